@@ -1,0 +1,112 @@
+"""Emit generated/vimmerse_api from openapi.yaml; with --check, compare it byte by byte with what is committed instead.
+
+Nothing is replaced unless everything succeeded: the document is linted, emitted into an empty folder, completed and checked first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import filecmp
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from generator_view import generator_view
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT = ROOT / "openapi.yaml"
+TARGET = ROOT / "generated" / "vimmerse_api"
+HEADER = """\
+# Emitted from openapi.yaml by scripts/generate.py. Do not edit.
+# mypy: disable-error-code="nonetype-type, redundant-cast"
+"""  # "not given" is None, whose type stands as `Unset` in annotations; casts to list[Any] are the generator's
+METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+
+
+def main() -> int:
+    """Run the program and return its exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="fail if generated/ is not what openapi.yaml gives")
+    check = parser.parse_args().check
+    with tempfile.TemporaryDirectory(dir=ROOT, prefix=".generate-") as folder:
+        emitted = Path(folder) / TARGET.name
+        _lint()
+        _emit(emitted, Path(folder))
+        return _compare(emitted) if check else _replace(emitted)
+
+
+def _lint() -> None:
+    _run([sys.executable, str(ROOT / "scripts" / "lint_spec.py"), str(DOCUMENT)])
+
+
+def _emit(target: Path, scratch: Path) -> None:
+    document = YAML(typ="safe").load(DOCUMENT)
+    view = scratch / "view.json"
+    view.write_text(json.dumps(generator_view(document)))
+    _run([
+        *(sys.executable, "-S", "-m", "openapi_python_client", "generate", "--fail-on-warning", "--meta", "none"),
+        *("--path", str(view), "--output-path", str(target)),
+        *("--config", str(ROOT / "generator-config.yml")),
+        *("--custom-template-path", str(ROOT / "scripts" / "templates")),
+    ])
+    (target / "py.typed").touch()
+    for module in target.rglob("*.py"):
+        module.write_text(HEADER + module.read_text())
+    missing = [place for place in _expected_modules(document) if not (target / place).is_file()]
+    if missing:
+        sys.exit(f"The generator dropped operations without saying so: {', '.join(missing)}")
+
+
+def _expected_modules(document: dict[str, Any]) -> Iterator[str]:
+    for item in document["paths"].values():
+        for method in METHODS & item.keys():
+            yield f"api/{item[method]['tags'][0]}/{item[method]['operationId']}.py"
+
+
+def _compare(emitted: Path) -> int:
+    stale = sorted(_differences(filecmp.dircmp(emitted, TARGET, ignore=["__pycache__"])))
+    for name in stale:
+        print(f"generated/vimmerse_api/{name} is not what openapi.yaml gives")
+    if stale:
+        print("Run `make generate` and commit the result.")
+    return 1 if stale else 0
+
+
+def _differences(comparison: filecmp.dircmp[str], prefix: str = "") -> Iterator[str]:
+    _, changed, unreadable = filecmp.cmpfiles(comparison.left, comparison.right, comparison.common_files, shallow=False)
+    for name in [*comparison.left_only, *comparison.right_only, *changed, *unreadable]:
+        yield prefix + name
+    for name, inner in comparison.subdirs.items():
+        yield from _differences(inner, f"{prefix}{name}/")
+
+
+def _replace(emitted: Path) -> int:
+    former = emitted.with_name("former")
+    if TARGET.exists():
+        TARGET.rename(former)
+    TARGET.parent.mkdir(exist_ok=True)
+    emitted.rename(TARGET)
+    return 0
+
+
+def _run(command: list[str]) -> None:
+    """Run a step with this environment's own tools first on the path; end the program if the step fails."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    # Packages are found by PYTHONPATH because the generator runs without `site` (-S): site adds names to the builtins,
+    # among them `credits`, and the generator would rename every field that is called so.
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": sysconfig.get_path("purelib")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{done.stdout}{done.stderr}\ngenerated/ was left as it was.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
