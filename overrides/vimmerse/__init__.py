@@ -1,0 +1,89 @@
+"""Python client for the Vimmerse AI-video API. Everything is imported when it is first asked for."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from . import credits, models
+    from ._client import AsyncVimmerse, Vimmerse
+    from ._downloads import DownloadProgress
+    from ._senders import RawResponse
+    from .errors import (
+        APIError,
+        AuthenticationError,
+        BadRequestError,
+        BudgetExceededError,
+        ConnectionFailedError,
+        DownloadError,
+        InsufficientCreditsError,
+        InvalidArgumentError,
+        JobFailedError,
+        NotFoundError,
+        PermissionDeniedError,
+        RateLimitError,
+        RequestTimeoutError,
+        ResponseDecodeError,
+        ServerError,
+        SubmissionUnknownError,
+        UnprocessableError,
+        VimmerseError,
+        WaitTimeoutError,
+    )
+    from .jobs import JobRef, Progress
+
+_HOMES = {
+    "AsyncVimmerse": "._client",
+    "DownloadProgress": "._downloads",
+    "JobRef": ".jobs",
+    "Progress": ".jobs",
+    "RawResponse": "._senders",
+    "Vimmerse": "._client",
+}
+_MODULES = {"credits", "errors", "jobs", "models"}
+
+__all__ = [
+    "APIError",
+    "AsyncVimmerse",
+    "AuthenticationError",
+    "BadRequestError",
+    "BudgetExceededError",
+    "ConnectionFailedError",
+    "DownloadError",
+    "DownloadProgress",
+    "InsufficientCreditsError",
+    "InvalidArgumentError",
+    "JobFailedError",
+    "JobRef",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "Progress",
+    "RateLimitError",
+    "RawResponse",
+    "RequestTimeoutError",
+    "ResponseDecodeError",
+    "ServerError",
+    "SubmissionUnknownError",
+    "UnprocessableError",
+    "Vimmerse",
+    "VimmerseError",
+    "WaitTimeoutError",
+    "__version__",
+    "credits",
+    "models",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES.get(name, ".errors"), __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

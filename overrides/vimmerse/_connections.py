@@ -1,0 +1,59 @@
+"""Who carries flows out: one httpx client for threads, or one per running event loop, since connections cannot move between loops."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+import httpx
+
+from ._flow import Flow, run, run_async
+from .errors import InvalidArgumentError
+
+T = TypeVar("T")
+_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+
+
+class Connection:
+    """The httpx client of a sync client; closed with it, unless the user brought it."""
+
+    def __init__(self, http: httpx.Client | None) -> None:
+        _check(http, httpx.Client)
+        self._owned = http is None
+        self._http = httpx.Client(limits=_LIMITS) if http is None else http
+
+    def run(self, flow: Flow[T]) -> T:
+        return run(flow, self._http)
+
+    def close(self) -> None:
+        if self._owned:
+            self._http.close()
+
+
+class AsyncConnection:
+    """The httpx clients of an async client, by event loop; a client that the user brought serves every loop."""
+
+    def __init__(self, http: httpx.AsyncClient | None) -> None:
+        _check(http, httpx.AsyncClient)
+        self._given = http
+        self._by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+
+    async def run(self, flow: Flow[T]) -> T:
+        loop = asyncio.get_running_loop()
+        http = self._given or self._by_loop.get(loop)
+        if http is None:
+            http = self._by_loop[loop] = httpx.AsyncClient(limits=_LIMITS)
+        return await run_async(flow, http)
+
+    async def aclose(self) -> None:
+        http = self._by_loop.pop(asyncio.get_running_loop(), None)
+        if http is not None:
+            await http.aclose()
+
+
+def _check(http: object, expected: type[object]) -> None:
+    if http is not None and not isinstance(http, expected):
+        raise InvalidArgumentError(
+            f"http_client: expected httpx.{expected.__name__}, not {type(http).__name__}.", argument="http_client"
+        )

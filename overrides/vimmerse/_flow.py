@@ -1,0 +1,116 @@
+"""Everything that has a sync and an async form is one generator, a flow, that yields steps; two short drivers carry them out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx
+
+T = TypeVar("T")
+_CHUNK = 1 << 18
+
+
+@dataclass(frozen=True)
+class Send:
+    """Send a request; answered with the response, its body read unless `stream` is set."""
+
+    request: httpx.Request
+    auth: httpx.Auth | None = None
+    stream: bool = False
+
+
+@dataclass(frozen=True)
+class Pump:
+    """Pass the undecoded body of a streamed response to `sink`, piece by piece."""
+
+    response: httpx.Response
+    sink: Callable[[bytes], None]
+
+
+@dataclass(frozen=True)
+class Close:
+    """Close a streamed response."""
+
+    response: httpx.Response
+
+
+@dataclass(frozen=True)
+class Sleep:
+    """Do nothing for some seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Now:
+    """Answered with the seconds of a monotonic clock."""
+
+
+Step = Send | Pump | Close | Sleep | Now
+Flow = Generator[Step, Any, T]
+
+
+def run(flow: Flow[T], http: httpx.Client) -> T:
+    """Drive a flow, blocking."""
+    try:
+        step = next(flow)
+        while True:
+            try:
+                answer = _perform(step, http)
+            except BaseException as error:
+                step = flow.throw(error)
+            else:
+                step = flow.send(answer)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+
+
+async def run_async(flow: Flow[T], http: httpx.AsyncClient) -> T:
+    """Drive a flow, awaiting."""
+    try:
+        step = next(flow)
+        while True:
+            try:
+                answer = await _perform_async(step, http)
+            except BaseException as error:
+                step = flow.throw(error)
+            else:
+                step = flow.send(answer)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+
+
+def _perform(step: Step, http: httpx.Client) -> Any:
+    match step:
+        case Send():
+            return http.send(step.request, auth=step.auth, stream=step.stream, follow_redirects=step.stream)
+        case Pump():
+            for chunk in step.response.iter_raw(_CHUNK):
+                step.sink(chunk)
+        case Close():
+            step.response.close()
+        case Sleep():
+            time.sleep(step.seconds)
+        case Now():
+            return time.monotonic()
+
+
+async def _perform_async(step: Step, http: httpx.AsyncClient) -> Any:
+    match step:
+        case Send():
+            return await http.send(step.request, auth=step.auth, stream=step.stream, follow_redirects=step.stream)
+        case Pump():
+            async for chunk in step.response.aiter_raw(_CHUNK):
+                await asyncio.to_thread(step.sink, chunk)
+        case Close():
+            await step.response.aclose()
+        case Sleep():
+            await asyncio.sleep(step.seconds)
+        case Now():
+            return time.monotonic()

@@ -1,0 +1,67 @@
+"""A result on its way to disk: a temporary file beside its destination, and what is needed to resume it in another process."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+
+@dataclass(frozen=True)
+class Partial:
+    """The temporary file of one destination: `.NAME.part`, with its validator in `.NAME.part.json`."""
+
+    dest: Path
+
+    @property
+    def path(self) -> Path:
+        return self.dest.with_name(f".{self.dest.name}.part")
+
+    @property
+    def _notes(self) -> Path:
+        return self.dest.with_name(f".{self.dest.name}.part.json")
+
+    def resumable(self, source: str) -> tuple[int, str] | None:
+        """Return the bytes that are there and their validator, if they came from this source."""
+        try:
+            notes = json.loads(self._notes.read_text())
+            size = self.path.stat().st_size
+        except (OSError, ValueError):
+            return None
+        if not isinstance(notes, dict) or notes.get("source") != source or not notes.get("validator") or not size:
+            return None
+        return size, str(notes["validator"])
+
+    def open(self, *, append: bool, source: str, validator: str | None) -> BinaryIO:
+        """Open the temporary file; the notes are written first, so that no bytes stand there unexplained."""
+        if not append:
+            self.discard()
+            if validator:
+                self._notes.write_text(json.dumps({"source": source, "validator": validator}))
+        return self.path.open("ab" if append else "wb")
+
+    def finish(self, file: BinaryIO) -> None:
+        """Make the bytes durable and give them their name."""
+        file.flush()
+        os.fsync(file.fileno())
+        file.close()
+        self.path.replace(self.dest)
+        self._notes.unlink(missing_ok=True)
+        _sync_folder(self.dest.parent)
+
+    def discard(self) -> None:
+        """Remove what is there."""
+        self.path.unlink(missing_ok=True)
+        self._notes.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    with suppress(PermissionError, IsADirectoryError):  # not every system opens folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

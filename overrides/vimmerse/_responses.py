@@ -1,0 +1,150 @@
+"""Reads answers: a typed error for every status that is not a success, a parsed model for every one that is."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import httpx
+from dateutil import parser as dates
+
+from . import errors
+
+T = TypeVar("T")
+_BY_STATUS: dict[int, type[errors.APIError]] = {
+    400: errors.BadRequestError,
+    401: errors.AuthenticationError,
+    402: errors.InsufficientCreditsError,
+    403: errors.PermissionDeniedError,
+    404: errors.NotFoundError,
+    422: errors.UnprocessableError,
+    429: errors.RateLimitError,
+}
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
+_LONGEST_WORDS = 500
+
+
+def parsed(response: httpx.Response, parse: Callable[[Mapping[str, Any]], T], call: str) -> T:
+    """Parse a success answer. An object that holds nothing but `data`, as legacy routes answer, is unwrapped.
+
+    Raises ResponseDecodeError for what is not JSON or not of the documented shape.
+    """
+    try:
+        body = response.json()
+        if not isinstance(body, dict):
+            raise TypeError(f"expected a JSON object, not {type(body).__name__}")
+        return parse(body["data"] if body.keys() == {"data"} and isinstance(body["data"], dict) else body)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise errors.ResponseDecodeError(
+            f"{call} was answered {response.status_code}, but the answer cannot be read ({_reason(error)}): "
+            f"{_excerpt(response)!r}. If this call creates something, it was probably accepted: look before you send it again.",
+            response=response,
+        ) from error
+
+
+def api_error(response: httpx.Response, call: str, redacted: Callable[[str], str]) -> errors.APIError:
+    """Return the typed error of an answer that is not a success, whatever its body looks like."""
+    body = _json(response)
+    words, code = _words_and_code(body)
+    message = redacted(words or _text_words(response) or response.reason_phrase or "no explanation")[:_LONGEST_WORDS]
+    kind = errors.RateLimitError if code == "REACHED_LIMIT" else _kind(response.status_code)
+    facts: dict[str, Any] = {
+        "status": response.status_code,
+        "code": code,
+        "message": message,
+        "request_id": request_id(response),
+        "response": response,
+    }
+    if kind is errors.RateLimitError:
+        facts["retry_after"] = retry_after(response)
+    if kind is errors.UnprocessableError:
+        facts["errors"] = body.get("detail", []) if isinstance(body, dict) else []
+    labels = [f"code {code}"] * bool(code) + [f"request id {facts['request_id']}"] * bool(facts["request_id"])
+    where = f" ({', '.join(labels)})" if labels else ""
+    return kind(f"{call} was answered {response.status_code}: {message.rstrip('.')}{where}. {_advice(kind, response)}", **facts)
+
+
+def request_id(response: httpx.Response) -> str | None:
+    """Return what the answer's headers call the request; the pages document no such header."""
+    return next((response.headers[name] for name in _REQUEST_ID_HEADERS if name in response.headers), None)
+
+
+def retry_after(response: httpx.Response) -> float | None:
+    """Return the seconds of a Retry-After header, given as a number or an HTTP date; None when absent or unreadable."""
+    value = response.headers.get("retry-after", "").strip()
+    try:
+        seconds = float(value)
+    except ValueError:
+        return _seconds_until(value, response.headers.get("date"))
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _seconds_until(value: str, date: str | None) -> float | None:
+    try:
+        then = dates.parse(value)
+        now = dates.parse(date) if date else datetime.now(UTC)
+        return max(0.0, (then - now).total_seconds())
+    except (ValueError, OverflowError, TypeError):
+        return None
+
+
+def _kind(status: int) -> type[errors.APIError]:
+    return _BY_STATUS.get(status) or (errors.ServerError if status >= 500 else errors.APIError)
+
+
+def _advice(kind: type[errors.APIError], response: httpx.Response) -> str:
+    if response.is_redirect:
+        return "Redirects are not followed, so that the key stays with its host: correct base_url."
+    return kind.advice
+
+
+def _words_and_code(body: Any) -> tuple[str | None, str | None]:
+    """Read {message, code}, {message: CODE} and FastAPI's {detail: ...}."""
+    if not isinstance(body, dict):
+        return (body, None) if isinstance(body, str) else (None, None)
+    message, code, detail = body.get("message"), body.get("code"), body.get("detail")
+    if code is None and isinstance(message, str) and re.fullmatch(r"[A-Z][A-Z0-9_]+", message):
+        code = message
+    words = message if isinstance(message, str) else _detail_words(detail)
+    return words, None if code is None else str(code)
+
+
+def _detail_words(detail: Any) -> str | None:
+    if isinstance(detail, str):
+        return detail
+    if not isinstance(detail, list):
+        return None
+    return "; ".join(_place(item) if isinstance(item, dict) else str(item) for item in detail) or None
+
+
+def _place(item: dict[str, Any]) -> str:
+    location = item.get("loc")
+    place = ".".join(map(str, location)) if isinstance(location, list) else ""
+    return f"{place}: {item.get('msg')}" if place else str(item.get("msg"))
+
+
+def _text_words(response: httpx.Response) -> str:
+    """Return the title of an HTML page, or plain text as it stands."""
+    text = _excerpt(response)
+    if "html" not in response.headers.get("content-type", "") and not text.lstrip().startswith("<"):
+        return " ".join(text.split())
+    title = re.search(r"<(title|h1)[^>]*>(.*?)</\1", text, re.IGNORECASE | re.DOTALL)
+    return " ".join(title.group(2).split()) if title else "an HTML page"
+
+
+def _excerpt(response: httpx.Response) -> str:
+    return response.content[:_LONGEST_WORDS].decode(errors="replace")
+
+
+def _json(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except (ValueError, RecursionError):
+        return None
+
+
+def _reason(error: Exception) -> str:
+    return f"no field {error}" if isinstance(error, KeyError) else str(error)

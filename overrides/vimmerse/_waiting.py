@@ -1,0 +1,153 @@
+"""Waiting for a job, as a flow: what is ridden out, what ends the wait, and that no job is lost by it.
+
+Ridden out until the deadline: a lost network, 429, 5xx, an unreadable answer, and a 404 in the first seconds (a job that
+is not visible yet). Whatever else ends the wait leaves the job running, and says how to resume.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from vimmerse_api.api.asset import GET as ASSET_GET
+from vimmerse_api.api.story import GET as STORY_GET
+from vimmerse_api.models import Asset, Story
+
+from . import errors
+from ._asset_route import call_any_route
+from ._flow import Flow, Now, Sleep
+from ._schedule import delays
+from ._settings import Settings, seconds
+from .jobs import JobRef, Progress, State, reason_of, state_of
+
+if TYPE_CHECKING:
+    from .jobs import Job
+
+log = logging.getLogger("vimmerse")
+_INVISIBLE_AT_FIRST = 15.0
+_RIDDEN_OUT = (
+    errors.ConnectionFailedError,
+    errors.RequestTimeoutError,
+    errors.RateLimitError,
+    errors.ServerError,
+    errors.ResponseDecodeError,
+)
+OnProgress = Callable[[Progress], object]
+
+
+def wait(
+    settings: Settings, job: Job, *, timeout: float, poll_interval: float | None, on_progress: OnProgress | None
+) -> Flow[Story | Asset]:
+    """Wait until the job is done and return it. Raises JobFailedError, WaitTimeoutError, or what ended the wait."""
+    deadline = seconds("timeout", timeout)
+    if poll_interval is not None:
+        seconds("poll_interval", poll_interval)
+    ref = JobRef.of(job)
+    watch = _Watch(settings, ref, (yield Now()), on_progress)
+    try:
+        return (yield from _poll(watch, job, deadline, poll_interval))
+    except errors.JobFailedError:
+        raise
+    except BaseException as error:
+        error.add_note(f"The job goes on. Resume with client.wait({str(ref)!r}).")
+        raise
+
+
+def read(settings: Settings, ref: JobRef, **options: Any) -> Flow[Story | Asset]:
+    """Read a job from the API."""
+    if ref.kind == "story":
+        _, story = yield from call_any_route(settings, STORY_GET, {"story_id": ref.id}, **options)
+        return story
+    _, asset = yield from call_any_route(settings, ASSET_GET, {"asset_id": ref.id}, **options)
+    return asset
+
+
+class _Watch:
+    """One wait: since when, and who is told."""
+
+    def __init__(self, settings: Settings, ref: JobRef, started: float, on_progress: OnProgress | None) -> None:
+        self.settings = settings
+        self.ref = ref
+        self.started = started
+        self._on_progress = on_progress
+
+    def elapsed(self) -> Flow[float]:
+        now: float = yield Now()
+        return now - self.started
+
+    def tell(self, job: Story | Asset, elapsed: float) -> None:
+        """Report a look at the job. What the callback raises never ends the wait."""
+        if self._on_progress is None:
+            return
+        percentage = getattr(job, "progress_percentage", None)
+        known = float(percentage) if isinstance(percentage, int | float) else None
+        try:
+            self._on_progress(Progress(self.ref, job.status, known, elapsed))
+        except Exception:
+            log.exception("on_progress failed; the wait for %s goes on", self.ref)
+
+
+def _poll(watch: _Watch, job: Job, deadline: float, poll_interval: float | None) -> Flow[Story | Asset]:
+    latest = job if isinstance(job, Story | Asset) else None
+    trouble: errors.VimmerseError | None = None
+    schedule = delays(poll_interval, random.random)
+    floor = 0.0
+    if latest is None:
+        latest, trouble, floor = yield from _look(watch, latest, deadline)
+    while True:
+        elapsed = yield from watch.elapsed()
+        if latest is not None and trouble is None:
+            watch.tell(latest, elapsed)
+            if _finished(latest, watch.ref):
+                return latest
+        if elapsed >= deadline:
+            raise _timed_out(watch.ref, latest, deadline) from trouble
+        yield Sleep(min(max(next(schedule), floor), deadline - elapsed))
+        latest, trouble, floor = yield from _look(watch, latest, deadline)
+
+
+def _look(
+    watch: _Watch, latest: Story | Asset | None, deadline: float
+) -> Flow[tuple[Story | Asset | None, errors.VimmerseError | None, float]]:
+    """Read the job once; return it, or what was known of it and the trouble that is ridden out, and how long to wait at least."""
+    elapsed = yield from watch.elapsed()
+    timeout = min(watch.settings.timeout, max(deadline - elapsed, 1.0))
+    try:
+        job = yield from read(watch.settings.changed(None, 0, None), watch.ref, timeout=timeout)
+    except _RIDDEN_OUT as error:
+        log.warning("%s: %s", watch.ref, error)
+        return latest, error, getattr(error, "retry_after", None) or 0.0
+    except errors.NotFoundError as error:
+        if elapsed > _INVISIBLE_AT_FIRST:
+            raise
+        return latest, error, 0.0
+    return job, None, 0.0
+
+
+def _finished(job: Story | Asset, ref: JobRef) -> bool:
+    state = state_of(job.status)
+    if state is State.FAILED:
+        raise _failed(job, ref)
+    return state is State.DONE
+
+
+def _failed(job: Story | Asset, ref: JobRef) -> errors.JobFailedError:
+    reason = reason_of(job)
+    said = f": {reason.rstrip('.')}" if reason else ""
+    cost = getattr(job, "used_credits", None) if isinstance(job, Story) else job.credits
+    billed = f"It reports {cost} credits used. " if cost else ""
+    return errors.JobFailedError(
+        f"{ref} ended as {job.status!r}{said}. {billed}It will not be retried by itself: submit it anew if you want it.",
+        job=job,
+        status=str(job.status),
+    )
+
+
+def _timed_out(ref: JobRef, latest: Story | Asset | None, deadline: float) -> errors.WaitTimeoutError:
+    status = "not seen yet" if latest is None else f"last seen as {latest.status!r}"
+    return errors.WaitTimeoutError(
+        f"{ref} was not done after {deadline:g} s ({status}). Nothing is lost: the job goes on and is billed once.",
+        job=latest or ref,
+    )

@@ -1,0 +1,98 @@
+"""What the service makes is a job, a Story or an Asset: how it is named, stored and judged."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+
+from .errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from vimmerse_api.models import Asset, Story
+
+Kind = Literal["story", "asset"]
+_FAILED = frozenset({"fail", "failed", "error", "cancel", "cancelled", "canceled", "deleted"})
+_warned: set[str] = set()
+
+
+class State(Enum):
+    """What a status means for whoever waits."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+def state_of(status: str | None) -> State:
+    """Judge a status. `success` is done; `fail`, `failed`, `error`, `cancel`, `cancelled`, `canceled` and `deleted` are failed.
+
+    Everything else is running: `new`, `processing` and, with one warning each, statuses that the document does not know.
+    """
+    if status == "success":
+        return State.DONE
+    if status in _FAILED:
+        return State.FAILED
+    if status not in {"new", "processing"} and str(status) not in _warned:
+        _warned.add(str(status))
+        warnings.warn(f"Unknown job status {status!r}: taken as still running.", stacklevel=2)
+    return State.RUNNING
+
+
+@dataclass(frozen=True)
+class JobRef:
+    """A job's kind and id. Prints as `story:ID` or `asset:ID`; that text is enough to resume in another process."""
+
+    kind: Kind
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> JobRef:
+        """Read what `str()` of a reference wrote. Raises InvalidArgumentError for anything else."""
+        kind, _, id_ = text.partition(":")
+        if kind not in get_args(Kind) or not id_.strip():
+            raise InvalidArgumentError(f"{text!r} is not a job: expected story:ID or asset:ID.", argument="job")
+        return cls(cast(Kind, kind), id_)
+
+    @classmethod
+    def of(cls, job: Job) -> JobRef:
+        """Return the reference of a Story, an Asset, a reference or its text."""
+        from vimmerse_api.models import Asset, Story
+
+        if isinstance(job, JobRef):
+            return job
+        if isinstance(job, str):
+            return cls.parse(job)
+        if isinstance(job, Story | Asset):
+            return cls("story" if isinstance(job, Story) else "asset", job.id)
+        raise InvalidArgumentError(
+            f"job: expected a Story, an Asset, a JobRef or its text, not {type(job).__name__}.", argument="job"
+        )
+
+
+if TYPE_CHECKING:
+    Job = Story | Asset | JobRef | str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One look at a job: `percentage` is from 0 to 100 or None when not told, `elapsed` the seconds since the wait began."""
+
+    job: JobRef
+    status: str | None
+    percentage: float | None
+    elapsed: float
+
+    def __str__(self) -> str:
+        done = "" if self.percentage is None else f" {self.percentage:g} %"
+        return f"{self.job} {self.status}{done} ({self.elapsed:.0f} s)"
+
+
+def reason_of(job: Any) -> str:
+    """Return the server's own words on a failed job, or an empty text."""
+    message = job.additional_properties.get("message") if not hasattr(job, "message") else job.message
+    return str(message or "")

@@ -1,0 +1,20 @@
+"""The models of the wire, as the document names them: Story, Asset, AudioOption and the rest, imported when asked for."""
+
+from typing import TYPE_CHECKING, Any
+
+import vimmerse_api.models
+
+if TYPE_CHECKING:
+    from vimmerse_api.models import *  # noqa: F403
+
+__all__ = vimmerse_api.models.__all__  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(vimmerse_api.models, name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
