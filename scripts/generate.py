@@ -1,6 +1,8 @@
-"""Emit generated/vimmerse_api from openapi.yaml; with --check, compare it byte by byte with what is committed instead.
+"""Emit generated/vimmerse_api from openapi.yaml; with --check, compare it byte by byte with what is
+committed instead.
 
-Nothing is replaced unless everything succeeded: the document is linted, emitted into an empty folder, completed and checked first.
+Nothing is replaced unless everything succeeded: the document is linted, emitted into an empty
+folder, completed and checked first.
 """
 
 from __future__ import annotations
@@ -9,7 +11,6 @@ import argparse
 import filecmp
 import json
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -27,14 +28,16 @@ TARGET = ROOT / "generated" / "vimmerse_api"
 HEADER = """\
 # Emitted from openapi.yaml by scripts/generate.py. Do not edit.
 # mypy: disable-error-code="nonetype-type, redundant-cast"
-"""  # "not given" is None, whose type stands as `Unset` in annotations; casts to list[Any] are the generator's
+"""  # `Unset` in annotations is NoneType; redundant casts are the generator's
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 
 def main() -> int:
     """Run the program and return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail if generated/ is not what openapi.yaml gives")
+    parser.add_argument(
+        "--check", action="store_true", help="fail if generated/ is not what openapi.yaml gives"
+    )
     check = parser.parse_args().check
     with tempfile.TemporaryDirectory(dir=ROOT, prefix=".generate-") as folder:
         emitted = Path(folder) / TARGET.name
@@ -51,12 +54,23 @@ def _emit(target: Path, scratch: Path) -> None:
     document = YAML(typ="safe").load(DOCUMENT)
     view = scratch / "view.json"
     view.write_text(json.dumps(generator_view(document)))
-    _run([
-        *(sys.executable, "-S", "-m", "openapi_python_client", "generate", "--fail-on-warning", "--meta", "none"),
-        *("--path", str(view), "--output-path", str(target)),
-        *("--config", str(ROOT / "generator-config.yml")),
-        *("--custom-template-path", str(ROOT / "scripts" / "templates")),
-    ])
+    _run(
+        [
+            *(
+                sys.executable,
+                "-S",
+                "-m",
+                "openapi_python_client",
+                "generate",
+                "--fail-on-warning",
+                "--meta",
+                "none",
+            ),
+            *("--path", str(view), "--output-path", str(target)),
+            *("--config", str(ROOT / "generator-config.yml")),
+            *("--custom-template-path", str(ROOT / "scripts" / "templates")),
+        ]
+    )
     (target / "py.typed").touch()
     for module in target.rglob("*.py"):
         module.write_text(HEADER + module.read_text())
@@ -81,7 +95,9 @@ def _compare(emitted: Path) -> int:
 
 
 def _differences(comparison: filecmp.dircmp[str], prefix: str = "") -> Iterator[str]:
-    _, changed, unreadable = filecmp.cmpfiles(comparison.left, comparison.right, comparison.common_files, shallow=False)
+    _, changed, unreadable = filecmp.cmpfiles(
+        comparison.left, comparison.right, comparison.common_files, shallow=False
+    )
     for name in [*comparison.left_only, *comparison.right_only, *changed, *unreadable]:
         yield prefix + name
     for name, inner in comparison.subdirs.items():
@@ -98,9 +114,12 @@ def _replace(emitted: Path) -> int:
 
 
 def _run(command: list[str]) -> None:
-    """Run a step with this environment's own tools first on the path; end the program if the step fails."""
+    """Run a step with this environment's own tools first on the path; end the program if the
+    step fails.
+    """
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    # Packages are found by PYTHONPATH because the generator runs without `site` (-S): site adds names to the builtins,
+    # Packages are found by PYTHONPATH because the generator runs without `site` (-S): site
+    # adds names to the builtins,
     # among them `credits`, and the generator would rename every field that is called so.
     environment = {**os.environ, "PATH": path, "PYTHONPATH": sysconfig.get_path("purelib")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True)

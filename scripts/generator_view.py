@@ -1,7 +1,9 @@
-"""openapi.yaml as the generator should see it: nothing internal, no defaults to send, everything said in words.
+"""openapi.yaml as the generator should see it: nothing internal, no defaults to send, everything
+said in words.
 
-The generator drops enum lists, limits and whatever stands beside a `$ref` from its docstrings, and sends every `default` with
-every call. So each property's description is completed with those facts, and the defaults themselves are left out.
+The generator drops enum lists, limits and whatever stands beside a `$ref` from its docstrings, and
+sends every `default` with every call. So each property's description is completed with those facts,
+and the defaults themselves are left out.
 """
 
 from __future__ import annotations
@@ -36,7 +38,11 @@ def _public_copy(node: Any, internal: set[str]) -> Any:
         return [_public_copy(item, internal) for item in node if not _is_internal(item, internal)]
     if not isinstance(node, dict):
         return node
-    return {key: _public_copy(value, internal) for key, value in node.items() if not _is_default(key, node)}
+    return {
+        key: _public_copy(value, internal)
+        for key, value in node.items()
+        if not _is_default(key, node)
+    }
 
 
 def _is_internal(item: Any, internal: set[str]) -> bool:
@@ -60,7 +66,8 @@ def _explained(source: Schema, copy: Schema, schemas: Mapping[str, Schema]) -> S
     parts = [words, *_values(source, schemas), *_limits(source), *_default(source)]
     explained = {**copy, "description": " ".join(part for part in parts if part)}
     if len(copy.get("allOf", [])) == 1:
-        # The generator describes a property that is one reference by its target; a union keeps its own description.
+        # The generator describes a property that is one reference by its target; a union
+        # keeps its own description.
         explained["anyOf"] = explained.pop("allOf") * 2
     return explained
 

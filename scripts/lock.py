@@ -1,4 +1,6 @@
-"""Write the constraints files from pyproject.toml: every version with its hashes, and no index host. Needs uv."""
+"""Write the constraints files from pyproject.toml: every version with its hashes, and no index
+host. Needs uv.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Make the two environments that the project's commands run in: .venv, and .venv-codegen for the generator's own pins.
+"""Make the two environments that the project's commands run in: .venv, and .venv-codegen for the
+generator's own pins.
 
-Needs Python 3.11 and nothing else of ours. Uses uv if it is there, else gets it from PyPI, else does with venv and pip.
-What is already in place is left alone, so running it again costs nothing.
+Needs Python 3.11 and nothing else of ours. Uses uv if it is there, else gets it from PyPI, else
+does with venv and pip. What is already in place is left alone, so running it again costs nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ NO_VENV = "This Python cannot make environments. On Debian: apt-get install pyth
 def main() -> int:
     """Run the program and return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--without-uv", action="store_true", help="use venv and pip even if uv is there")
+    parser.add_argument(
+        "--without-uv", action="store_true", help="use venv and pip even if uv is there"
+    )
     uv = None if parser.parse_args().without_uv else _uv()
     for name, constraints in ENVIRONMENTS.items():
         _environment(ROOT / name, ROOT / constraints, uv)
@@ -59,7 +62,13 @@ def _uv() -> str | None:
     found = shutil.which("uv") or shutil.which("uv", path=str(TOOLS / "bin"))
     if found:
         return found
-    pinned = ["--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(ROOT / "constraints-uv.txt")]
+    pinned = [
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        str(ROOT / "constraints-uv.txt"),
+    ]
     if _works(sys.executable, "-m", "venv", str(TOOLS)):
         _works(str(TOOLS / "bin" / "python"), "-m", "pip", "install", *pinned)
     else:
@@ -69,7 +78,12 @@ def _uv() -> str | None:
 
 def _digest(constraints: Path) -> str:
     """Digest what an environment is made of: pyproject.toml counts for its entry points."""
-    parts = [constraints.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), sys.version.encode(), bytes(ROOT)]
+    parts = [
+        constraints.read_bytes(),
+        (ROOT / "pyproject.toml").read_bytes(),
+        sys.version.encode(),
+        bytes(ROOT),
+    ]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 

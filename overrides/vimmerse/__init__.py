@@ -1,4 +1,6 @@
-"""Python client for the Vimmerse AI-video API. Everything is imported when it is first asked for."""
+"""Python client for the Vimmerse AI-video API. Everything is imported when it is first asked
+for.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from ._client import AsyncVimmerse, Vimmerse
     from ._downloads import DownloadProgress
     from ._senders import RawResponse
+    from .budget import Budget
     from .errors import (
         APIError,
         AuthenticationError,
@@ -35,19 +38,21 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "AsyncVimmerse": "._client",
+    "Budget": ".budget",
     "DownloadProgress": "._downloads",
     "JobRef": ".jobs",
     "Progress": ".jobs",
     "RawResponse": "._senders",
     "Vimmerse": "._client",
 }
-_MODULES = {"credits", "errors", "jobs", "models"}
+_MODULES = {"budget", "credits", "errors", "jobs", "models"}
 
 __all__ = [
     "APIError",
     "AsyncVimmerse",
     "AuthenticationError",
     "BadRequestError",
+    "Budget",
     "BudgetExceededError",
     "ConnectionFailedError",
     "DownloadError",

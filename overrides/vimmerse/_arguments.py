@@ -1,6 +1,7 @@
 """Checks arguments against the emitted models' annotations before anything is sent.
 
-Shapes are checked, values are not: which tools, ratios or limits are allowed is the server's to say, and may change before we do.
+Shapes are checked, values are not: which tools, ratios or limits are allowed is the server's to
+say, and may change before we do.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ def check_body(model: type[Any], arguments: Mapping[str, Any]) -> dict[str, Any]
 
     Raises InvalidArgumentError with the place, such as `elements.characters[0].name`.
     """
-    return {name: _checked(arguments.get(name), hint, name) for name, hint in _fields(model).items()}
+    return {
+        name: _checked(arguments.get(name), hint, name) for name, hint in _fields(model).items()
+    }
 
 
 def file_fields(model: type[Any]) -> set[str]:
@@ -54,7 +57,9 @@ def check_json(value: Any, place: str) -> Any:
         return _text(value, place)
     if value is None or isinstance(value, bool | int | float):
         return value
-    raise InvalidArgumentError(f"{place}: JSON cannot carry {type(value).__name__}.", argument=place)
+    raise InvalidArgumentError(
+        f"{place}: JSON cannot carry {type(value).__name__}.", argument=place
+    )
 
 
 def _checked(value: Any, hint: Any, place: str) -> Any:
@@ -77,7 +82,9 @@ def _fits(value: Any, branch: Any) -> bool:
     if origin is Literal or origin is str:
         return isinstance(value, str)
     if origin is float or origin is int:
-        return isinstance(value, (int, float) if origin is float else int) and not isinstance(value, bool)
+        return isinstance(value, (int, float) if origin is float else int) and not isinstance(
+            value, bool
+        )
     if origin is list:
         return isinstance(value, list | tuple)
     if attrs.has(origin) and origin is not File:
@@ -96,7 +103,9 @@ def _converted(value: Any, branch: Any, place: str) -> Any:
 
 
 def _model(value: Any, model: type[Any], place: str) -> Any:
-    """Check a model, or build one from a mapping; only open models take keys that the document does not know."""
+    """Check a model, or build one from a mapping; only open models take keys that the document
+    does not know.
+    """
     known = _fields(model)
     given = value if isinstance(value, Mapping) else {name: getattr(value, name) for name in known}
     extra = {key: item for key, item in given.items() if key not in known}
@@ -104,18 +113,26 @@ def _model(value: Any, model: type[Any], place: str) -> Any:
         extra = dict(getattr(value, "additional_properties", {}))
     if extra and not hasattr(model, "additional_keys"):
         names = ", ".join(map(str, extra))
-        raise InvalidArgumentError(f"{place}: {names} not accepted, only {', '.join(known)}.", argument=place)
-    built = model(**{name: _checked(given.get(name), hint, f"{place}.{name}") for name, hint in known.items()})
+        raise InvalidArgumentError(
+            f"{place}: {names} not accepted, only {', '.join(known)}.", argument=place
+        )
+    built = model(
+        **{name: _checked(given.get(name), hint, f"{place}.{name}") for name, hint in known.items()}
+    )
     if extra:
         built.additional_properties = check_json(extra, place)
     return built
 
 
 def _fields(model: type[Any]) -> dict[str, Any]:
-    """Return the annotations of a model's own fields; names are looked up among the models, which load lazily."""
+    """Return the annotations of a model's own fields; names are looked up among the models,
+    which load lazily.
+    """
     if model not in _HINTS:
         hints = typing.get_type_hints(model, localns=_Models())
-        _HINTS[model] = {field.name: hints[field.name] for field in attrs.fields(model) if field.init}
+        _HINTS[model] = {
+            field.name: hints[field.name] for field in attrs.fields(model) if field.init
+        }
     return _HINTS[model]
 
 
@@ -127,11 +144,21 @@ class _Models(dict[str, Any]):
 
 
 def _branches(hint: Any) -> tuple[Any, ...]:
-    return typing.get_args(hint) if typing.get_origin(hint) in {typing.Union, types.UnionType} else (hint,)
+    return (
+        typing.get_args(hint)
+        if typing.get_origin(hint) in {typing.Union, types.UnionType}
+        else (hint,)
+    )
 
 
 def _described(branches: tuple[Any, ...]) -> Iterator[str]:
-    words = {str: "text", int: "a whole number", float: "a number", bool: "true or false", File: "a file"}
+    words = {
+        str: "text",
+        int: "a whole number",
+        float: "a number",
+        bool: "true or false",
+        File: "a file",
+    }
     for branch in branches:
         origin = typing.get_origin(branch) or branch
         if origin is list:
@@ -143,12 +170,16 @@ def _described(branches: tuple[Any, ...]) -> Iterator[str]:
 
 
 def _wrong(place: str, expected: str, value: Any) -> InvalidArgumentError:
-    return InvalidArgumentError(f"{place}: expected {expected}, not {type(value).__name__}.", argument=place)
+    return InvalidArgumentError(
+        f"{place}: expected {expected}, not {type(value).__name__}.", argument=place
+    )
 
 
 def _key(key: Any, place: str) -> str:
     if not isinstance(key, str):
-        raise InvalidArgumentError(f"{place}: JSON keys are text, not {type(key).__name__}.", argument=place)
+        raise InvalidArgumentError(
+            f"{place}: JSON keys are text, not {type(key).__name__}.", argument=place
+        )
     return _text(key, place)
 
 
@@ -156,5 +187,7 @@ def _text(value: str, place: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise InvalidArgumentError(f"{place}: the text has a lone surrogate, which cannot be sent.", argument=place) from None
+        raise InvalidArgumentError(
+            f"{place}: the text has a lone surrogate, which cannot be sent.", argument=place
+        ) from None
     return value

@@ -1,4 +1,6 @@
-"""The two routes an asset may be read from: the documented legacy one, and its likely V2 form, which no page names."""
+"""The two routes an asset may be read from: the documented legacy one, and its likely V2 form,
+which no page names.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _ASSET_GET, _DOCUMENTED, _LIKELY = "asset_get", "", "/v2"
 def call_any_route(
     settings: Settings, operation: Operation[T], arguments: Mapping[str, Any], **options: Any
 ) -> Flow[tuple[httpx.Response, T]]:
-    """Send a call; when the documented asset route answers 404, try the other once and remember which one answered."""
+    """Send a call; when the documented asset route answers 404, try the other once and remember
+    which one answered.
+    """
     if operation.id != _ASSET_GET or operation.id in settings.routes:
         return (yield from call(settings, operation, arguments, **options))
     try:
@@ -32,7 +36,11 @@ def call_any_route(
 
 
 def _other_route(
-    settings: Settings, operation: Operation[T], arguments: Mapping[str, Any], first: NotFoundError, options: dict[str, Any]
+    settings: Settings,
+    operation: Operation[T],
+    arguments: Mapping[str, Any],
+    first: NotFoundError,
+    options: dict[str, Any],
 ) -> Flow[tuple[httpx.Response, T]]:
     try:
         answer = yield from call(settings, operation, arguments, route=_LIKELY, **options)

@@ -1,4 +1,6 @@
-"""The two clients: thin shells that hand flows to their connection. What they do stands in the flows, once."""
+"""The two clients: thin shells that hand flows to their connection. What they do stands in the
+flows, once.
+"""
 
 from __future__ import annotations
 
@@ -44,13 +46,18 @@ class _Client(Generic[C]):
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Self:
-        """Return a client with other options on the same connections. Headers are added to those there are."""
+        """Return a client with other options on the same connections. Headers are added to those
+        there are.
+        """
         other = type(self).__new__(type(self))
         other._join(self._settings.changed(timeout, max_retries, headers), self._connection)
         return other
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("A client holds a key and open connections and is not pickled: make one in each process.")
+        raise TypeError(
+            "A client holds a key and open connections and is not pickled: "
+            "make one in each process."
+        )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._settings.base_url}>"
@@ -59,11 +66,13 @@ class _Client(Generic[C]):
 class Vimmerse(_Client[Connection], Resources):
     """The client. Safe to share between threads; close it with `with` or `close()`.
 
-    `api_key` and `base_url` default to VIMMERSE_API_KEY and VIMMERSE_BASE_URL, the address else to https://api.vimmerse.net.
-    `timeout` is in seconds, for each attempt of a call and for all waiting between attempts. `max_retries` is how often a
-    call is sent again where that can bill nothing twice (see SubmissionUnknownError for where it could). `http_client` is used
-    for its transport (proxies, TLS, limits); its headers, cookies and credentials are not sent. `headers` go with every call.
-    `budget` is asked before a job is submitted. Raises VimmerseError when there is no key.
+    `api_key` and `base_url` default to VIMMERSE_API_KEY and VIMMERSE_BASE_URL, the address else to
+    https://api.vimmerse.net. `timeout` is in seconds, for each attempt of a call and for all
+    waiting between attempts. `max_retries` is how often a call is sent again where that can bill
+    nothing twice (see SubmissionUnknownError for where it could). `http_client` is used for its
+    transport (proxies, TLS, limits); its headers, cookies and credentials are not sent. `headers`
+    go with every call. `budget` is asked before a job is submitted. Raises VimmerseError when there
+    is no key.
     """
 
     def __init__(
@@ -88,14 +97,21 @@ class Vimmerse(_Client[Connection], Resources):
 
     @property
     def with_raw_response(self) -> Any:
-        """The same resources, whose methods return a RawResponse: the `httpx.Response` beside the parsed model."""
+        """The same resources, whose methods return a RawResponse: the `httpx.Response` beside
+        the parsed model.
+        """
         resources: Any = Resources()
         resources._sender = self._raw
         return resources
 
     @overload
     def wait(
-        self, job: J, *, timeout: float = ..., poll_interval: float | None = ..., on_progress: OnProgress | None = ...
+        self,
+        job: J,
+        *,
+        timeout: float = ...,
+        poll_interval: float | None = ...,
+        on_progress: OnProgress | None = ...,
     ) -> J: ...
     @overload
     def wait(
@@ -116,12 +132,19 @@ class Vimmerse(_Client[Connection], Resources):
     ) -> Story | Asset:
         """Wait until a job is done and return it, read anew.
 
-        `job` is a Story, an Asset, a JobRef or the text of one. `timeout` and `poll_interval` are seconds; by default polls
-        are 2 s apart and become rarer, up to 20 s. `on_progress` gets a Progress after each look; its exceptions do not end
-        the wait. Raises JobFailedError when the job ends without a result and WaitTimeoutError when time is up; both have
-        `.job`, and the job itself goes on after a timeout.
+        `job` is a Story, an Asset, a JobRef or the text of one. `timeout` and `poll_interval` are
+        seconds; by default polls are 2 s apart and become rarer, up to 20 s. `on_progress` gets a
+        Progress after each look; its exceptions do not end the wait. Raises JobFailedError when the
+        job ends without a result and WaitTimeoutError when time is up; both have `.job`, and the
+        job itself goes on after a timeout.
         """
-        flow = wait(self._settings, job, timeout=timeout, poll_interval=poll_interval, on_progress=on_progress)
+        flow = wait(
+            self._settings,
+            job,
+            timeout=timeout,
+            poll_interval=poll_interval,
+            on_progress=on_progress,
+        )
         return self._connection.run(flow)
 
     def download(
@@ -133,14 +156,21 @@ class Vimmerse(_Client[Connection], Resources):
         overwrite: bool = False,
         on_progress: OnDownload | None = None,
     ) -> Path | list[Path]:
-        """Save the results of a finished job, or one URL, and return the path; a list of paths for several results.
+        """Save the results of a finished job, or one URL, and return the path; a list of paths for
+        several results.
 
-        `dest` is a file, or a folder when names should come from the result. Bytes go to a temporary file beside it that gets
-        its name when it is whole; with `resume` the next call goes on where a broken one stopped. An expired address is
-        read anew from the job, once. The key is not sent. Raises DownloadError, also when the file exists and `overwrite` is False.
+        `dest` is a file, or a folder when names should come from the result. Bytes go to a
+        temporary file beside it that gets its name when it is whole; with `resume` the next call
+        goes on where a broken one stopped. An expired address is read anew from the job, once. The
+        key is not sent. Raises DownloadError, also when the file exists and `overwrite` is False.
         """
         flow = download(
-            self._settings, job_or_url, Path(dest), resume=resume, overwrite=overwrite, on_progress=on_progress
+            self._settings,
+            job_or_url,
+            Path(dest),
+            resume=resume,
+            overwrite=overwrite,
+            on_progress=on_progress,
         )
         return self._connection.run(flow)
 
@@ -156,7 +186,8 @@ class Vimmerse(_Client[Connection], Resources):
 
 
 class AsyncVimmerse(_Client[AsyncConnection], AsyncResources):
-    """The client for asyncio: the same arguments and methods as Vimmerse, awaited. Close it with `async with` or `aclose()`.
+    """The client for asyncio: the same arguments and methods as Vimmerse, awaited. Close it with
+    `async with` or `aclose()`.
 
     It may be used from several event loops, one after the other or side by side.
     """
@@ -190,7 +221,12 @@ class AsyncVimmerse(_Client[AsyncConnection], AsyncResources):
 
     @overload
     async def wait(
-        self, job: J, *, timeout: float = ..., poll_interval: float | None = ..., on_progress: OnProgress | None = ...
+        self,
+        job: J,
+        *,
+        timeout: float = ...,
+        poll_interval: float | None = ...,
+        on_progress: OnProgress | None = ...,
     ) -> J: ...
     @overload
     async def wait(
@@ -205,12 +241,18 @@ class AsyncVimmerse(_Client[AsyncConnection], AsyncResources):
         self,
         job: Job,
         *,
-        timeout: float = 1800.0,  # noqa: ASYNC109 -- a limit on the job's life, told apart from cancellation by WaitTimeoutError
+        timeout: float = 1800.0,
         poll_interval: float | None = None,
         on_progress: OnProgress | None = None,
     ) -> Story | Asset:
         """Wait until a job is done and return it, read anew. See Vimmerse.wait."""
-        flow = wait(self._settings, job, timeout=timeout, poll_interval=poll_interval, on_progress=on_progress)
+        flow = wait(
+            self._settings,
+            job,
+            timeout=timeout,
+            poll_interval=poll_interval,
+            on_progress=on_progress,
+        )
         return await self._connection.run(flow)
 
     async def download(
@@ -222,9 +264,16 @@ class AsyncVimmerse(_Client[AsyncConnection], AsyncResources):
         overwrite: bool = False,
         on_progress: OnDownload | None = None,
     ) -> Path | list[Path]:
-        """Save the results of a finished job, or one URL, and return the path. See Vimmerse.download."""
+        """Save the results of a finished job, or one URL, and return the path. See
+        Vimmerse.download.
+        """
         flow = download(
-            self._settings, job_or_url, Path(dest), resume=resume, overwrite=overwrite, on_progress=on_progress
+            self._settings,
+            job_or_url,
+            Path(dest),
+            resume=resume,
+            overwrite=overwrite,
+            on_progress=on_progress,
         )
         return await self._connection.run(flow)
 

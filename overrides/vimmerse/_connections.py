@@ -1,4 +1,6 @@
-"""Who carries flows out: one httpx client for threads, or one per running event loop, since connections cannot move between loops."""
+"""Who carries flows out: one httpx client for threads, or one per running event loop, since
+connections cannot move between loops.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,16 @@ class Connection:
 
 
 class AsyncConnection:
-    """The httpx clients of an async client, by event loop; a client that the user brought serves every loop."""
+    """The httpx clients of an async client, by event loop; a client that the user brought serves
+    every loop.
+    """
 
     def __init__(self, http: httpx.AsyncClient | None) -> None:
         _check(http, httpx.AsyncClient)
         self._given = http
-        self._by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+        self._by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
+            WeakKeyDictionary()
+        )
 
     async def run(self, flow: Flow[T]) -> T:
         loop = asyncio.get_running_loop()
@@ -55,5 +61,6 @@ class AsyncConnection:
 def _check(http: object, expected: type[object]) -> None:
     if http is not None and not isinstance(http, expected):
         raise InvalidArgumentError(
-            f"http_client: expected httpx.{expected.__name__}, not {type(http).__name__}.", argument="http_client"
+            f"http_client: expected httpx.{expected.__name__}, not {type(http).__name__}.",
+            argument="http_client",
         )

@@ -1,25 +1,27 @@
-"""Saving results, as a flow: streamed to a temporary file, its length checked, synced, renamed. The key is never sent."""
+"""Saving results, as a flow: streamed to a temporary file, its length checked, synced, renamed.
+The key is never sent.
+"""
 
 from __future__ import annotations
 
 import logging
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-from urllib.parse import unquote
 
 import httpx
 from vimmerse_api.models import Asset, Story
 
 from ._flow import Close, Flow, Pump, Send, Sleep
 from ._partial import Partial
+from ._results import bare, is_url, refuse_existing, results_of, targets_for
 from ._retry import Outcome, next_delay
 from ._settings import Settings
 from ._waiting import read
-from .errors import DownloadError, InvalidArgumentError
+from .errors import DownloadError
 from .jobs import JobRef
 
 if TYPE_CHECKING:
@@ -31,7 +33,9 @@ _EXPIRED = {403, 404, 410}
 
 @dataclass(frozen=True)
 class DownloadProgress:
-    """How far a download is: `received` of `total` bytes; `total` is None when the host does not tell."""
+    """How far a download is: `received` of `total` bytes; `total` is None when the host does not
+    tell.
+    """
 
     path: Path
     received: int
@@ -57,17 +61,25 @@ class _Order:
 
 
 def download(
-    settings: Settings, job_or_url: Job, dest: Path, *, resume: bool, overwrite: bool, on_progress: OnProgress | None
+    settings: Settings,
+    job_or_url: Job,
+    dest: Path,
+    *,
+    resume: bool,
+    overwrite: bool,
+    on_progress: OnProgress | None,
 ) -> Flow[Path | list[Path]]:
-    """Save the results of a job, or one URL; return the path, or a list of paths when there are several results."""
-    ref, job = None, job_or_url
-    if not _is_url(job_or_url):
+    """Save the results of a job, or one URL; return the path, or a list of paths when there are
+    several results.
+    """
+    ref, urls = None, [str(job_or_url)]
+    if not is_url(job_or_url):
         ref = JobRef.of(job_or_url)
-        job = job_or_url if isinstance(job_or_url, Story | Asset) else (yield from read(settings, ref))
-    urls = [str(job)] if ref is None else list(_results(job, ref))
-    targets = _targets(urls, dest, ref)
+        known = job_or_url if isinstance(job_or_url, Story | Asset) else None
+        urls = list(results_of(known or (yield from read(settings, ref)), ref))
+    targets = targets_for(urls, dest, ref)
     for target in targets:
-        _refuse_existing(target, overwrite)
+        refuse_existing(target, overwrite)
     for index, target in enumerate(targets):
         order = _Order(settings, urls[index], target, resume, on_progress)
         try:
@@ -77,66 +89,23 @@ def download(
     return targets[0] if len(targets) == 1 else targets
 
 
-def bare(url: str) -> str:
-    """Return a URL without its query and fragment, which may hold a signature."""
-    return url.partition("#")[0].partition("?")[0]
-
-
 class _ExpiredError(DownloadError):
     pass
 
 
-def _is_url(value: object) -> bool:
-    return isinstance(value, str) and value.lower().startswith(("http://", "https://"))
-
-
-def _results(job: object, ref: JobRef) -> Iterator[str]:
-    found = [job.video_url] if isinstance(job, Story) else getattr(job, "results", None) or []
-    urls = [url for url in found if url]
-    if not urls:
-        status = getattr(job, "status", None)
-        raise DownloadError(f"{ref} has no result yet (status {status!r}): wait for it first.", url="")
-    for url in urls:
-        if not _is_url(url):
-            raise DownloadError(f"{ref} has a result that is not an http(s) address.", url="")
-        yield str(url)
-
-
-def _targets(urls: list[str], dest: Path, ref: JobRef | None) -> list[Path]:
-    """Return a path for each result; names from a URL never leave the folder, and never meet."""
-    if not dest.is_dir():
-        if len(urls) > 1:
-            raise InvalidArgumentError(f"dest: {len(urls)} results need a folder, {dest} is none.", argument="dest")
-        if not dest.parent.is_dir():
-            raise InvalidArgumentError(f"dest: there is no folder {dest.parent}.", argument="dest")
-        return [dest]
-    stem = ref.id if ref else "result"
-    names = [_file_name(url) or f"{_file_name(stem) or 'result'}.mp4" for url in urls]
-    if len(set(names)) < len(names):
-        names = [f"{index + 1:0{len(str(len(names)))}d}-{name}" for index, name in enumerate(names)]
-    return [dest / name for name in names]
-
-
-def _file_name(url: str) -> str:
-    """Return the last part of a URL's path as a plain file name, without separators, control characters or leading dots."""
-    last = PurePosixPath(unquote(httpx.URL(bare(url)).path if _is_url(url) else url).replace("\\", "/")).name
-    return re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).lstrip(".").strip()[-120:]
-
-
-def _refuse_existing(target: Path, overwrite: bool) -> None:
-    if target.exists() and not overwrite:
-        raise DownloadError(f"{target} exists; pass overwrite=True to replace it. Nothing was fetched.", url="")
-
-
-def _save_refreshed(order: _Order, ref: JobRef | None, index: int, error: _ExpiredError) -> Flow[None]:
+def _save_refreshed(
+    order: _Order, ref: JobRef | None, index: int, error: _ExpiredError
+) -> Flow[None]:
     """Read the job again and try its new address, once."""
     if ref is None:
         raise error
     job = yield from read(order.settings, ref)
-    urls = list(_results(job, ref))
+    urls = list(results_of(job, ref))
     if index >= len(urls) or urls[index] == order.url:
         raise error
-    yield from _save(_Order(order.settings, urls[index], order.dest, order.resume, order.on_progress))
+    yield from _save(
+        _Order(order.settings, urls[index], order.dest, order.resume, order.on_progress)
+    )
 
 
 def _save(order: _Order) -> Flow[None]:
@@ -155,7 +124,9 @@ def _save(order: _Order) -> Flow[None]:
                 jitter=random.random(),
             )
             if delay is None:
-                raise _broken(order, f"{type(error).__name__} after {attempt + 1} attempts") from error
+                raise _broken(
+                    order, f"{type(error).__name__} after {attempt + 1} attempts"
+                ) from error
             log.info("%s: %s; resuming in %.1f s", order.source, type(error).__name__, delay)
             yield Sleep(delay)
     return None
@@ -189,10 +160,16 @@ def _request(order: _Order, start: tuple[int, str] | None) -> httpx.Request:
 def _refuse_failure(order: _Order, response: httpx.Response) -> None:
     status = response.status_code
     if status in _EXPIRED:
-        raise _ExpiredError(f"{order.source} was answered {status}: the address has expired or is wrong.", url=order.source)
+        raise _ExpiredError(
+            f"{order.source} was answered {status}: the address has expired or is wrong.",
+            url=order.source,
+        )
     if status >= 500:
         raise httpx.ReadError(f"status {status}")
-    if status not in {200, 206} or response.headers.get("content-encoding", "identity") != "identity":
+    if (
+        status not in {200, 206}
+        or response.headers.get("content-encoding", "identity") != "identity"
+    ):
         raise _broken(order, f"it was answered {status} in a form that is no file")
 
 
@@ -212,7 +189,9 @@ def _receive(order: _Order, partial: Partial, response: httpx.Response, have: in
             partial.finish(file)
     except OSError as error:
         partial.discard()
-        raise _broken(order, f"{order.dest} cannot be written ({error.strerror}); nothing was left behind") from error
+        raise _broken(
+            order, f"{order.dest} cannot be written ({error.strerror}); nothing was left behind"
+        ) from error
 
 
 class _Sink:
@@ -249,6 +228,7 @@ def _strong(validator: str | None) -> str | None:
 
 def _broken(order: _Order, what: str) -> DownloadError:
     return DownloadError(
-        f"{order.source} was not saved: {what}. The result costs nothing to fetch again; call download once more.",
+        f"{order.source} was not saved: {what}. Fetching a result again costs nothing: "
+        "call download once more.",
         url=order.source,
     )

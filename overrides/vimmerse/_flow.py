@@ -1,4 +1,6 @@
-"""Everything that has a sync and an async form is one generator, a flow, that yields steps; two short drivers carry them out."""
+"""Everything that has a sync and an async form is one generator, a flow, that yields steps; two
+short drivers carry them out.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,6 @@ from typing import Any, TypeVar
 import httpx
 
 T = TypeVar("T")
-_CHUNK = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,11 @@ async def run_async(flow: Flow[T], http: httpx.AsyncClient) -> T:
 def _perform(step: Step, http: httpx.Client) -> Any:
     match step:
         case Send():
-            return http.send(step.request, auth=step.auth, stream=step.stream, follow_redirects=step.stream)
+            return http.send(
+                step.request, auth=step.auth, stream=step.stream, follow_redirects=step.stream
+            )
         case Pump():
-            for chunk in step.response.iter_raw(_CHUNK):
+            for chunk in step.response.iter_raw():
                 step.sink(chunk)
         case Close():
             step.response.close()
@@ -104,9 +107,11 @@ def _perform(step: Step, http: httpx.Client) -> Any:
 async def _perform_async(step: Step, http: httpx.AsyncClient) -> Any:
     match step:
         case Send():
-            return await http.send(step.request, auth=step.auth, stream=step.stream, follow_redirects=step.stream)
+            return await http.send(
+                step.request, auth=step.auth, stream=step.stream, follow_redirects=step.stream
+            )
         case Pump():
-            async for chunk in step.response.aiter_raw(_CHUNK):
+            async for chunk in step.response.aiter_raw():
                 await asyncio.to_thread(step.sink, chunk)
         case Close():
             await step.response.aclose()

@@ -1,4 +1,6 @@
-"""A result on its way to disk: a temporary file beside its destination, and what is needed to resume it in another process."""
+"""A result on its way to disk: a temporary file beside its destination, and what is needed to
+resume it in another process.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from typing import BinaryIO
 
 @dataclass(frozen=True)
 class Partial:
-    """The temporary file of one destination: `.NAME.part`, with its validator in `.NAME.part.json`."""
+    """The temporary file of one destination: `.NAME.part`, with its validator in
+    `.NAME.part.json`.
+    """
 
     dest: Path
 
@@ -31,12 +35,19 @@ class Partial:
             size = self.path.stat().st_size
         except (OSError, ValueError):
             return None
-        if not isinstance(notes, dict) or notes.get("source") != source or not notes.get("validator") or not size:
+        if (
+            not isinstance(notes, dict)
+            or notes.get("source") != source
+            or not notes.get("validator")
+            or not size
+        ):
             return None
         return size, str(notes["validator"])
 
     def open(self, *, append: bool, source: str, validator: str | None) -> BinaryIO:
-        """Open the temporary file; the notes are written first, so that no bytes stand there unexplained."""
+        """Open the temporary file; the notes are written first, so that no bytes stand there
+        unexplained.
+        """
         if not append:
             self.discard()
             if validator:

@@ -1,4 +1,6 @@
-"""Reads answers: a typed error for every status that is not a success, a parsed model for every one that is."""
+"""Reads answers: a typed error for every status that is not a success, a parsed model for every
+one that is.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,14 @@ _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray
 _LONGEST_WORDS = 500
 
 
-def parsed(response: httpx.Response, parse: Callable[[Mapping[str, Any]], T], call: str) -> T:
-    """Parse a success answer. An object that holds nothing but `data`, as legacy routes answer, is unwrapped.
+def parsed(
+    response: httpx.Response,
+    parse: Callable[[Mapping[str, Any]], T],
+    call: str,
+    redacted: Callable[[str], str],
+) -> T:
+    """Parse a success answer. An object that holds nothing but `data`, as legacy routes answer, is
+    unwrapped.
 
     Raises ResponseDecodeError for what is not JSON or not of the documented shape.
     """
@@ -36,20 +44,27 @@ def parsed(response: httpx.Response, parse: Callable[[Mapping[str, Any]], T], ca
         body = response.json()
         if not isinstance(body, dict):
             raise TypeError(f"expected a JSON object, not {type(body).__name__}")
-        return parse(body["data"] if body.keys() == {"data"} and isinstance(body["data"], dict) else body)
+        return parse(
+            body["data"] if body.keys() == {"data"} and isinstance(body["data"], dict) else body
+        )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise errors.ResponseDecodeError(
-            f"{call} was answered {response.status_code}, but the answer cannot be read ({_reason(error)}): "
-            f"{_excerpt(response)!r}. If this call creates something, it was probably accepted: look before you send it again.",
+            f"{call} was answered {response.status_code}, but the answer cannot be read "
+            f"({_reason(error)}): {redacted(_excerpt(response))!r}. If this call creates something, it "
+            "was probably accepted: look before you send it again.",
             response=response,
         ) from error
 
 
-def api_error(response: httpx.Response, call: str, redacted: Callable[[str], str]) -> errors.APIError:
+def api_error(
+    response: httpx.Response, call: str, redacted: Callable[[str], str]
+) -> errors.APIError:
     """Return the typed error of an answer that is not a success, whatever its body looks like."""
     body = _json(response)
     words, code = _words_and_code(body)
-    message = redacted(words or _text_words(response) or response.reason_phrase or "no explanation")[:_LONGEST_WORDS]
+    message = redacted(
+        words or _text_words(response) or response.reason_phrase or "no explanation"
+    )[:_LONGEST_WORDS]
     kind = errors.RateLimitError if code == "REACHED_LIMIT" else _kind(response.status_code)
     facts: dict[str, Any] = {
         "status": response.status_code,
@@ -62,18 +77,28 @@ def api_error(response: httpx.Response, call: str, redacted: Callable[[str], str
         facts["retry_after"] = retry_after(response)
     if kind is errors.UnprocessableError:
         facts["errors"] = body.get("detail", []) if isinstance(body, dict) else []
-    labels = [f"code {code}"] * bool(code) + [f"request id {facts['request_id']}"] * bool(facts["request_id"])
+    labels = [f"code {code}"] * bool(code) + [f"request id {facts['request_id']}"] * bool(
+        facts["request_id"]
+    )
     where = f" ({', '.join(labels)})" if labels else ""
-    return kind(f"{call} was answered {response.status_code}: {message.rstrip('.')}{where}. {_advice(kind, response)}", **facts)
+    return kind(
+        f"{call} was answered {response.status_code}: {message.rstrip('.')}{where}. "
+        f"{_advice(kind, response)}",
+        **facts,
+    )
 
 
 def request_id(response: httpx.Response) -> str | None:
     """Return what the answer's headers call the request; the pages document no such header."""
-    return next((response.headers[name] for name in _REQUEST_ID_HEADERS if name in response.headers), None)
+    return next(
+        (response.headers[name] for name in _REQUEST_ID_HEADERS if name in response.headers), None
+    )
 
 
 def retry_after(response: httpx.Response) -> float | None:
-    """Return the seconds of a Retry-After header, given as a number or an HTTP date; None when absent or unreadable."""
+    """Return the seconds of a Retry-After header, given as a number or an HTTP date; None when
+    absent or unreadable.
+    """
     value = response.headers.get("retry-after", "").strip()
     try:
         seconds = float(value)
@@ -117,7 +142,9 @@ def _detail_words(detail: Any) -> str | None:
         return detail
     if not isinstance(detail, list):
         return None
-    return "; ".join(_place(item) if isinstance(item, dict) else str(item) for item in detail) or None
+    return (
+        "; ".join(_place(item) if isinstance(item, dict) else str(item) for item in detail) or None
+    )
 
 
 def _place(item: dict[str, Any]) -> str:

@@ -1,11 +1,13 @@
-"""What may be sent again, and when: the policy that keeps a job from being billed twice. No clock, no socket.
+"""What may be sent again, and when: the policy that keeps a job from being billed twice. No clock,
+no socket.
 
 - Nothing was sent (connection refused, DNS, TLS, connect or pool timeout): sent again.
 - Refused before acceptance (429, or 503 with Retry-After): sent again after Retry-After.
-- Outcome unknown (read or write timeout, connection lost, any other 5xx): sent again only when the operation creates nothing.
+- Outcome unknown (read or write timeout, connection lost, any other 5xx): sent again only when the
+  operation creates nothing.
 - Everything else is an answer.
 
-At most `max_retries` times, and never when the wait would end after the call's timeout.
+At most `max_retries` times, and not when Retry-After reaches beyond the call's timeout.
 """
 
 from __future__ import annotations
@@ -50,12 +52,14 @@ def next_delay(
 ) -> float | None:
     """Return the seconds to wait before sending again, or None when the attempt was the last.
 
-    `attempt` counts from 0, `left` is the seconds until the call's timeout, `jitter` is a random number from 0 to 1.
+    `attempt` counts from 0, `left` is the seconds until the call's timeout, `jitter` is a random
+    number from 0 to 1.
     """
     if outcome is Outcome.ANSWERED or attempt >= max_retries:
         return None
     if outcome is Outcome.UNKNOWN and not repeatable:
         return None
     backoff = min(_LONGEST_DELAY, _FIRST_DELAY * 2.0**attempt) * (0.5 + jitter / 2)
-    delay = backoff if retry_after is None else retry_after
-    return delay if delay <= left else None
+    if retry_after is None:
+        return backoff
+    return retry_after if retry_after <= left else None

@@ -1,4 +1,6 @@
-"""What resource classes send their calls through, with and without the response beside the model."""
+"""What resource classes send their calls through, with and without the response beside the
+model.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import httpx
 from vimmerse_api.api import Operation
 
-from ._asset_route import call_any_route
+from ._budgeting import call_within_budget
 from ._connections import AsyncConnection, Connection
 from ._settings import Settings
 
@@ -17,7 +19,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class RawResponse(Generic[T]):
-    """An answer beside what was read from it: `.response` is the `httpx.Response`, `.parsed` the model."""
+    """An answer beside what was read from it: `.response` is the `httpx.Response`, `.parsed` the
+    model.
+    """
 
     response: httpx.Response
     parsed: T
@@ -29,8 +33,14 @@ class RawSender:
     def __init__(self, settings: Settings, connection: Connection) -> None:
         self._settings, self._connection = settings, connection
 
-    def send(self, operation: Operation[T], arguments: dict[str, Any], **options: Any) -> RawResponse[T]:
-        return RawResponse(*self._connection.run(call_any_route(self._settings, operation, arguments, **options)))
+    def send(
+        self, operation: Operation[T], arguments: dict[str, Any], **options: Any
+    ) -> RawResponse[T]:
+        return RawResponse(
+            *self._connection.run(
+                call_within_budget(self._settings, operation, arguments, **options)
+            )
+        )
 
 
 class SyncSender:
@@ -49,8 +59,14 @@ class AsyncRawSender:
     def __init__(self, settings: Settings, connection: AsyncConnection) -> None:
         self._settings, self._connection = settings, connection
 
-    async def send(self, operation: Operation[T], arguments: dict[str, Any], **options: Any) -> RawResponse[T]:
-        return RawResponse(*await self._connection.run(call_any_route(self._settings, operation, arguments, **options)))
+    async def send(
+        self, operation: Operation[T], arguments: dict[str, Any], **options: Any
+    ) -> RawResponse[T]:
+        return RawResponse(
+            *await self._connection.run(
+                call_within_budget(self._settings, operation, arguments, **options)
+            )
+        )
 
 
 class AsyncModelSender:

@@ -1,4 +1,6 @@
-"""What a client was given: the key, the address and the limits. The key is bound to the API's origin and never shown."""
+"""What a client was given: the key, the address and the limits. The key is bound to the API's
+origin and never shown.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _SHORTEST_SECRET = 8  # shorter keys are made up for tests, and occur in ordinar
 
 
 class KeyAuth(httpx.Auth):
-    """Adds the key to requests for one origin, and takes it out again before anyone can look at them."""
+    """Adds the key to requests for one origin, and takes it out again before anyone can look at
+    them.
+    """
 
     def __init__(self, key: str, origin: httpx.URL) -> None:
         self._key = key
@@ -55,7 +59,9 @@ class Settings:
     routes: dict[str, str] = field(default_factory=dict)
     """The path that answered, by operationId, where more than one is known."""
 
-    def changed(self, timeout: float | None, max_retries: int | None, headers: Mapping[str, str] | None) -> Settings:
+    def changed(
+        self, timeout: float | None, max_retries: int | None, headers: Mapping[str, str] | None
+    ) -> Settings:
         """Return a copy with the options that were given; headers are added to those there are."""
         changes: dict[str, Any] = {"headers": {**self.headers, **(headers or {})}}
         if timeout is not None:
@@ -95,7 +101,9 @@ def _key(given: str | None) -> str:
     if not key:
         raise VimmerseError("No API key: set VIMMERSE_API_KEY, or pass api_key=….")
     if not (key.isascii() and key.isprintable()):
-        raise VimmerseError("The API key (VIMMERSE_API_KEY or api_key) has characters that a header cannot carry.")
+        raise VimmerseError(
+            "The API key (VIMMERSE_API_KEY or api_key) has characters that a header cannot carry."
+        )
     return key
 
 
@@ -106,21 +114,30 @@ def _base_url(text: str) -> httpx.URL:
         raise InvalidArgumentError(f"base_url: {error}", argument="base_url") from error
     if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
         raise InvalidArgumentError(
-            "base_url: expected http(s)://host[:port] without user or password.", argument="base_url"
+            "base_url: expected http(s)://host[:port] without user or password.",
+            argument="base_url",
         )
     return url
 
 
 def seconds(name: str, value: float) -> float:
     """Check a duration that a caller gave."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
-        raise InvalidArgumentError(f"{name}: expected a number of seconds above 0, not {value!r}.", argument=name)
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not 0 < value < float("inf")
+    ):
+        raise InvalidArgumentError(
+            f"{name}: expected a number of seconds above 0, not {value!r}.", argument=name
+        )
     return float(value)
 
 
 def _count(name: str, value: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise InvalidArgumentError(f"{name}: expected a whole number from 0, not {value!r}.", argument=name)
+        raise InvalidArgumentError(
+            f"{name}: expected a whole number from 0, not {value!r}.", argument=name
+        )
     return value
 
 

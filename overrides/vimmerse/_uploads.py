@@ -1,4 +1,6 @@
-"""Opens what is to be uploaded: a path, bytes, an open binary file or a File, streamed under a name and media type."""
+"""Opens what is to be uploaded: a path, bytes, an open binary file or a File, streamed under a
+name and media type.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ def opened(source: Any, argument: str, files: ExitStack) -> File:
         name = getattr(source, "name", None)
         return _named(source, Path(name).name if isinstance(name, str) else argument)
     raise InvalidArgumentError(
-        f"{argument}: expected a path, bytes or a file open in binary mode, not {type(source).__name__}.",
+        f"{argument}: expected a path, bytes or a file open in binary mode, "
+        f"not {type(source).__name__}.",
         argument=argument,
     )
 
@@ -40,7 +43,9 @@ def _from_path(path: Path, argument: str, files: ExitStack) -> File:
     try:
         return _named(files.enter_context(path.open("rb")), path.name)
     except OSError as error:
-        raise InvalidArgumentError(f"{argument}: {path} cannot be read: {error.strerror}.", argument=argument) from error
+        raise InvalidArgumentError(
+            f"{argument}: {path} cannot be read: {error.strerror}.", argument=argument
+        ) from error
 
 
 def _named(payload: Any, name: str) -> File:

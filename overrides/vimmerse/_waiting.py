@@ -1,7 +1,9 @@
-"""Waiting for a job, as a flow: what is ridden out, what ends the wait, and that no job is lost by it.
+"""Waiting for a job, as a flow: what is ridden out, what ends the wait, and that no job is lost by
+it.
 
-Ridden out until the deadline: a lost network, 429, 5xx, an unreadable answer, and a 404 in the first seconds (a job that
-is not visible yet). Whatever else ends the wait leaves the job running, and says how to resume.
+Ridden out until the deadline: a lost network, 429, 5xx, an unreadable answer, and a 404 in the
+first seconds (a job that is not visible yet). Whatever else ends the wait leaves the job running,
+and says how to resume.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from vimmerse_api.api.story import GET as STORY_GET
 from vimmerse_api.models import Asset, Story
 
 from . import errors
-from ._asset_route import call_any_route
+from ._budgeting import call_within_budget
 from ._flow import Flow, Now, Sleep
 from ._schedule import delays
 from ._settings import Settings, seconds
@@ -38,9 +40,16 @@ OnProgress = Callable[[Progress], object]
 
 
 def wait(
-    settings: Settings, job: Job, *, timeout: float, poll_interval: float | None, on_progress: OnProgress | None
+    settings: Settings,
+    job: Job,
+    *,
+    timeout: float,
+    poll_interval: float | None,
+    on_progress: OnProgress | None,
 ) -> Flow[Story | Asset]:
-    """Wait until the job is done and return it. Raises JobFailedError, WaitTimeoutError, or what ended the wait."""
+    """Wait until the job is done and return it. Raises JobFailedError, WaitTimeoutError, or what
+    ended the wait.
+    """
     deadline = seconds("timeout", timeout)
     if poll_interval is not None:
         seconds("poll_interval", poll_interval)
@@ -58,16 +67,20 @@ def wait(
 def read(settings: Settings, ref: JobRef, **options: Any) -> Flow[Story | Asset]:
     """Read a job from the API."""
     if ref.kind == "story":
-        _, story = yield from call_any_route(settings, STORY_GET, {"story_id": ref.id}, **options)
+        _, story = yield from call_within_budget(
+            settings, STORY_GET, {"story_id": ref.id}, **options
+        )
         return story
-    _, asset = yield from call_any_route(settings, ASSET_GET, {"asset_id": ref.id}, **options)
+    _, asset = yield from call_within_budget(settings, ASSET_GET, {"asset_id": ref.id}, **options)
     return asset
 
 
 class _Watch:
     """One wait: since when, and who is told."""
 
-    def __init__(self, settings: Settings, ref: JobRef, started: float, on_progress: OnProgress | None) -> None:
+    def __init__(
+        self, settings: Settings, ref: JobRef, started: float, on_progress: OnProgress | None
+    ) -> None:
         self.settings = settings
         self.ref = ref
         self.started = started
@@ -89,7 +102,9 @@ class _Watch:
             log.exception("on_progress failed; the wait for %s goes on", self.ref)
 
 
-def _poll(watch: _Watch, job: Job, deadline: float, poll_interval: float | None) -> Flow[Story | Asset]:
+def _poll(
+    watch: _Watch, job: Job, deadline: float, poll_interval: float | None
+) -> Flow[Story | Asset]:
     latest = job if isinstance(job, Story | Asset) else None
     trouble: errors.VimmerseError | None = None
     schedule = delays(poll_interval, random.random)
@@ -111,7 +126,9 @@ def _poll(watch: _Watch, job: Job, deadline: float, poll_interval: float | None)
 def _look(
     watch: _Watch, latest: Story | Asset | None, deadline: float
 ) -> Flow[tuple[Story | Asset | None, errors.VimmerseError | None, float]]:
-    """Read the job once; return it, or what was known of it and the trouble that is ridden out, and how long to wait at least."""
+    """Read the job once; return it, or what was known of it and the trouble that is ridden out,
+    and how long to wait at least.
+    """
     elapsed = yield from watch.elapsed()
     timeout = min(watch.settings.timeout, max(deadline - elapsed, 1.0))
     try:
@@ -136,18 +153,21 @@ def _finished(job: Story | Asset, ref: JobRef) -> bool:
 def _failed(job: Story | Asset, ref: JobRef) -> errors.JobFailedError:
     reason = reason_of(job)
     said = f": {reason.rstrip('.')}" if reason else ""
-    cost = getattr(job, "used_credits", None) if isinstance(job, Story) else job.credits
+    cost = job.used_credits if isinstance(job, Story) else job.credits
     billed = f"It reports {cost} credits used. " if cost else ""
     return errors.JobFailedError(
-        f"{ref} ended as {job.status!r}{said}. {billed}It will not be retried by itself: submit it anew if you want it.",
+        f"{ref} ended as {job.status!r}{said}. {billed}Submit it anew if you still want it.",
         job=job,
         status=str(job.status),
     )
 
 
-def _timed_out(ref: JobRef, latest: Story | Asset | None, deadline: float) -> errors.WaitTimeoutError:
+def _timed_out(
+    ref: JobRef, latest: Story | Asset | None, deadline: float
+) -> errors.WaitTimeoutError:
     status = "not seen yet" if latest is None else f"last seen as {latest.status!r}"
     return errors.WaitTimeoutError(
-        f"{ref} was not done after {deadline:g} s ({status}). Nothing is lost: the job goes on and is billed once.",
+        f"{ref} was not done after {deadline:g} s ({status}). Nothing is lost: the job goes on "
+        "and is billed once.",
         job=latest or ref,
     )

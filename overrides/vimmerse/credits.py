@@ -1,4 +1,6 @@
-"""What a story costs before it is submitted, in credits, by the formula on the vendor's Story page. No clock, no socket."""
+"""What a story costs before it is submitted, in credits, by the formula on the vendor's Story
+page. No clock, no socket.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +16,19 @@ CREDITS_PER_SECOND = {
     **dict.fromkeys(("AutoT1", "PVideo", "VeoLite"), (5, 5)),
     "Vidu": (5, 10),
 }
-"""Story page, table of tiers: lowest and highest published credits per second and scene. Example 1 of the page counts Vidu at 5."""
+"""Lowest and highest credits per second and scene: the Story page's table of tiers, and its first
+example, which counts Vidu at 5.
+"""
 
-_FORMULA = "Scene video only, by the Story page's formula: rate x scenes x seconds, twice with native audio."
-_VIDU = "The Story page gives Vidu two rates, 10 in its table and 5 in its first example; the higher one counts."
+_FORMULA = "Scene video only: rate x scenes x seconds, twice with native audio (Story page)."
+_VIDU = "The Story page gives Vidu two rates, 10 in its table and 5 in an example; 10 counts."
 
 
 @dataclass(frozen=True)
 class CreditEstimate:
-    """An estimate in credits. `credits` equals `high`; all three are None when no rate is published: unknown is never 0."""
+    """An estimate in credits. `credits` equals `high`; all three are None when no rate is
+    published: unknown is never 0.
+    """
 
     low: int | None
     high: int | None
@@ -30,7 +36,9 @@ class CreditEstimate:
     note: str
 
     def usd(self) -> float | None:
-        """Return the estimate in US dollars, at 100 credits a dollar, or None when it is unknown."""
+        """Return the estimate in US dollars, at 100 credits a dollar, or None when it is
+        unknown.
+        """
         return None if self.credits is None else self.credits / CREDITS_PER_USD
 
 
@@ -42,14 +50,18 @@ def estimate_story(
 ) -> CreditEstimate:
     """Estimate an automatic story: `scene_count` scenes of `scene_duration` seconds each.
 
-    The defaults are those of the document. Raises ValueError for counts below 1. A `video_tool` without a published rate
-    gives an estimate whose figures are None.
+    The defaults are those of the document. Raises ValueError for counts below 1. A `video_tool`
+    without a published rate gives an estimate whose figures are None.
     """
     if scene_count < 1 or scene_duration < 1:
-        raise ValueError(f"scene_count and scene_duration start at 1, not {scene_count} and {scene_duration}")
+        raise ValueError(
+            f"scene_count and scene_duration start at 1, not {scene_count} and {scene_duration}"
+        )
     rates = CREDITS_PER_SECOND.get(video_tool)
     if rates is None:
-        return CreditEstimate(None, None, None, f"No rate is published for video_tool {video_tool!r}.")
+        return CreditEstimate(
+            None, None, None, f"No rate is published for video_tool {video_tool!r}."
+        )
     low, high = (rate * scene_count * scene_duration * (2 if native_audio else 1) for rate in rates)
     return CreditEstimate(low, high, high, _VIDU if low != high else _FORMULA)
 
@@ -65,11 +77,14 @@ def estimate_story_request(
 ) -> CreditEstimate:
     """Estimate a story from the arguments of `idea_to_video`, `url_to_video` or `images_to_video`.
 
-    Takes every argument of those methods; None means the server's default. Each of `image_urls` is one scene.
-    An `audio_option` given as text is not read: whether it asks for native audio is unknown, and so is the cost.
+    Takes every argument of those methods; None means the server's default. Each of `image_urls` is
+    one scene. An `audio_option` given as text is not read: whether it asks for native audio is
+    unknown, and so is the cost.
     """
     if isinstance(audio_option, str):
-        return CreditEstimate(None, None, None, "audio_option is text: whether it asks for native audio is not known.")
+        return CreditEstimate(
+            None, None, None, "audio_option is text: whether it asks for native audio is not known."
+        )
     return estimate_story(
         video_tool="Auto" if video_tool is None else video_tool,
         scene_count=len(image_urls) if image_urls else 3 if scene_count is None else scene_count,

@@ -35,22 +35,26 @@ if TYPE_CHECKING:
 class VimmerseError(Exception):
     """The root of all errors of this package. Every one of them can be pickled."""
 
-    def __init__(self, message: str, **facts: Any) -> None:
-        super().__init__(message)
+    def __init__(self, text: str, /, **facts: Any) -> None:
+        super().__init__(text)
         self.__dict__.update(facts)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.args, self.__dict__)
 
 
-def _rebuild(kind: type[VimmerseError], args: tuple[Any, ...], facts: dict[str, Any]) -> VimmerseError:
+def _rebuild(
+    kind: type[VimmerseError], args: tuple[Any, ...], facts: dict[str, Any]
+) -> VimmerseError:
     error = kind.__new__(kind, *args)
     error.__dict__.update(facts)
     return error
 
 
 class InvalidArgumentError(VimmerseError, ValueError):
-    """An argument that cannot be sent: nothing was sent. `.argument` is its name, with the place inside it."""
+    """An argument that cannot be sent: nothing was sent. `.argument` is its name, with the place
+    inside it.
+    """
 
     argument: str
 
@@ -58,8 +62,9 @@ class InvalidArgumentError(VimmerseError, ValueError):
 class APIError(VimmerseError):
     """The API answered with an error.
 
-    `.status` is the HTTP status, `.code` the machine-readable code when the body has one, `.message` the server's own
-    words, `.request_id` what its headers call the request, `.response` the whole `httpx.Response`.
+    `.status` is the HTTP status, `.code` the machine-readable code when the body has one,
+    `.message` the server's own words, `.request_id` what its headers call the request, `.response`
+    the whole `httpx.Response`.
     """
 
     status: int
@@ -101,17 +106,23 @@ class NotFoundError(APIError):
 
 
 class UnprocessableError(APIError):
-    """422: a field has a wrong value. `.errors` lists them as `{"loc": [...], "msg": ..., "type": ...}`."""
+    """422: a field has a wrong value. `.errors` lists them as `{"loc": [...], "msg": ...,
+    "type": ...}`.
+    """
 
     errors: list[Any]
     advice = "Nothing was created. Correct the fields named above."
 
 
 class RateLimitError(APIError):
-    """429, or the code REACHED_LIMIT: too many calls or jobs. `.retry_after` is in seconds, None when not said."""
+    """429, or the code REACHED_LIMIT: too many calls or jobs. `.retry_after` is in seconds, None
+    when not said.
+    """
 
     retry_after: float | None
-    advice = "Nothing was created. Wait, then send again; raise max_retries to have that done for you."
+    advice = (
+        "Nothing was created. Wait, then send again; raise max_retries to have that done for you."
+    )
 
 
 class ServerError(APIError):
@@ -129,10 +140,12 @@ class RequestTimeoutError(VimmerseError):
 
 
 class SubmissionUnknownError(VimmerseError):
-    """A call that creates something was sent, and whether it was accepted is not known. It is never sent again.
+    """A call that creates something was sent, and whether it was accepted is not known. It is never
+    sent again.
 
-    `.operation` is the operationId, `.fingerprint` the SHA-256 of the request (hexadecimal: equal requests, equal
-    fingerprints), `.elapsed` the seconds since the call began, `.advice` what to do, `.response` the 5xx answer if there was one.
+    `.operation` is the operationId, `.fingerprint` the SHA-256 of the request (hexadecimal: equal
+    requests, equal fingerprints), `.elapsed` the seconds since the call began, `.advice` what to
+    do, `.response` the 5xx answer if there was one.
     """
 
     operation: str
@@ -156,19 +169,25 @@ class JobFailedError(VimmerseError):
 
 
 class WaitTimeoutError(VimmerseError):
-    """The wait ended before the job did. The job goes on: `.job` is the job as last read, or the reference that was given."""
+    """The wait ended before the job did. The job goes on: `.job` is the job as last read, or the
+    reference that was given.
+    """
 
     job: Story | Asset | JobRef
 
 
 class DownloadError(VimmerseError):
-    """A result could not be saved. `.url` has no query string: signed addresses are not repeated."""
+    """A result could not be saved. `.url` has no query string: signed addresses are not
+    repeated.
+    """
 
     url: str
 
 
 class BudgetExceededError(VimmerseError):
-    """The job does not fit the budget; nothing was sent. `.needed` and `.remaining` are credits, `.needed` None when unknown."""
+    """The job does not fit the budget; nothing was sent. `.needed` and `.remaining` are credits,
+    `.needed` None when unknown.
+    """
 
     needed: int | None
     remaining: int

@@ -26,9 +26,11 @@ class State(Enum):
 
 
 def state_of(status: str | None) -> State:
-    """Judge a status. `success` is done; `fail`, `failed`, `error`, `cancel`, `cancelled`, `canceled` and `deleted` are failed.
+    """Judge a status. `success` is done; `fail`, `failed`, `error`, `cancel`, `cancelled`,
+    `canceled` and `deleted` are failed.
 
-    Everything else is running: `new`, `processing` and, with one warning each, statuses that the document does not know.
+    Everything else is running: `new`, `processing` and, with one warning each, statuses that the
+    document does not know.
     """
     if status == "success":
         return State.DONE
@@ -42,7 +44,9 @@ def state_of(status: str | None) -> State:
 
 @dataclass(frozen=True)
 class JobRef:
-    """A job's kind and id. Prints as `story:ID` or `asset:ID`; that text is enough to resume in another process."""
+    """A job's kind and id. Prints as `story:ID` or `asset:ID`; that text is enough to resume in
+    another process.
+    """
 
     kind: Kind
     id: str
@@ -55,7 +59,9 @@ class JobRef:
         """Read what `str()` of a reference wrote. Raises InvalidArgumentError for anything else."""
         kind, _, id_ = text.partition(":")
         if kind not in get_args(Kind) or not id_.strip():
-            raise InvalidArgumentError(f"{text!r} is not a job: expected story:ID or asset:ID.", argument="job")
+            raise InvalidArgumentError(
+                f"{text!r} is not a job: expected story:ID or asset:ID.", argument="job"
+            )
         return cls(cast(Kind, kind), id_)
 
     @classmethod
@@ -70,7 +76,8 @@ class JobRef:
         if isinstance(job, Story | Asset):
             return cls("story" if isinstance(job, Story) else "asset", job.id)
         raise InvalidArgumentError(
-            f"job: expected a Story, an Asset, a JobRef or its text, not {type(job).__name__}.", argument="job"
+            f"job: expected a Story, an Asset, a JobRef or its text, not {type(job).__name__}.",
+            argument="job",
         )
 
 
@@ -80,7 +87,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Progress:
-    """One look at a job: `percentage` is from 0 to 100 or None when not told, `elapsed` the seconds since the wait began."""
+    """One look at a job: `percentage` is from 0 to 100 or None when not told, `elapsed` the
+    seconds since the wait began.
+    """
 
     job: JobRef
     status: str | None
@@ -94,5 +103,7 @@ class Progress:
 
 def reason_of(job: Any) -> str:
     """Return the server's own words on a failed job, or an empty text."""
-    message = job.additional_properties.get("message") if not hasattr(job, "message") else job.message
+    message = (
+        job.additional_properties.get("message") if not hasattr(job, "message") else job.message
+    )
     return str(message or "")

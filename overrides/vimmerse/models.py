@@ -1,4 +1,6 @@
-"""The models of the wire, as the document names them: Story, Asset, AudioOption and the rest, imported when asked for."""
+"""The models of the wire, as the document names them: Story, Asset, AudioOption and the rest,
+imported when asked for.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +9,7 @@ import vimmerse_api.models
 if TYPE_CHECKING:
     from vimmerse_api.models import *  # noqa: F403
 
-__all__ = vimmerse_api.models.__all__  # noqa: PLE0605
+__all__ = vimmerse_api.models.__all__
 
 
 def __getattr__(name: str) -> Any:

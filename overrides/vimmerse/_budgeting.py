@@ -1,0 +1,94 @@
+"""The budget at work: estimates a job before it is submitted, reserves, submits, and settles
+when a finished job is read.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import httpx
+from vimmerse_api.api import Operation
+from vimmerse_api.api.video import ESTIMATE_CREDITS
+from vimmerse_api.models import Asset, Story
+
+from . import errors
+from ._asset_route import call_any_route
+from ._calls import call
+from ._flow import Flow
+from ._retry import is_repeatable
+from ._settings import Settings
+from .budget import Budget
+from .credits import estimate_story_request
+from .jobs import JobRef, State, state_of
+
+T = TypeVar("T")
+_BY_FORMULA = {"story_idea_to_video", "story_url_to_video", "story_images_to_video"}
+_FREE = {"video_upload"}  # Video page: upload-video costs 0 credits
+# The app_name of POST /v2/video/estimate-credits and the server's default option, where the Video
+# page gives both.
+_BY_SERVICE = {
+    "video_reference_to_video": ("reference-to-video", "KlingO"),
+    "video_apply_effect": ("video-effects", "HiggsfieldEffects"),
+    "video_lip_sync": ("lip-sync", "AutoLipSync"),
+    "video_video_to_video": ("video-to-video", "KlingO"),
+}
+_ESTIMATED_BY = ("quantity", "duration", "video_duration", "prompt")
+_PERHAPS_BILLED = (errors.SubmissionUnknownError, errors.ResponseDecodeError)
+
+
+def call_within_budget(
+    settings: Settings, operation: Operation[T], arguments: Mapping[str, Any], **options: Any
+) -> Flow[tuple[httpx.Response, T]]:
+    """Send a call; if it submits a job and there is a budget, only when the job fits."""
+    budget = settings.budget
+    if budget is None or is_repeatable(operation.id, operation.method):
+        response, answer = yield from call_any_route(settings, operation, arguments, **options)
+    else:
+        response, answer = yield from _submit(settings, budget, operation, arguments, options)
+    if budget is not None:
+        _settle(budget, answer)
+    return response, answer
+
+
+def _submit(
+    settings: Settings,
+    budget: Budget,
+    operation: Operation[T],
+    arguments: Mapping[str, Any],
+    options: Mapping[str, Any],
+) -> Flow[tuple[httpx.Response, T]]:
+    name = str(uuid.uuid4())
+    given = {**arguments, **(options.get("extra_body") or {})}
+    budget.reserve(name, (yield from _estimate(settings, operation.id, given)))
+    try:
+        response, answer = yield from call_any_route(settings, operation, arguments, **options)
+    except errors.VimmerseError as error:
+        if not isinstance(error, _PERHAPS_BILLED):
+            budget.release(name)
+        raise
+    if isinstance(answer, Story | Asset):
+        budget.rename(name, str(JobRef.of(answer)))
+    return response, answer
+
+
+def _estimate(settings: Settings, operation: str, given: Mapping[str, Any]) -> Flow[int | None]:
+    """Return the credits an operation may cost at most, None when no page tells."""
+    if operation in _FREE:
+        return 0
+    if operation in _BY_FORMULA:
+        return estimate_story_request(**given).credits
+    if operation not in _BY_SERVICE:
+        return None
+    app_name, option = _BY_SERVICE[operation]
+    question = {"app_name": app_name, "option": given.get("option") or option}
+    question.update({name: given[name] for name in _ESTIMATED_BY if given.get(name) is not None})
+    _, estimate = yield from call(settings, ESTIMATE_CREDITS, question)
+    return estimate.total_credits
+
+
+def _settle(budget: Budget, answer: object) -> None:
+    if isinstance(answer, Story | Asset) and state_of(answer.status) is not State.RUNNING:
+        used = answer.used_credits if isinstance(answer, Story) else answer.credits
+        budget.settle(str(JobRef.of(answer)), used)

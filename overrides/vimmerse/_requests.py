@@ -1,0 +1,112 @@
+"""Builds requests: arguments are checked, files opened, bytes fixed before anything is sent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from vimmerse_api.api import Operation
+
+from ._arguments import check_body, check_json, check_path, file_fields
+from ._retry import is_repeatable
+from ._settings import KEY_HEADER, Settings
+from ._uploads import opened
+from ._version import __version__
+from .errors import InvalidArgumentError
+
+_AGENT = f"vimmerse/{__version__} python/{platform.python_version()}"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request that is ready to be sent, and what is said of it in errors."""
+
+    operation: Operation[Any]
+    request: httpx.Request
+    fingerprint: str
+    timeout: float
+
+    @property
+    def repeatable(self) -> bool:
+        return is_repeatable(self.operation.id, self.operation.method)
+
+    def __str__(self) -> str:
+        return f"{self.operation.method} {self.operation.path}"
+
+
+def prepare(
+    settings: Settings,
+    operation: Operation[Any],
+    arguments: Mapping[str, Any],
+    timeout: float | None,
+    extra_headers: Mapping[str, str] | None,
+    extra_body: Mapping[str, Any] | None,
+    files: ExitStack,
+    prefix: str = "",
+) -> Call:
+    """Check the arguments and build the request, or raise InvalidArgumentError."""
+    parameters = {name: check_path(name, arguments[name]) for name in operation.path_parameters}
+    parameters |= {name: arguments[name] for name in operation.other_parameters}
+    if operation.body is not None:
+        given = dict(arguments)
+        for name in file_fields(operation.body):
+            given[name] = opened(given.get(name), name, files)
+        parameters["body"] = operation.body(**check_body(operation.body, given))
+    built = operation.build(**parameters)
+    limits = settings.limits(timeout)
+    request = httpx.Request(
+        built["method"],
+        f"{settings.base_url}{prefix}{built['url']}",
+        params=built.get("params"),
+        headers=_headers(settings, built, extra_headers),
+        extensions={"timeout": limits.as_dict()},
+        **_content(built, extra_body),
+    )
+    return Call(operation, request, _fingerprint(built, request), limits.read or settings.timeout)
+
+
+def _headers(
+    settings: Settings, built: dict[str, Any], extra: Mapping[str, str] | None
+) -> dict[str, str]:
+    emitted = dict(built.get("headers", {}))
+    if "files" in built:
+        # Its fixed boundary could be imitated by the content of a file: httpx draws a random one.
+        emitted.pop("Content-Type")
+    ours = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": _AGENT}
+    headers = {**ours, **emitted, **settings.headers, **(extra or {})}
+    if any(name.lower() == KEY_HEADER.lower() for name in headers):
+        raise InvalidArgumentError(f"headers: {KEY_HEADER} is set by api_key.", argument="headers")
+    return headers
+
+
+def _content(built: dict[str, Any], extra: Mapping[str, Any] | None) -> dict[str, Any]:
+    fields = check_json(extra or {}, "extra_body")
+    if "files" in built:
+        return {"files": built["files"], "data": fields}
+    if "json" not in built and not fields:
+        return {}
+    body = {**built.get("json", {}), **fields}
+    return {
+        "content": json.dumps(
+            body, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        ).encode()
+    }
+
+
+def _fingerprint(built: dict[str, Any], request: httpx.Request) -> str:
+    """Hash what is asked for. Of an upload its name and length count, not its bytes and not the
+    random boundary.
+    """
+    digest = hashlib.sha256(f"{request.method} {request.url.raw_path.decode()}\n".encode())
+    if "files" in built:
+        names = [content[0] for _, content in built["files"]]
+        digest.update(f"{names} {request.headers.get('Content-Length')}".encode())
+    else:
+        digest.update(request.content)
+    return digest.hexdigest()

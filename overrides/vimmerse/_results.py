@@ -1,0 +1,69 @@
+"""Which files the results of a job become; no name that a URL gives can leave the folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from vimmerse_api.models import Asset, Story
+
+from .errors import DownloadError, InvalidArgumentError
+from .jobs import JobRef
+
+
+def bare(url: str) -> str:
+    """Return a URL without its query and fragment, which may hold a signature."""
+    return url.partition("#")[0].partition("?")[0]
+
+
+def is_url(value: object) -> bool:
+    """Tell an http(s) address from a job."""
+    return isinstance(value, str) and value.lower().startswith(("http://", "https://"))
+
+
+def results_of(job: Story | Asset, ref: JobRef) -> Iterator[str]:
+    """Yield the addresses of a job's results. Raises DownloadError when there are none."""
+    found = [job.video_url] if isinstance(job, Story) else job.results or []
+    urls = [url for url in found if url]
+    if not urls:
+        raise DownloadError(
+            f"{ref} has no result yet (status {job.status!r}): wait for it first.", url=""
+        )
+    for url in urls:
+        if not is_url(url):
+            raise DownloadError(f"{ref} has a result that is not an http(s) address.", url="")
+        yield str(url)
+
+
+def targets_for(urls: list[str], dest: Path, ref: JobRef | None) -> list[Path]:
+    """Return a path for each result; names from a URL never leave the folder, and never meet."""
+    if not dest.is_dir():
+        if len(urls) > 1:
+            raise InvalidArgumentError(
+                f"dest: {len(urls)} results need a folder, {dest} is none.", argument="dest"
+            )
+        if not dest.parent.is_dir():
+            raise InvalidArgumentError(f"dest: there is no folder {dest.parent}.", argument="dest")
+        return [dest]
+    stem = ref.id if ref else "result"
+    names = [_file_name(url) or f"{_file_name(stem) or 'result'}.mp4" for url in urls]
+    if len(set(names)) < len(names):
+        names = [f"{index + 1:0{len(str(len(names)))}d}-{name}" for index, name in enumerate(names)]
+    return [dest / name for name in names]
+
+
+def refuse_existing(target: Path, overwrite: bool) -> None:
+    """Raise DownloadError for a file that is there and may not be replaced."""
+    if target.exists() and not overwrite:
+        raise DownloadError(
+            f"{target} exists; pass overwrite=True to replace it. Nothing was fetched.", url=""
+        )
+
+
+def _file_name(url: str) -> str:
+    """Return the last part of a URL's path as a plain file name: no separators, no leading dots."""
+    path = unquote(urlsplit(url).path if is_url(url) else url)
+    last = PurePosixPath(path.replace("\\", "/")).name
+    return re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).lstrip(".").strip()[-120:]

@@ -1,0 +1,68 @@
+"""Fixtures that more than one kind of test uses: both clients behind one face, and the fault server."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from fault_server import FaultServer
+
+from vimmerse import AsyncVimmerse, Vimmerse
+
+KEY = "vk-planted-0123456789abcdef"
+
+
+class Awaited:
+    """An async object whose coroutines are run to their end: tests are written once, for both clients."""
+
+    def __init__(self, inner: Any, runner: asyncio.Runner) -> None:
+        self._inner, self._runner = inner, runner
+
+    def __getattr__(self, name: str) -> Any:
+        return self._wrapped(getattr(self._inner, name))
+
+    def _wrapped(self, value: Any) -> Any:
+        if inspect.ismethod(value):
+            return lambda *args, **options: self._wrapped(value(*args, **options))
+        if inspect.isawaitable(value):
+            return self._runner.run(_result(value))
+        if type(value).__module__.startswith(("vimmerse._client", "vimmerse_api.api")):
+            return Awaited(value, self._runner)
+        return value
+
+
+async def _result(awaitable: Any) -> Any:
+    return await awaitable
+
+
+@pytest.fixture(params=["sync", "async"])
+def new_client(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
+    """Return a function that makes a client: once for the sync and once for the async one."""
+    made: list[Any] = []
+    with asyncio.Runner() as runner:
+
+        def make(url: str, **options: Any) -> Any:
+            options = {"api_key": KEY, "base_url": url, **options}
+            client = Vimmerse(**options) if request.param == "sync" else Awaited(AsyncVimmerse(**options), runner)
+            made.append(client)
+            return client
+
+        yield make
+        for client in made:
+            client.close() if request.param == "sync" else client.aclose()
+
+
+@pytest.fixture
+def faults() -> Iterator[FaultServer]:
+    """Return a server that answers as each test scripts it."""
+    with FaultServer() as server:
+        yield server
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the pauses between attempts short; that they exist is tested on the policy itself."""
+    monkeypatch.setattr("vimmerse._retry._FIRST_DELAY", 0.01)

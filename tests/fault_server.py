@@ -1,0 +1,149 @@
+"""A server on a real socket that misbehaves as scripted, one script entry a request, and remembers every byte it was sent."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.message import Message
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Received:
+    """One request, as it arrived. `body` is empty where the script did not read it."""
+
+    line: str
+    headers: Message
+    body: bytes
+
+    @property
+    def path(self) -> str:
+        return self.line.split(" ")[1]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What to do with one request."""
+
+    act: Callable[[socket.socket], None]
+    reads_body: bool = True
+
+
+NEW_JOB = {"id": "job-1", "status": "new", "total_credits": 1}
+
+
+def answer(status: int = 200, body: Any = NEW_JOB, **headers: str) -> Fault:
+    """Answer with a status and a body: bytes as they stand, anything else as JSON."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    fields = {"content-type": "application/json", "content-length": str(len(content))}
+    fields |= {name.replace("_", "-"): value for name, value in headers.items()}
+    return raw(_head(status, fields) + content)
+
+
+def raw(data: bytes) -> Fault:
+    """Answer with these bytes and close."""
+    return Fault(lambda connection: connection.sendall(data))
+
+
+def stall(seconds: float = 30.0) -> Fault:
+    """Accept the request and say nothing."""
+    return Fault(lambda connection: _idle(connection, seconds))
+
+
+def reset(*, reads_body: bool = True) -> Fault:
+    """Break the connection before or after reading the body."""
+
+    def act(connection: socket.socket) -> None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+
+    return Fault(act, reads_body)
+
+
+def truncate(body: bytes, sent: int, **headers: str) -> Fault:
+    """Promise the whole body, send its beginning and close."""
+    fields = {"content-type": "application/json", "content-length": str(len(body))}
+    fields |= {name.replace("_", "-"): value for name, value in headers.items()}
+    return raw(_head(200, fields) + body[:sent])
+
+
+def drip(body: bytes, pause: float) -> Fault:
+    """Send the body byte by byte."""
+
+    def act(connection: socket.socket) -> None:
+        connection.sendall(_head(200, {"content-type": "application/json", "content-length": str(len(body))}))
+        for byte in body:
+            connection.sendall(bytes([byte]))
+            time.sleep(pause)
+
+    return Fault(act)
+
+
+@dataclass
+class FaultServer:
+    """Plays its script, then repeats the last entry."""
+
+    script: list[Fault] = field(default_factory=lambda: [answer()])
+    requests: list[Received] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._lock = threading.Lock()
+        self._played = 0
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+
+    @property
+    def url(self) -> str:
+        return "http://127.0.0.1:{}".format(self._socket.getsockname()[1])
+
+    def play(self, *script: Fault) -> None:
+        """Set what the next requests meet."""
+        with self._lock:
+            self.script, self._played = list(script), 0
+            self.requests.clear()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._socket.close()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._handle, args=(connection,), daemon=True).start()
+
+    def _handle(self, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError), connection, connection.makefile("rb") as stream:
+            line = stream.readline().decode()
+            if not line:
+                return
+            headers = BytesParser().parsebytes(b"".join(iter(stream.readline, b"\r\n")))
+            with self._lock:
+                fault = self.script[min(self._played, len(self.script) - 1)]
+                self._played += 1
+            body = stream.read(int(headers.get("content-length", 0))) if fault.reads_body else b""
+            with self._lock:
+                self.requests.append(Received(line.strip(), headers, body))
+            fault.act(connection)
+
+
+def _head(status: int, fields: dict[str, str]) -> bytes:
+    lines = [f"HTTP/1.1 {status} Scripted", *(f"{name}: {value}" for name, value in fields.items()), "connection: close"]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+def _idle(connection: socket.socket, seconds: float) -> None:
+    connection.settimeout(seconds)
+    connection.recv(1)  # returns when the client gives up

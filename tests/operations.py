@@ -1,0 +1,40 @@
+"""Every operation of the document with arguments that call it, read from its own examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from vimmerse_api.api import Operation
+from vimmerse_api.api.asset import OPERATIONS as ASSET
+from vimmerse_api.api.story import OPERATIONS as STORY
+from vimmerse_api.api.video import OPERATIONS as VIDEO
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT: dict[str, Any] = YAML(typ="safe").load(ROOT / "openapi.yaml")
+OPERATIONS: tuple[Operation[Any], ...] = (*STORY, *VIDEO, *ASSET)
+CREATING = tuple(o for o in OPERATIONS if o.method == "POST" and o.id != "video_estimate_credits")
+REPEATABLE = tuple(o for o in OPERATIONS if o not in CREATING)
+
+
+def documented(operation: Operation[Any]) -> dict[str, Any]:
+    """Return the operation as the document has it."""
+    return DOCUMENT["paths"][operation.path][operation.method.lower()]
+
+
+def arguments(operation: Operation[Any]) -> dict[str, Any]:
+    """Return keyword arguments from the operation's first request example, with made-up ids for its path."""
+    given: dict[str, Any] = dict.fromkeys(operation.path_parameters, "job-1")
+    for media_type, content in documented(operation).get("requestBody", {}).get("content", {}).items():
+        if media_type == "multipart/form-data":
+            return {**given, "video_file": b"not really a video"}
+        example = next(iter(content["examples"].values()))["value"] if "examples" in content else content["example"]
+        given |= example
+    return given
+
+
+def call(client: Any, operation: Operation[Any], **options: Any) -> Any:
+    """Call an operation through a client's resource method."""
+    tag, _, method = operation.id.partition("_")
+    return getattr(getattr(client, tag), method)(**arguments(operation), **options)

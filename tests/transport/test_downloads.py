@@ -1,0 +1,202 @@
+"""Results on their way to disk: whole or not there, resumed, never overwritten, and fetched without the key."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import KEY
+from fault_server import Fault, FaultServer, answer, raw, truncate
+
+import vimmerse
+from vimmerse.models import Asset, Story
+
+pytestmark = pytest.mark.usefixtures("hasty")
+NewClient = Callable[..., Any]
+VIDEO = bytes(range(256)) * 40
+ETAG = {"etag": '"v1"', "content_type": "video/mp4"}
+WHOLE = answer(200, VIDEO, **ETAG)
+
+
+def rest(start: int, content: bytes = VIDEO) -> Fault:
+    """Answer a range request with what is missing."""
+    extent = f"bytes {start}-{len(content) - 1}/{len(content)}"
+    return answer(206, content[start:], content_range=extent, **ETAG)
+
+
+def test_a_result_arrives_whole(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+    """Expect the bytes under the name asked for, nothing beside them, and no key on the way."""
+    faults.play(WHOLE)
+    story = Story(id="s", status="success", video_url=f"{faults.url}/v/meadow.mp4?sig=1")
+    path = new_client(faults.url).download(story, tmp_path / "out.mp4")
+    assert path == tmp_path / "out.mp4"
+    assert path.read_bytes() == VIDEO
+    assert list(tmp_path.iterdir()) == [path]
+    assert faults.requests[0].headers["x-api-key"] is None
+
+
+def test_a_broken_download_goes_on_where_it_stopped(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+    """Expect Range and If-Range in the second request, and the same bytes in the end."""
+    faults.play(truncate(VIDEO, 4000, **ETAG), rest(4000))
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    second = faults.requests[1]
+    assert (second.headers["range"], second.headers["if-range"]) == ("bytes=4000-", '"v1"')
+    assert path.read_bytes() == VIDEO
+
+
+def test_the_next_call_resumes_what_a_former_one_left(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+    """Expect no file under the final name, a temporary one, and a later client to finish it."""
+    faults.play(truncate(VIDEO, 4000, **ETAG))
+    with pytest.raises(vimmerse.DownloadError, match="call download once more"):
+        new_client(faults.url, max_retries=0).download(f"{faults.url}/v.mp4?sig=1", tmp_path / "v.mp4")
+    assert not (tmp_path / "v.mp4").exists()
+    assert (tmp_path / ".v.mp4.part").read_bytes() == VIDEO[:4000]
+    faults.play(rest(4000))
+    new_client(faults.url).download(f"{faults.url}/v.mp4?sig=2", tmp_path / "v.mp4")
+    assert [p.name for p in tmp_path.iterdir()] == ["v.mp4"]
+    assert (tmp_path / "v.mp4").read_bytes() == VIDEO
+
+
+STARTS_ANEW: dict[str, tuple[Fault, Fault]] = {
+    "the host ignores ranges": (truncate(VIDEO, 4000, **ETAG), WHOLE),
+    "the content changed": (truncate(b"old" * 5000, 4000, etag='"v0"'), WHOLE),
+    "nothing to recognize it by": (truncate(VIDEO, 4000), WHOLE),
+    "a weak validator": (truncate(VIDEO, 4000, etag='W/"v1"'), WHOLE),
+}
+
+
+@pytest.mark.parametrize(("first", "second"), STARTS_ANEW.values(), ids=STARTS_ANEW)
+def test_what_cannot_be_resumed_starts_anew(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, first: Fault, second: Fault
+) -> None:
+    """Expect the new bytes from their first to their last, and none of the old."""
+    faults.play(first, second)
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+
+
+def test_a_range_that_is_refused_starts_anew(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+    """Expect 416 to discard the temporary file, not the download."""
+    faults.play(truncate(VIDEO, 4000, **ETAG), answer(416, b""), WHOLE)
+    assert new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4").read_bytes() == VIDEO
+
+
+def test_an_existing_file_is_kept(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+    """Expect DownloadError before any request, and overwrite=True to replace the file."""
+    faults.play(WHOLE)
+    (tmp_path / "v.mp4").write_text("mine")
+    client = new_client(faults.url)
+    with pytest.raises(vimmerse.DownloadError, match="overwrite=True"):
+        client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert ((tmp_path / "v.mp4").read_text(), faults.requests) == ("mine", [])
+    client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4", overwrite=True)
+    assert (tmp_path / "v.mp4").read_bytes() == VIDEO
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_an_expired_address_is_read_anew_once(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, status: int
+) -> None:
+    """Expect the job to be read again and its new address to be used."""
+    fresh = {"id": "s", "status": "success", "video_url": f"{faults.url}/new.mp4"}
+    faults.play(answer(status, b""), answer(200, fresh), WHOLE)
+    story = Story(id="s", status="success", video_url=f"{faults.url}/old.mp4")
+    assert new_client(faults.url).download(story, tmp_path / "v.mp4").read_bytes() == VIDEO
+    assert [r.path for r in faults.requests] == ["/old.mp4", "/v2/story/s", "/new.mp4"]
+    assert [r.headers["x-api-key"] for r in faults.requests] == [None, KEY, None]
+
+
+def test_an_expired_address_without_a_job_is_an_error(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+    """Expect DownloadError whose words and attribute hold no signature."""
+    faults.play(answer(403, b""))
+    with pytest.raises(vimmerse.DownloadError, match="expired") as caught:
+        new_client(faults.url).download(f"{faults.url}/v.mp4?signature=secret", tmp_path / "v.mp4")
+    assert "secret" not in str(caught.value) + caught.value.url
+    assert list(tmp_path.iterdir()) == []
+
+
+NAMES = {
+    "/a/b/clip.mp4?x=1": "clip.mp4",
+    "/..%2F..%2Fetc%2Fpasswd": "passwd",
+    "/a%5C..%5Cb.mp4": "b.mp4",
+    "/.bashrc": "bashrc",
+    "/%00evil.mp4": "_evil.mp4",
+    "/": "result.mp4",
+    "/..": "result.mp4",
+}
+
+
+@pytest.mark.parametrize(("path", "name"), NAMES.items(), ids=NAMES)
+def test_names_from_a_url_stay_in_the_folder(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, path: str, name: str
+) -> None:
+    """Expect a plain file name in the folder, whatever the address looks like and Content-Disposition says."""
+    faults.play(answer(200, VIDEO, content_disposition='attachment; filename="../../outside.mp4"'))
+    folder = tmp_path / "inner"
+    folder.mkdir()
+    saved = new_client(faults.url).download(faults.url + path, folder)
+    assert (saved, [p.name for p in folder.iterdir()]) == (folder / name, [name])
+    assert [p.name for p in tmp_path.iterdir()] == ["inner"]
+
+
+def test_several_results_need_a_folder(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+    """Expect a list of paths, names that do not meet, and a clear error for a file as destination."""
+    faults.play(WHOLE)
+    asset = Asset(id="a", status="success", results=[f"{faults.url}/{n}/out.mp4" for n in range(2)])
+    client = new_client(faults.url)
+    assert client.download(asset, tmp_path) == [tmp_path / "1-out.mp4", tmp_path / "2-out.mp4"]
+    with pytest.raises(vimmerse.InvalidArgumentError, match="2 results need a folder"):
+        client.download(asset, tmp_path / "one.mp4")
+
+
+def test_a_job_without_a_result_is_told_apart(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+    """Expect DownloadError that names the status of a job that is not done."""
+    faults.play(answer(200, {"id": "a", "status": "processing"}))
+    with pytest.raises(vimmerse.DownloadError, match="processing"):
+        new_client(faults.url).download("asset:a", tmp_path)
+
+
+def test_redirects_are_followed_without_the_key(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+    """Expect the result behind a redirect, and the key nowhere on the way, even on the API's own host."""
+    faults.play(answer(302, b"", location="/elsewhere.mp4"), WHOLE)
+    new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert [r.headers["x-api-key"] for r in faults.requests] == [None, None]
+
+
+def test_progress_is_told_and_may_fail(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Expect bytes and total, and a callback that raises not to end the download."""
+    faults.play(WHOLE)
+    seen: list[Any] = []
+
+    def watch(progress: vimmerse.DownloadProgress) -> None:
+        seen.append((progress.received, progress.total))
+        raise RuntimeError("no screen")
+
+    new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4", on_progress=watch)
+    assert seen[-1] == (len(VIDEO), len(VIDEO))
+    assert "on_progress failed" in caplog.text
+
+
+def test_a_result_that_never_comes_leaves_nothing(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+    """Expect DownloadError after the retries, and no file of ours."""
+    faults.play(raw(b""))
+    with pytest.raises(vimmerse.DownloadError, match="3 attempts"):
+        new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert (len(faults.requests), list(tmp_path.iterdir())) == (3, [])
+
+
+def test_signed_addresses_are_not_logged(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Expect our own log at every level to be free of the signature and of the key."""
+    faults.play(truncate(VIDEO, 4000, **ETAG), rest(4000))
+    with caplog.at_level(logging.DEBUG, logger="vimmerse"):
+        new_client(faults.url).download(f"{faults.url}/v.mp4?signature=secret", tmp_path / "v.mp4")
+    ours = [record.getMessage() for record in caplog.records if record.name == "vimmerse"]
+    assert ours
+    assert not [line for line in ours if "secret" in line or KEY in line]

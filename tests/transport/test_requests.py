@@ -1,0 +1,202 @@
+"""What leaves the client: what was given and nothing else, and never the key to another origin."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from email.parser import BytesParser
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from conftest import KEY
+from fault_server import FaultServer, answer
+from operations import OPERATIONS, arguments, call, documented
+
+import vimmerse
+from vimmerse.models import AudioOption, StoryElement, StoryElements
+from vimmerse_api.api import Operation
+
+NewClient = Callable[..., Any]
+JOB = answer(200, {"id": "job-1", "total_credits": 1})
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+def test_every_operation_sends_what_it_was_given(
+    new_client: NewClient, faults: FaultServer, operation: Operation[Any]
+) -> None:
+    """Expect method, path and body as the document has them, the key in its header, and no defaults."""
+    faults.play(JOB)
+    call(new_client(faults.url), operation)
+    (request,) = faults.requests
+    path = operation.path.replace("{story_id}", "job-1").replace("{asset_id}", "job-1")
+    assert request.line == f"{operation.method} {path} HTTP/1.1"
+    assert request.headers.get_all("x-api-key") == [KEY]
+    if "json" in request.headers.get("content-type", ""):
+        sent = {name: value for name, value in arguments(operation).items() if name not in operation.path_parameters}
+        assert json.loads(request.body) == sent
+    assert ("requestBody" in documented(operation)) == bool(request.body)
+
+
+def test_models_and_dicts_are_the_same_argument(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect equal bytes whether an object is given as its model or as a dict, and no default of the model sent."""
+    client = new_client(faults.url)
+    element = StoryElement(name="Rook", description="An old raven")
+    for audio, elements in (
+        (AudioOption(has_bg_music=True), StoryElements(characters=[element])),
+        ({"has_bg_music": True}, {"characters": [{"name": "Rook", "description": "An old raven"}]}),
+    ):
+        client.story.idea_to_video(idea="A raven", audio_option=audio, elements=elements)
+    assert faults.requests[0].body == faults.requests[1].body
+    assert json.loads(faults.requests[0].body)["audio_option"] == {"has_bg_music": True}
+
+
+def test_extra_body_and_headers_are_added(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect fields that the document does not know, and headers of the client and of the call."""
+    client = new_client(faults.url, headers={"X-Studio": "north"}).with_options(headers={"X-Shot": "7"})
+    client.story.create(idea="A raven", extra_body={"title": "Raven"}, extra_headers={"X-Take": "2"})
+    (request,) = faults.requests
+    assert json.loads(request.body) == {"idea": "A raven", "title": "Raven"}
+    assert [request.headers[name] for name in ("x-studio", "x-shot", "x-take")] == ["north", "7", "2"]
+
+
+SOURCES: dict[str, Callable[[Path], Any]] = {
+    "path": lambda path: path,
+    "path as text": str,
+    "open file": lambda path: path.open("rb"),
+}
+
+
+@pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+def test_an_upload_takes_paths_and_files(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, source: Callable[[Path], Any]
+) -> None:
+    """Expect one part with the file's bytes, name and media type."""
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"moving pictures")
+    new_client(faults.url).video.upload(source(path))
+    (part,) = _parts(faults)
+    assert (part.get_payload(decode=True), part.get_filename(), part.get_content_type()) == (
+        b"moving pictures", "clip.mp4", "video/mp4"
+    )
+
+
+def test_a_hostile_file_adds_no_field(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect a file that imitates the generator's fixed boundary to arrive as it is, as one part."""
+    hostile = b'x\r\n--+++\r\nContent-Disposition: form-data; name="option"\r\n\r\nevil\r\n--+++--\r\n'
+    new_client(faults.url).video.upload(io.BytesIO(hostile))
+    (part,) = _parts(faults)
+    assert part.get_payload(decode=True) == hostile
+
+
+@pytest.mark.parametrize("story_id", ["", " ", ".", ".."], ids=repr)
+def test_ids_that_lead_elsewhere_are_refused(new_client: NewClient, faults: FaultServer, story_id: str) -> None:
+    """Expect InvalidArgumentError naming the argument, and no request."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match="story_id"):
+        new_client(faults.url).story.delete(story_id)
+    assert faults.requests == []
+
+
+def test_ids_are_quoted(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect a slash in an id to stay inside its path segment."""
+    faults.play(JOB)
+    new_client(faults.url).story.get("../asset/a?x=1")
+    assert faults.requests[0].path == "/v2/story/..%2Fasset%2Fa%3Fx%3D1"
+
+
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "missing": ({"idea": None}, "idea is required"),
+    "number for text": ({"idea": 3}, "idea: expected text"),
+    "text for number": ({"idea": "x", "scene_count": "3"}, "scene_count: expected a whole number"),
+    "bool for number": ({"idea": "x", "scene_count": True}, "scene_count: expected a whole number"),
+    "text for bool": ({"idea": "x", "is_transition": "No"}, "is_transition: expected true or false"),
+    "number for object": ({"idea": "x", "audio_option": 5}, "audio_option: expected AudioOption"),
+    "wrong inside an object": ({"idea": "x", "audio_option": {"has_bg_music": "yes"}}, "audio_option.has_bg_music"),
+    "scenes among elements": ({"idea": "x", "elements": {"scenes": []}}, "elements: scenes not accepted"),
+    "object for list": ({"idea": "x", "elements": {"characters": {}}}, "elements.characters: expected a list"),
+    "incomplete item": ({"idea": "x", "elements": {"objects": [{"name": "a"}]}}, r"elements.objects\[0\].description is required"),
+    "not a number": ({"idea": "x", "extra_body": {"mood": float("nan")}}, "extra_body.mood: JSON cannot carry nan"),
+    "bytes": ({"idea": "x", "extra_body": {"mood": b""}}, "extra_body.mood: JSON cannot carry bytes"),
+    "lone surrogate": ({"idea": "\ud800"}, "idea: the text has a lone surrogate"),
+    "timeout": ({"idea": "x", "timeout": 0}, "timeout: expected a number of seconds"),
+    "the key as a header": ({"idea": "x", "extra_headers": {"x-api-key": "other"}}, "is set by api_key"),
+}
+
+
+@pytest.mark.parametrize(("given", "words"), WRONG.values(), ids=WRONG)
+def test_wrong_arguments_are_named_before_anything_is_sent(
+    new_client: NewClient, faults: FaultServer, given: dict[str, Any], words: str
+) -> None:
+    """Expect InvalidArgumentError, which is a ValueError, naming the place, and no request."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match=words) as caught:
+        new_client(faults.url).story.idea_to_video(**given)
+    assert isinstance(caught.value, ValueError)
+    assert caught.value.argument.split(".")[0] in words or caught.value.argument == "headers"
+    assert faults.requests == []
+
+
+def test_one_url_is_not_a_list_of_them(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect a text given for image_urls to be refused, not taken letter by letter."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match="image_urls: expected a list"):
+        new_client(faults.url).story.images_to_video(image_urls="https://example.com/a.jpg")
+    assert faults.requests == []
+
+
+def test_a_missing_argument_is_named(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect Python's own TypeError for an argument that is not there at all."""
+    with pytest.raises(TypeError, match="idea"):
+        new_client(faults.url).story.idea_to_video()
+
+
+def test_values_outside_the_document_are_the_servers_to_judge(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect a tool that the document does not know yet to be sent."""
+    new_client(faults.url).story.idea_to_video(idea="x", video_tool="Next")
+    assert json.loads(faults.requests[0].body)["video_tool"] == "Next"
+
+
+def test_a_missing_key_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Expect VimmerseError at construction that names VIMMERSE_API_KEY."""
+    monkeypatch.delenv("VIMMERSE_API_KEY", raising=False)
+    with pytest.raises(vimmerse.VimmerseError, match="VIMMERSE_API_KEY"):
+        vimmerse.Vimmerse()
+
+
+def test_key_and_address_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, faults: FaultServer) -> None:
+    """Expect VIMMERSE_API_KEY and VIMMERSE_BASE_URL to be read, and an argument to win."""
+    monkeypatch.setenv("VIMMERSE_API_KEY", "from-the-environment")
+    monkeypatch.setenv("VIMMERSE_BASE_URL", faults.url)
+    faults.play(JOB)
+    with vimmerse.Vimmerse() as client:
+        client.story.get("job-1")
+    with vimmerse.Vimmerse("given") as client:
+        client.story.get("job-1")
+    assert [r.headers["x-api-key"] for r in faults.requests] == ["from-the-environment", "given"]
+
+
+@pytest.mark.parametrize("url", ["ftp://host", "nonsense", "http://user:pw@host", "http://"], ids=repr)
+def test_a_base_url_that_cannot_be_one_is_refused(new_client: NewClient, url: str) -> None:
+    """Expect InvalidArgumentError at construction."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match="base_url"):
+        new_client(url)
+
+
+def test_the_users_own_http_client_carries_the_calls(faults: FaultServer) -> None:
+    """Expect its transport to be used, its headers not to be sent, and it not to be closed."""
+    faults.play(JOB)
+    with httpx.Client(headers={"X-Own": "secret"}) as http:
+        with vimmerse.Vimmerse(KEY, base_url=faults.url, http_client=http) as client:
+            client.story.get("job-1")
+        assert not http.is_closed
+    assert faults.requests[0].headers["x-own"] is None
+    with pytest.raises(vimmerse.InvalidArgumentError, match="http_client"):
+        vimmerse.AsyncVimmerse(KEY, http_client=http)  # type: ignore[arg-type]
+
+
+def _parts(faults: FaultServer) -> list[Any]:
+    (request,) = faults.requests
+    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
+    message = BytesParser().parsebytes(head + request.body)
+    assert message.get_boundary() != "+++"
+    return list(message.get_payload())

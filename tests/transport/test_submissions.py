@@ -1,0 +1,128 @@
+"""What is sent again and what is not, counted at the socket, for every operation and both clients."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fault_server import Fault, FaultServer, answer, raw, reset, stall, truncate
+from operations import CREATING, OPERATIONS, REPEATABLE, call
+
+import vimmerse
+from vimmerse_api.api import Operation
+
+pytestmark = pytest.mark.usefixtures("hasty")
+NewClient = Callable[..., Any]
+JOB = {"id": "job-1", "status": "new"}
+UNKNOWN = {
+    "stall": stall(),
+    "reset before the body was read": reset(reads_body=False),
+    "reset after the body was read": reset(),
+    "closed without an answer": raw(b""),
+    "closed in mid-header": raw(b"HTTP/1.1 200 OK\r\ncontent-le"),
+    "truncated answer": truncate(b'{"id": "job-1"}', 5),
+    "500": answer(500, {"message": "oops", "code": "INTERNAL"}),
+    "502 in HTML": answer(502, b"<html><title>Bad gateway</title></html>", content_type="text/html"),
+    "503 without Retry-After": answer(503, b""),
+    "504": answer(504, b"", content_type="text/plain"),
+    "520": answer(520, b"<h1>Unknown error</h1>", content_type="text/html"),
+}
+
+
+def named(operations: tuple[Operation[Any], ...]) -> Any:
+    return pytest.mark.parametrize("operation", operations, ids=lambda operation: operation.id)
+
+
+@named(CREATING)
+def test_a_create_with_unknown_outcome_is_sent_once(
+    new_client: NewClient, faults: FaultServer, operation: Operation[Any]
+) -> None:
+    """Expect exactly one submission and a SubmissionUnknownError in every case where it may have been accepted."""
+    client = new_client(faults.url)
+    for name, fault in UNKNOWN.items():
+        faults.play(fault, answer(200, JOB))
+        with pytest.raises(vimmerse.SubmissionUnknownError) as caught:
+            call(client, operation, timeout=0.2 if name == "stall" else None)
+        assert (name, len(faults.requests)) == (name, 1)
+        assert caught.value.operation == operation.id
+        assert len(caught.value.fingerprint) == 64
+        assert caught.value.elapsed >= 0
+        assert caught.value.advice in str(caught.value)
+
+
+@named(REPEATABLE)
+def test_a_call_that_creates_nothing_is_sent_again(
+    new_client: NewClient, faults: FaultServer, operation: Operation[Any]
+) -> None:
+    """Expect a second attempt, equal to the first, wherever a create would have given up."""
+    client = new_client(faults.url, timeout=0.5)
+    for name, fault in UNKNOWN.items():
+        faults.play(fault, answer(200, {**JOB, "total_credits": 3}))
+        call(client, operation)
+        assert (name, len(faults.requests)) == (name, 2)
+
+
+@named(OPERATIONS)
+@pytest.mark.parametrize(
+    "refusal",
+    [answer(429, {"message": "slow down", "code": "REACHED_LIMIT"}, retry_after="0"), answer(503, b"", retry_after="0")],
+    ids=["429", "503 with Retry-After"],
+)
+def test_a_refused_call_is_sent_again_unchanged(
+    new_client: NewClient, faults: FaultServer, operation: Operation[Any], refusal: Fault
+) -> None:
+    """Expect three attempts whose bytes are the same, multipart included."""
+    faults.play(refusal, refusal, answer(200, {**JOB, "total_credits": 3}))
+    call(new_client(faults.url), operation)
+    first, *others = [(r.line, sorted(r.headers.items()), r.body) for r in faults.requests]
+    assert others == [first, first]
+
+
+def test_nothing_is_sent_again_when_retry_after_is_beyond_the_timeout(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect the error at once, with what the server asked for."""
+    faults.play(answer(429, {"message": "later"}, retry_after="86400"))
+    with pytest.raises(vimmerse.RateLimitError) as caught:
+        new_client(faults.url, timeout=5).story.get("job-1")
+    assert (len(faults.requests), caught.value.retry_after) == (1, 86400.0)
+
+
+def test_retry_after_is_read_as_an_http_date(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect seconds from the answer's own clock."""
+    dates = {"date": "Mon, 23 Nov 2026 10:00:00 GMT", "retry_after": "Mon, 23 Nov 2026 10:02:00 GMT"}
+    faults.play(answer(429, {"message": "later"}, **dates))
+    with pytest.raises(vimmerse.RateLimitError) as caught:
+        new_client(faults.url, timeout=5).story.get("job-1")
+    assert caught.value.retry_after == 120.0
+
+
+def test_a_create_is_tried_again_while_nothing_can_be_sent(new_client: NewClient) -> None:
+    """Expect ConnectionFailedError that says that nothing was created when nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    with pytest.raises(vimmerse.ConnectionFailedError, match="nothing was created"):
+        new_client(f"http://127.0.0.1:{port}").story.idea_to_video(idea="A quiet harbour")
+
+
+def test_retries_can_be_switched_off(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect one attempt with max_retries=0, set through with_options too."""
+    faults.play(answer(503, b"", retry_after="0"))
+    for client in (new_client(faults.url, max_retries=0), new_client(faults.url).with_options(max_retries=0)):
+        faults.play(answer(503, b"", retry_after="0"))
+        with pytest.raises(vimmerse.ServerError):
+            client.story.get("job-1")
+        assert len(faults.requests) == 1
+
+
+def test_equal_requests_have_equal_fingerprints(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect the fingerprint to tell requests apart by what they ask for."""
+    client, found = new_client(faults.url), []
+    for idea in ("A harbour", "A harbour", "A lighthouse"):
+        faults.play(answer(500))
+        with pytest.raises(vimmerse.SubmissionUnknownError) as caught:
+            client.story.idea_to_video(idea=idea)
+        found.append(caught.value.fingerprint)
+    assert found[0] == found[1] != found[2]

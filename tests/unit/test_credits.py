@@ -1,0 +1,60 @@
+"""The client's credit formula, against the table that the sandbox's formula is tested against too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vimmerse import credits
+from vimmerse.models import AudioOption
+
+EXAMPLES = json.loads((Path(__file__).parent.parent / "data" / "credit_examples.json").read_text())
+QUESTION = ("video_tool", "scene_count", "scene_duration", "native_audio")
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["source"])
+def test_worked_examples_of_the_page(example: dict[str, Any]) -> None:
+    """Expect the page's figures; the higher one is what counts."""
+    estimate = credits.estimate_story(**{name: example[name] for name in QUESTION})
+    assert (estimate.low, estimate.high, estimate.credits) == (example["low"], example["high"], example["high"])
+    assert estimate.usd() == example["high"] / 100
+
+
+def test_two_rates_are_explained() -> None:
+    """Expect Vidu's note to name both figures."""
+    assert "10 in its table and 5 in an example" in credits.estimate_story("Vidu").note
+
+
+def test_an_unpublished_rate_is_unknown_and_not_zero() -> None:
+    """Expect None for every figure of a tool without a rate."""
+    estimate = credits.estimate_story("Sora")
+    assert (estimate.low, estimate.high, estimate.credits, estimate.usd()) == (None, None, None, None)
+    assert "Sora" in estimate.note
+
+
+REQUESTS: dict[str, tuple[dict[str, Any], int | None]] = {
+    "defaults of the server": ({"idea": "x"}, 150),
+    "one scene per image": ({"image_urls": ["a", "b"], "scene_duration": 5}, 100),
+    "images count, scene_count does not": ({"image_urls": ["a"], "scene_count": 9}, 50),
+    "native audio as a dict": ({"idea": "x", "audio_option": {"native_audio": True}}, 300),
+    "native audio as a model": ({"idea": "x", "audio_option": AudioOption(native_audio=True)}, 300),
+    "narration alone": ({"idea": "x", "audio_option": {"has_narration": True}}, 150),
+    "audio_option as text": ({"idea": "x", "audio_option": "native"}, None),
+    "unknown tool": ({"idea": "x", "video_tool": "Next"}, None),
+}
+
+
+@pytest.mark.parametrize(("given", "expected"), REQUESTS.values(), ids=REQUESTS)
+def test_a_request_is_estimated_from_its_own_arguments(given: dict[str, Any], expected: int | None) -> None:
+    """Expect the same arguments as the resource method takes, None meaning the server's default."""
+    assert credits.estimate_story_request(**given).credits == expected
+
+
+@pytest.mark.parametrize("given", [{"scene_count": 0}, {"scene_duration": -1}], ids=str)
+def test_impossible_counts_are_refused(given: dict[str, int]) -> None:
+    """Expect ValueError rather than a story that costs nothing."""
+    with pytest.raises(ValueError, match="start at 1"):
+        credits.estimate_story(**given)

@@ -1,0 +1,105 @@
+"""The pure rules: what is sent again, when a job is looked at, what a status means, how a job is named."""
+
+from __future__ import annotations
+
+import warnings
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from vimmerse import InvalidArgumentError, JobRef
+from vimmerse._retry import Outcome, is_repeatable, next_delay, outcome_of_status
+from vimmerse._schedule import CEILING, FLOOR, delays
+from vimmerse.jobs import State, state_of
+from vimmerse.models import Asset, Story
+
+CASE = {"repeatable": False, "attempt": 0, "max_retries": 2, "retry_after": None, "left": 60.0, "jitter": 1.0}
+DECISIONS: dict[str, tuple[Outcome, dict[str, Any], float | None]] = {
+    "nothing sent": (Outcome.NOT_SENT, {}, 0.5),
+    "nothing sent, second time": (Outcome.NOT_SENT, {"attempt": 1}, 1.0),
+    "nothing sent, out of retries": (Outcome.NOT_SENT, {"attempt": 2}, None),
+    "half the pause at least": (Outcome.NOT_SENT, {"jitter": 0.0}, 0.25),
+    "pauses end growing": (Outcome.NOT_SENT, {"attempt": 20, "max_retries": 30}, 8.0),
+    "refused, told when": (Outcome.REFUSED, {"retry_after": 7.0}, 7.0),
+    "refused, told too late": (Outcome.REFUSED, {"retry_after": 61.0}, None),
+    "unknown create": (Outcome.UNKNOWN, {}, None),
+    "unknown read": (Outcome.UNKNOWN, {"repeatable": True}, 0.5),
+    "unknown read that used up its timeout": (Outcome.UNKNOWN, {"repeatable": True, "left": 0.0}, 0.5),
+    "answered": (Outcome.ANSWERED, {"repeatable": True}, None),
+}
+
+
+@pytest.mark.parametrize(("outcome", "case", "expected"), DECISIONS.values(), ids=DECISIONS)
+def test_the_retry_table(outcome: Outcome, case: dict[str, Any], expected: float | None) -> None:
+    """Expect the pause before the next attempt, or None for the last."""
+    assert next_delay(outcome, **{**CASE, **case}) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "has_retry_after", "expected"),
+    [
+        (200, False, Outcome.ANSWERED), (302, False, Outcome.ANSWERED), (404, True, Outcome.ANSWERED),
+        (429, False, Outcome.REFUSED), (503, True, Outcome.REFUSED), (503, False, Outcome.UNKNOWN),
+        (500, True, Outcome.UNKNOWN), (599, False, Outcome.UNKNOWN),
+    ],
+)
+def test_statuses_are_classified(status: int, has_retry_after: bool, expected: Outcome) -> None:
+    """Expect only 429, and 503 with Retry-After, to count as refused before acceptance."""
+    assert outcome_of_status(status, has_retry_after=has_retry_after) is expected
+
+
+def test_a_post_that_nobody_named_counts_as_creating() -> None:
+    """Expect a new operation to be safe by default."""
+    assert not is_repeatable("video_something_new", "POST")
+    assert is_repeatable("video_estimate_credits", "POST")
+
+
+def test_polls_become_rarer() -> None:
+    """Expect delays from the floor to the ceiling, never beyond, shortened by a fifth at most."""
+    longest = list(islice(delays(None, lambda: 0.0), 12))
+    shortest = list(islice(delays(None, lambda: 1.0), 12))
+    assert (longest[0], longest[-1], max(longest)) == (FLOOR, CEILING, CEILING)
+    assert longest == sorted(longest)
+    assert shortest == pytest.approx([0.8 * delay for delay in longest])
+
+
+def test_a_given_interval_stays() -> None:
+    """Expect poll_interval to be floor and ceiling at once."""
+    assert list(islice(delays(7.0, lambda: 0.0), 3)) == [7.0, 7.0, 7.0]
+
+
+@pytest.mark.parametrize("status", ["fail", "failed", "error", "cancel", "cancelled", "canceled", "deleted"])
+def test_final_failures(status: str) -> None:
+    """Expect every word for failure to end a wait."""
+    assert state_of(status) is State.FAILED
+
+
+def test_an_unknown_status_is_running_and_warned_of_once() -> None:
+    """Expect one warning for a word that no page prints."""
+    with pytest.warns(UserWarning, match="half_baked"):
+        assert state_of("half_baked") is State.RUNNING
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert state_of("half_baked") is State.RUNNING
+
+
+@pytest.mark.parametrize("text", ["story:abc-1", "asset:a:b"])
+def test_a_reference_is_its_text(text: str) -> None:
+    """Expect parse and str to be inverse."""
+    assert str(JobRef.parse(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "story", "story:", "movie:1", "story: "], ids=repr)
+def test_what_is_no_reference_is_refused(text: str) -> None:
+    """Expect InvalidArgumentError that says what a reference looks like."""
+    with pytest.raises(InvalidArgumentError, match="story:ID or asset:ID"):
+        JobRef.parse(text)
+
+
+def test_jobs_know_their_reference() -> None:
+    """Expect stories, assets, references and texts to lead to the same references."""
+    assert JobRef.of(Story(id="s")) == JobRef.of("story:s") == JobRef("story", "s")
+    assert JobRef.of(Asset(id="a")) == JobRef.of(JobRef("asset", "a"))
+    with pytest.raises(InvalidArgumentError, match="not int"):
+        JobRef.of(3)  # type: ignore[arg-type]

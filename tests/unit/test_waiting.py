@@ -1,0 +1,176 @@
+"""The wait as a pure flow, driven by a clock of our own: what it rides out, what ends it, and when it looks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from vimmerse import JobFailedError, NotFoundError, PermissionDeniedError, Progress, WaitTimeoutError
+from vimmerse._flow import Flow, Now, Send, Sleep
+from vimmerse._settings import settings_from
+from vimmerse._waiting import wait
+from vimmerse.models import Story
+
+SETTINGS = settings_from("key-of-the-test", "http://127.0.0.1:9", 60.0, 2, None, None)
+Answer = tuple[int, Any] | BaseException
+
+
+class Clock:
+    """Carries flows out without a socket and without waiting."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self.answers = list(answers)
+        self.time = 0.0
+        self.polls: list[float] = []
+
+    def run(self, flow: Flow[Any]) -> Any:
+        reply: Any = None
+        try:
+            while True:
+                step = flow.throw(reply) if isinstance(reply, BaseException) else flow.send(reply)
+                reply = self._perform(step)
+        except StopIteration as done:
+            return done.value
+
+    def _perform(self, step: Any) -> Any:
+        match step:
+            case Now():
+                return self.time
+            case Sleep():
+                self.time += step.seconds
+                return None
+            case Send():
+                self.polls.append(self.time)
+                answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+                return answer if isinstance(answer, BaseException) else _response(step.request, *answer)
+        raise AssertionError(step)
+
+
+def _response(request: httpx.Request, status: int, body: Any, **headers: str) -> httpx.Response:
+    return httpx.Response(status, content=json.dumps(body).encode(), request=request, headers=headers)
+
+
+def running(percentage: int = 0, status: str = "processing") -> Answer:
+    return 200, {"id": "s-1", "status": status, "progress_percentage": percentage}
+
+
+DONE: Answer = (200, {"id": "s-1", "status": "success", "video_url": "http://127.0.0.1:9/v.mp4"})
+
+
+def waited(clock: Clock, job: Any = "story:s-1", **options: Any) -> Any:
+    options = {"timeout": 600.0, "poll_interval": 10.0, "on_progress": None, **options}
+    return clock.run(wait(SETTINGS, job, **options))
+
+
+def test_a_job_that_is_done_is_not_asked_for() -> None:
+    """Expect a finished story back as it was given, without a request."""
+    clock, story = Clock(DONE), Story(id="s-1", status="success")
+    assert waited(clock, story) is story
+    assert clock.polls == []
+
+
+def test_a_new_job_is_looked_at_after_the_first_delay() -> None:
+    """Expect a story just created not to be polled at once, and a reference to be."""
+    clock = Clock(running(), DONE)
+    assert waited(clock, Story(id="s-1", status="new")).status == "success"
+    assert 8.0 <= clock.polls[0] <= 10.0
+    clock = Clock(running(), DONE)
+    waited(clock)
+    assert clock.polls[0] == 0.0
+
+
+RIDDEN_OUT: dict[str, Answer] = {
+    "lost network": httpx.ConnectError("down"),
+    "read timeout": httpx.ReadTimeout("slow"),
+    "429": (429, {"message": "slow down"}),
+    "500": (500, {"message": "oops"}),
+    "503": (503, {}),
+    "unreadable": (200, "what?"),
+    "unknown status": running(status="thinking_hard"),
+}
+
+
+@pytest.mark.parametrize("trouble", RIDDEN_OUT.values(), ids=RIDDEN_OUT)
+@pytest.mark.filterwarnings("ignore:Unknown job status")
+def test_trouble_is_ridden_out(trouble: Answer) -> None:
+    """Expect the wait to go on through an hour's worth of one trouble and to end with the job."""
+    assert waited(Clock(*[trouble] * 50, DONE), timeout=3600.0).status == "success"
+
+
+def test_a_job_that_is_not_visible_yet_is_waited_for() -> None:
+    """Expect a 404 right after creation to be ridden out, and one later to be raised."""
+    missing: Answer = (404, {"message": "NOT_FOUND"})
+    assert waited(Clock(missing, missing, DONE), poll_interval=5.0).status == "success"
+    with pytest.raises(NotFoundError):
+        waited(Clock(running(), running(), running(), missing))
+
+
+def test_a_job_that_goes_backwards_is_followed() -> None:
+    """Expect percentages as they come, and the end when it comes."""
+    seen: list[Progress] = []
+    waited(Clock(running(60), running(20), DONE), on_progress=seen.append)
+    assert [(str(p.job), p.status, p.percentage) for p in seen] == [
+        ("story:s-1", "processing", 60.0), ("story:s-1", "processing", 20.0), ("story:s-1", "success", None)
+    ]
+    assert seen[0].elapsed == 0.0 < seen[1].elapsed
+
+
+def test_a_failing_callback_does_not_end_the_wait(caplog: pytest.LogCaptureFixture) -> None:
+    """Expect its error in the log and the job as the result."""
+
+    def broken(_: Progress) -> None:
+        raise RuntimeError("no screen")
+
+    assert waited(Clock(running(), DONE), on_progress=broken).status == "success"
+    assert "on_progress failed" in caplog.text
+
+
+def test_the_deadline_is_kept_to_the_second() -> None:
+    """Expect no sleep beyond it, a last look at it, and the job in the error."""
+    clock = Clock(running(30))
+    with pytest.raises(WaitTimeoutError, match="goes on") as caught:
+        waited(clock, timeout=25.0)
+    assert (clock.time, clock.polls[-1]) == (25.0, 25.0)
+    assert caught.value.job.id == "s-1"
+    assert "client.wait('story:s-1')" in caught.value.__notes__[0]
+
+
+def test_a_job_never_seen_is_not_lost_either() -> None:
+    """Expect the reference itself in the timeout's `.job`."""
+    with pytest.raises(WaitTimeoutError) as caught:
+        waited(Clock(httpx.ConnectError("down")), timeout=25.0)
+    assert str(caught.value.job) == "story:s-1"
+
+
+def test_a_failed_job_says_why() -> None:
+    """Expect the server's message, the status and the job."""
+    failed: Answer = (200, {"id": "s-1", "status": "fail", "message": "No credits left.", "used_credits": 40})
+    with pytest.raises(JobFailedError, match=r"'fail': No credits left\. It reports 40 credits used") as caught:
+        waited(Clock(failed))
+    assert (caught.value.status, caught.value.job.used_credits) == ("fail", 40)
+
+
+def test_what_ends_a_wait_says_how_to_resume() -> None:
+    """Expect the note on errors and on Ctrl-C."""
+    for answer, kind in (((403, {"message": "no"}), PermissionDeniedError), (KeyboardInterrupt(), KeyboardInterrupt)):
+        with pytest.raises(kind) as caught:
+            waited(Clock(answer))
+        assert "Resume with client.wait('story:s-1')" in caught.value.__notes__[0]
+
+
+def test_retry_after_is_the_least_pause() -> None:
+    """Expect no look before the time that the server named."""
+
+    class Busy(Clock):
+        def _perform(self, step: Any) -> Any:
+            reply = super()._perform(step)
+            if isinstance(step, Send) and reply.status_code == 429:
+                reply.headers["retry-after"] = "90"
+            return reply
+
+    clock = Busy((429, {"message": "slow down"}), DONE)
+    waited(clock)
+    assert clock.polls == [0.0, 90.0]
