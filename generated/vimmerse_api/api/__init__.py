@@ -1,0 +1,115 @@
+# Emitted from openapi.yaml by scripts/generate.py. Do not edit.
+# mypy: disable-error-code="nonetype-type, redundant-cast"
+"""What the resource classes need from whoever sends their calls, and one accessor for each of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, Protocol, TypeVar
+
+from ..types import File
+
+if TYPE_CHECKING:
+    from .asset import AssetResource, AsyncAssetResource
+    from .story import AsyncStoryResource, StoryResource
+    from .video import AsyncVideoResource, VideoResource
+
+T = TypeVar("T")
+FileSource = str | PathLike[str] | bytes | BinaryIO | File
+
+
+@dataclass(frozen=True)
+class Operation(Generic[T]):
+    """One operation of the document: how its request is built and its answer is read."""
+
+    id: str
+    method: str
+    path: str
+    path_parameters: tuple[str, ...]
+    other_parameters: tuple[str, ...]
+    body: type[Any] | None
+    build: Callable[..., dict[str, Any]]
+    parse: Callable[[Mapping[str, Any]], T]
+
+
+class Sender(Protocol):
+    """Sends one call and returns its parsed answer."""
+
+    def send(
+        self,
+        operation: Operation[T],
+        arguments: dict[str, Any],
+        *,
+        timeout: float | None,
+        extra_headers: Mapping[str, str] | None,
+        extra_body: Mapping[str, Any] | None,
+    ) -> T: ...
+
+
+class AsyncSender(Protocol):
+    """Sends one call and returns its parsed answer, awaited."""
+
+    async def send(
+        self,
+        operation: Operation[T],
+        arguments: dict[str, Any],
+        *,
+        timeout: float | None,
+        extra_headers: Mapping[str, str] | None,
+        extra_body: Mapping[str, Any] | None,
+    ) -> T: ...
+
+
+class Resources:
+    """The resources of a client whose calls go through its `_sender`."""
+
+    _sender: Sender
+
+    @cached_property
+    def story(self) -> "StoryResource":
+        """The story operations."""
+        from .story import StoryResource
+
+        return StoryResource(self._sender)
+
+    @cached_property
+    def video(self) -> "VideoResource":
+        """The video operations."""
+        from .video import VideoResource
+
+        return VideoResource(self._sender)
+
+    @cached_property
+    def asset(self) -> "AssetResource":
+        """The asset operations."""
+        from .asset import AssetResource
+
+        return AssetResource(self._sender)
+
+
+class AsyncResources:
+    """The resources of a client whose calls go through its `_sender`."""
+
+    _sender: AsyncSender
+
+    @cached_property
+    def story(self) -> "AsyncStoryResource":
+        """The story operations."""
+        from .story import AsyncStoryResource
+
+        return AsyncStoryResource(self._sender)
+
+    @cached_property
+    def video(self) -> "AsyncVideoResource":
+        """The video operations."""
+        from .video import AsyncVideoResource
+
+        return AsyncVideoResource(self._sender)
+
+    @cached_property
+    def asset(self) -> "AsyncAssetResource":
+        """The asset operations."""
+        from .asset import AsyncAssetResource
+
+        return AsyncAssetResource(self._sender)

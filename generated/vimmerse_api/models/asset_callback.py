@@ -1,0 +1,127 @@
+# Emitted from openapi.yaml by scripts/generate.py. Do not edit.
+# mypy: disable-error-code="nonetype-type, redundant-cast"
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.job_status import JobStatus, check_job_status
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="AssetCallback")
+
+
+@_attrs_define
+class AssetCallback:
+    """Word that an asset is finished.
+
+    Attributes:
+        customer_id (None | str | Unset): Account that owns the asset.
+        media_id (None | str | Unset): Id of the asset, if it is not under another name.
+        status (JobStatus | None | str | Unset): State of the asset. Known values: new, processing, success, fail.
+    """
+
+    customer_id: None | str | Unset = UNSET
+    media_id: None | str | Unset = UNSET
+    status: JobStatus | None | str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        customer_id: None | str | Unset
+        if isinstance(self.customer_id, Unset):
+            customer_id = UNSET
+        else:
+            customer_id = self.customer_id
+
+        media_id: None | str | Unset
+        if isinstance(self.media_id, Unset):
+            media_id = UNSET
+        else:
+            media_id = self.media_id
+
+        status: None | str | Unset
+        if isinstance(self.status, Unset):
+            status = UNSET
+        elif isinstance(self.status, str):
+            status = self.status
+        else:
+            status = self.status
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if customer_id is not UNSET:
+            field_dict["customer_id"] = customer_id
+        if media_id is not UNSET:
+            field_dict["media_id"] = media_id
+        if status is not UNSET:
+            field_dict["status"] = status
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+
+        def _parse_customer_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        customer_id = _parse_customer_id(d.pop("customer_id", UNSET))
+
+        def _parse_media_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        media_id = _parse_media_id(d.pop("media_id", UNSET))
+
+        def _parse_status(data: object) -> JobStatus | None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                status_type_0 = check_job_status(data)
+
+                return status_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(JobStatus | None | str | Unset, data)
+
+        status = _parse_status(d.pop("status", UNSET))
+
+        asset_callback = cls(
+            customer_id=customer_id,
+            media_id=media_id,
+            status=status,
+        )
+
+        asset_callback.additional_properties = d
+        return asset_callback
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

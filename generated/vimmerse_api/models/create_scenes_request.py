@@ -1,0 +1,173 @@
+# Emitted from openapi.yaml by scripts/generate.py. Do not edit.
+# mypy: disable-error-code="nonetype-type, redundant-cast"
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.scene_image_tool import SceneImageTool, check_scene_image_tool
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.audio_option import AudioOption
+    from ..models.storyboard import Storyboard
+
+
+T = TypeVar("T", bound="CreateScenesRequest")
+
+
+@_attrs_define
+class CreateScenesRequest:
+    """Pictures and narrations of a storyboard's scenes.
+
+    Attributes:
+        image_tool (SceneImageTool | Unset): Model that draws the pictures. One of: AutoI, Seedream, NanoBananaT2,
+            NanoBananaPro, QwenImage, GPTImage, FluxPro, FluxTurbo, NanoBanana, FluxKontextPro, StableDiffusion3.5, Auto.
+            Server default: "Seedream".
+        aspect_ratio (None | str | Unset): Width to height of the pictures, such as 16:9.
+        storyboard (None | Storyboard | Unset): Storyboard to draw from instead of the story's own. Must have its four
+            lists: `characters`, `environments`, `objects` and `scenes`.
+        audio_option (AudioOption | None | Unset): Narration, music and native audio, instead of what step 1 said.
+    """
+
+    image_tool: SceneImageTool | Unset = UNSET
+    aspect_ratio: None | str | Unset = UNSET
+    storyboard: None | Storyboard | Unset = UNSET
+    audio_option: AudioOption | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.audio_option import AudioOption  # noqa: PLC0415
+        from ..models.storyboard import Storyboard  # noqa: PLC0415
+
+        image_tool: str | Unset
+        if isinstance(self.image_tool, Unset):
+            image_tool = UNSET
+        else:
+            image_tool = self.image_tool
+
+        aspect_ratio: None | str | Unset
+        if isinstance(self.aspect_ratio, Unset):
+            aspect_ratio = UNSET
+        else:
+            aspect_ratio = self.aspect_ratio
+
+        storyboard: dict[str, Any] | None | Unset
+        if isinstance(self.storyboard, Unset):
+            storyboard = UNSET
+        elif isinstance(self.storyboard, Storyboard):
+            storyboard = self.storyboard.to_dict()
+        else:
+            storyboard = self.storyboard
+
+        audio_option: dict[str, Any] | None | Unset
+        if isinstance(self.audio_option, Unset):
+            audio_option = UNSET
+        elif isinstance(self.audio_option, AudioOption):
+            audio_option = self.audio_option.to_dict()
+        else:
+            audio_option = self.audio_option
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if image_tool is not UNSET:
+            field_dict["image_tool"] = image_tool
+        if aspect_ratio is not UNSET:
+            field_dict["aspect_ratio"] = aspect_ratio
+        if storyboard is not UNSET:
+            field_dict["storyboard"] = storyboard
+        if audio_option is not UNSET:
+            field_dict["audio_option"] = audio_option
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.audio_option import AudioOption  # noqa: PLC0415
+        from ..models.storyboard import Storyboard  # noqa: PLC0415
+
+        d = dict(src_dict)
+
+        def _parse_image_tool(data: object) -> SceneImageTool | Unset:
+            if isinstance(data, Unset):
+                return data
+            if not isinstance(data, str):
+                raise TypeError()
+            image_tool_type_0 = check_scene_image_tool(data)
+
+            return image_tool_type_0
+
+        image_tool = _parse_image_tool(d.pop("image_tool", UNSET))
+
+        def _parse_aspect_ratio(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        aspect_ratio = _parse_aspect_ratio(d.pop("aspect_ratio", UNSET))
+
+        def _parse_storyboard(data: object) -> None | Storyboard | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                storyboard_type_0 = Storyboard.from_dict(data)
+
+                return storyboard_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Storyboard | Unset, data)
+
+        storyboard = _parse_storyboard(d.pop("storyboard", UNSET))
+
+        def _parse_audio_option(data: object) -> AudioOption | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                audio_option_type_0 = AudioOption.from_dict(data)
+
+                return audio_option_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(AudioOption | None | Unset, data)
+
+        audio_option = _parse_audio_option(d.pop("audio_option", UNSET))
+
+        create_scenes_request = cls(
+            image_tool=image_tool,
+            aspect_ratio=aspect_ratio,
+            storyboard=storyboard,
+            audio_option=audio_option,
+        )
+
+        create_scenes_request.additional_properties = d
+        return create_scenes_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

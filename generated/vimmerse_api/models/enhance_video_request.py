@@ -1,0 +1,136 @@
+# Emitted from openapi.yaml by scripts/generate.py. Do not edit.
+# mypy: disable-error-code="nonetype-type, redundant-cast"
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.enhance_mode import EnhanceMode, check_enhance_mode
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="EnhanceVideoRequest")
+
+
+@_attrs_define
+class EnhanceVideoRequest:
+    """A video to enhance.
+
+    Attributes:
+        video_url (str): Public address of the video.
+        async_mode (bool | Unset): Answer at once and finish in the background, as most callers should; else answer when
+            the asset is finished. Server default: true.
+        webhook_url (None | str | Unset): Address that is called when the asset is finished.
+        enhance_mode (EnhanceMode | str | Unset): Factor of enlargement, cleaning, or both. Known values: 4X, 2X,
+            4X&DeepClean, 2X&DeepClean, DeepClean. Server default: "4X&DeepClean".
+        compression_scale (str | Unset): Strength of the compression, a number from 0 to 1 written as a string. Server
+            default: "0.5".
+    """
+
+    video_url: str
+    async_mode: bool | Unset = UNSET
+    webhook_url: None | str | Unset = UNSET
+    enhance_mode: EnhanceMode | str | Unset = UNSET
+    compression_scale: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        video_url = self.video_url
+
+        async_mode = self.async_mode
+
+        webhook_url: None | str | Unset
+        if isinstance(self.webhook_url, Unset):
+            webhook_url = UNSET
+        else:
+            webhook_url = self.webhook_url
+
+        enhance_mode: str | Unset
+        if isinstance(self.enhance_mode, Unset):
+            enhance_mode = UNSET
+        elif isinstance(self.enhance_mode, str):
+            enhance_mode = self.enhance_mode
+        else:
+            enhance_mode = self.enhance_mode
+
+        compression_scale = self.compression_scale
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "video_url": video_url,
+            }
+        )
+        if async_mode is not UNSET:
+            field_dict["async_mode"] = async_mode
+        if webhook_url is not UNSET:
+            field_dict["webhook_url"] = webhook_url
+        if enhance_mode is not UNSET:
+            field_dict["enhance_mode"] = enhance_mode
+        if compression_scale is not UNSET:
+            field_dict["compression_scale"] = compression_scale
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        video_url = d.pop("video_url")
+
+        async_mode = d.pop("async_mode", UNSET)
+
+        def _parse_webhook_url(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        webhook_url = _parse_webhook_url(d.pop("webhook_url", UNSET))
+
+        def _parse_enhance_mode(data: object) -> EnhanceMode | str | Unset:
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                enhance_mode_type_0 = check_enhance_mode(data)
+
+                return enhance_mode_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(EnhanceMode | str | Unset, data)
+
+        enhance_mode = _parse_enhance_mode(d.pop("enhance_mode", UNSET))
+
+        compression_scale = d.pop("compression_scale", UNSET)
+
+        enhance_video_request = cls(
+            video_url=video_url,
+            async_mode=async_mode,
+            webhook_url=webhook_url,
+            enhance_mode=enhance_mode,
+            compression_scale=compression_scale,
+        )
+
+        enhance_video_request.additional_properties = d
+        return enhance_video_request
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
