@@ -35,8 +35,8 @@ class ImagesToVideoRequest:
             `video_tool`. From 1 to 20. Server default: 5.
         aspect_ratio (AspectRatio | Unset): Width to height of the video. One of: 16:9, 4:3, 1:1, 3:4, 9:16. Server
             default: "16:9".
-        audio_option (AudioOption | None | str | Unset): Narration, music and native audio. Send an object; a string is
-            admitted without an explanation.
+        audio_option (AudioOption | None | str | Unset): Narration, music and native audio. Send an object; what a
+            string would mean is not told.
         language (Language | Unset): Language of the story. One of: Arabic, Chinese, English, French, German, Hindi,
             Japanese, Korean, Spanish, Turkish. Server default: "English".
         title (str | Unset): Title of the story. Server default: "".

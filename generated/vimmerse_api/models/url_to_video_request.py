@@ -39,8 +39,8 @@ class UrlToVideoRequest:
             default: "16:9".
         is_transition (bool | Unset): Put transitions between the scenes. Server default: false.
         elements (None | StoryElements | Unset): Characters, environments and objects to build the storyboard around.
-        audio_option (AudioOption | None | str | Unset): Narration, music and native audio. Send an object; a string is
-            admitted without an explanation.
+        audio_option (AudioOption | None | str | Unset): Narration, music and native audio. Send an object; what a
+            string would mean is not told.
         language (Language | Unset): Language of the story. One of: Arabic, Chinese, English, French, German, Hindi,
             Japanese, Korean, Spanish, Turkish. Server default: "English".
         title (str | Unset): Title of the story. Server default: "".

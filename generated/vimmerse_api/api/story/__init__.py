@@ -199,8 +199,7 @@ class StoryResource:
             aspect_ratio: Width to height of the video. One of: 16:9, 4:3, 1:1, 3:4, 9:16. Server default: "16:9".
             is_transition: Put transitions between the scenes. Server default: false.
             elements: Characters, environments and objects to build the storyboard around.
-            audio_option: Narration, music and native audio. Send an object; a string is admitted without an
-                explanation.
+            audio_option: Narration, music and native audio. Send an object; what a string would mean is not told.
             language: Language of the story. One of: Arabic, Chinese, English, French, German, Hindi,
                 Japanese, Korean, Spanish, Turkish. Server default: "English".
             title: Title of the story. Server default: "".
@@ -266,8 +265,7 @@ class StoryResource:
             aspect_ratio: Width to height of the video. One of: 16:9, 4:3, 1:1, 3:4, 9:16. Server default: "16:9".
             is_transition: Put transitions between the scenes. Server default: false.
             elements: Characters, environments and objects to build the storyboard around.
-            audio_option: Narration, music and native audio. Send an object; a string is admitted without an
-                explanation.
+            audio_option: Narration, music and native audio. Send an object; what a string would mean is not told.
             language: Language of the story. One of: Arabic, Chinese, English, French, German, Hindi,
                 Japanese, Korean, Spanish, Turkish. Server default: "English".
             title: Title of the story. Server default: "".
@@ -328,8 +326,7 @@ class StoryResource:
             scene_duration: Length of each scene in seconds. Which lengths are supported depends on `video_tool`.
                 From 1 to 20. Server default: 5.
             aspect_ratio: Width to height of the video. One of: 16:9, 4:3, 1:1, 3:4, 9:16. Server default: "16:9".
-            audio_option: Narration, music and native audio. Send an object; a string is admitted without an
-                explanation.
+            audio_option: Narration, music and native audio. Send an object; what a string would mean is not told.
             language: Language of the story. One of: Arabic, Chinese, English, French, German, Hindi,
                 Japanese, Korean, Spanish, Turkish. Server default: "English".
             title: Title of the story. Server default: "".
@@ -680,8 +677,7 @@ class AsyncStoryResource:
             aspect_ratio: Width to height of the video. One of: 16:9, 4:3, 1:1, 3:4, 9:16. Server default: "16:9".
             is_transition: Put transitions between the scenes. Server default: false.
             elements: Characters, environments and objects to build the storyboard around.
-            audio_option: Narration, music and native audio. Send an object; a string is admitted without an
-                explanation.
+            audio_option: Narration, music and native audio. Send an object; what a string would mean is not told.
             language: Language of the story. One of: Arabic, Chinese, English, French, German, Hindi,
                 Japanese, Korean, Spanish, Turkish. Server default: "English".
             title: Title of the story. Server default: "".
@@ -747,8 +743,7 @@ class AsyncStoryResource:
             aspect_ratio: Width to height of the video. One of: 16:9, 4:3, 1:1, 3:4, 9:16. Server default: "16:9".
             is_transition: Put transitions between the scenes. Server default: false.
             elements: Characters, environments and objects to build the storyboard around.
-            audio_option: Narration, music and native audio. Send an object; a string is admitted without an
-                explanation.
+            audio_option: Narration, music and native audio. Send an object; what a string would mean is not told.
             language: Language of the story. One of: Arabic, Chinese, English, French, German, Hindi,
                 Japanese, Korean, Spanish, Turkish. Server default: "English".
             title: Title of the story. Server default: "".
@@ -809,8 +804,7 @@ class AsyncStoryResource:
             scene_duration: Length of each scene in seconds. Which lengths are supported depends on `video_tool`.
                 From 1 to 20. Server default: 5.
             aspect_ratio: Width to height of the video. One of: 16:9, 4:3, 1:1, 3:4, 9:16. Server default: "16:9".
-            audio_option: Narration, music and native audio. Send an object; a string is admitted without an
-                explanation.
+            audio_option: Narration, music and native audio. Send an object; what a string would mean is not told.
             language: Language of the story. One of: Arabic, Chinese, English, French, German, Hindi,
                 Japanese, Korean, Spanish, Turkish. Server default: "English".
             title: Title of the story. Server default: "".
