@@ -1,0 +1,109 @@
+"""Check openapi.yaml against the OpenAPI specification and the rules of this house (spec_rules).
+
+Each finding is printed as `file:line: place: message`, with exit status 1. Changes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ruamel.yaml
+import yaml
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from openapi_spec_validator.schemas import schema_v31
+from spec_document import Document, Place, pointer, read, reference_place, walk
+from spec_rules import RULES, Finding
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program and return its exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("path", nargs="?", type=Path, default=ROOT / "openapi.yaml")
+    path = parser.parse_args(arguments).path
+    findings = sorted(lint(path))
+    for line, message in findings:
+        print(f"{path.name}:{line}: {message}")
+    return 1 if findings else 0
+
+
+def lint(path: Path) -> list[tuple[int, str]]:
+    """Return the line and the text of each finding.
+
+    The stages build on each other: a rule may rely on what an earlier stage has checked.
+    """
+    try:
+        document = read(path)
+        newer = ruamel.yaml.YAML(typ="safe", pure=True).load(path)
+    except (yaml.YAMLError, ruamel.yaml.error.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        return [(mark.line + 1 if mark else 1, f"not YAML: {getattr(error, 'problem', error)}")]
+    same_in_both = [lambda document: _differences(document.data, newer)]
+    for stage in (same_in_both, [fits_the_schema], RULES, [fits_the_specification]):
+        findings = [
+            (document.line(place), f"{pointer(place) or 'document'}: {message}")
+            for rule in stage
+            for place, message in rule(document)
+        ]
+        if findings:
+            return findings
+    return []
+
+
+def _differences(old: Any, new: Any, place: Place = ()) -> Iterator[Finding]:
+    """Compare the document as YAML 1.1 readers and as YAML 1.2 readers see it."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        if len(old) != len(new):
+            yield place, "has keys that YAML 1.1 takes for the same: quote them"
+            return
+        for (old_key, old_value), (new_key, new_value) in zip(
+            old.items(), new.items(), strict=False
+        ):
+            yield from _differences_of_scalars(old_key, new_key, (*place, str(new_key)))
+            if not isinstance(new_key, str):
+                yield (*place, str(new_key)), f"the key {new_key!r} is not a string: quote it"
+            yield from _differences(old_value, new_value, (*place, str(new_key)))
+    elif isinstance(old, list) and isinstance(new, list):
+        for index, (old_item, new_item) in enumerate(zip(old, new, strict=False)):
+            yield from _differences(old_item, new_item, (*place, index))
+    else:
+        yield from _differences_of_scalars(old, new, place)
+
+
+def _differences_of_scalars(old: Any, new: Any, place: Place) -> Iterator[Finding]:
+    if isinstance(old, datetime.date):
+        yield place, f"read as the date {old}: quote it"
+    elif type(old) is not type(new) or old != new:
+        yield place, f"read as {old!r} by YAML 1.1 and as {new!r} by YAML 1.2: quote it"
+
+
+def fits_the_schema(document: Document) -> Iterator[Finding]:
+    """The document fits the JSON schema of OpenAPI 3.1, and every reference leads somewhere."""
+    if not isinstance(document.data, dict):
+        yield (), "is not a mapping"
+        return
+    for error in Draft202012Validator(dict(schema_v31)).iter_errors(document.data):
+        yield tuple(error.absolute_path), error.message
+    for place, node in walk(document.data):
+        if isinstance(node.get("$ref"), str):
+            try:
+                document.at(reference_place(node["$ref"]))
+            except KeyError:
+                yield (*place, "$ref"), f"{node['$ref']} leads nowhere"
+
+
+def fits_the_specification(document: Document) -> Iterator[Finding]:
+    """The document keeps what the specification says beyond its schema, without places."""
+    for error in OpenAPIV31SpecValidator(document.data).iter_errors():
+        yield tuple(error.absolute_path), error.message
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""Read openapi.yaml and find things in it: lines, references, operations, schemas.
+
+Knows YAML and OpenAPI, and no rule of this house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Place = tuple[str | int, ...]
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+@dataclass(frozen=True)
+class Document:
+    """An OpenAPI document as data, with the line on which each place begins."""
+
+    data: Any
+    lines: dict[Place, int]
+
+    def line(self, place: Place) -> int:
+        """Return the line of a place, or of the nearest place around it."""
+        while place not in self.lines:
+            place = place[:-1]
+        return self.lines[place]
+
+    def at(self, place: Place) -> Any:
+        """Return what stands at a place; raise KeyError if nothing does."""
+        node = self.data
+        try:
+            for step in place:
+                node = node[step]
+        except (IndexError, TypeError) as error:
+            raise KeyError(place) from error
+        return node
+
+    def resolve(self, node: Any) -> Any:
+        """Follow `$ref` to what it stands for."""
+        while isinstance(node, dict) and "$ref" in node:
+            node = self.at(reference_place(node["$ref"]))
+        return node
+
+    def components(self, kind: str) -> dict[str, Any]:
+        """Return the components of a kind by name, such as `schemas`."""
+        found: dict[str, Any] = self.data.get("components", {}).get(kind, {})
+        return found
+
+    def operations(self) -> Iterator[tuple[Place, dict[str, Any]]]:
+        """Yield every operation under `paths`; those under `webhooks` are the other side's."""
+        for route, item in self.data.get("paths", {}).items():
+            for method in METHODS:
+                if method in item:
+                    yield ("paths", route, method), item[method]
+
+
+def read(path: Path) -> Document:
+    """Read a document; raise yaml.YAMLError if it is not YAML."""
+    loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
+    root = loader.get_single_node()
+    if root is None:
+        return Document(None, {(): 1})
+    return Document(loader.construct_document(root), {(): 1, **dict(_lines(root, ()))})
+
+
+def _lines(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*place, key.value), key.start_mark.line + 1
+            yield from _lines(value, (*place, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield (*place, index), value.start_mark.line + 1
+            yield from _lines(value, (*place, index))
+
+
+def pointer(place: Place) -> str:
+    """Write a place as a JSON pointer without the leading slash."""
+    return "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in place)
+
+
+def reference_place(reference: str) -> Place:
+    """Return the place that a local `$ref` such as `#/components/schemas/Story` names."""
+    return tuple(
+        step.replace("~1", "/").replace("~0", "~")
+        for step in reference.removeprefix("#/").split("/")
+    )
+
+
+def walk(node: Any, place: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Yield every mapping with its place."""
+    if isinstance(node, dict):
+        yield place, node
+        for key, value in node.items():
+            yield from walk(value, (*place, key))
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from walk(value, (*place, index))
+
+
+def schemas(document: Document) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Yield every schema and every schema within one."""
+    for name, schema in document.components("schemas").items():
+        yield from _subschemas(schema, ("components", "schemas", name))
+    for place, node in walk(document.data):
+        if isinstance(node.get("schema"), dict) and "schemas" not in place:
+            yield from _subschemas(node["schema"], (*place, "schema"))
+
+
+def _subschemas(schema: Any, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
+    if not isinstance(schema, dict):
+        return
+    yield place, schema
+    for keyword in ("items", "additionalProperties", "not"):
+        yield from _subschemas(schema.get(keyword), (*place, keyword))
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for index, part in enumerate(schema.get(keyword, [])):
+            yield from _subschemas(part, (*place, keyword, index))
+    for name, part in schema.get("properties", {}).items():
+        yield from _subschemas(part, (*place, "properties", name))

@@ -1,0 +1,211 @@
+"""The rules of this house for openapi.yaml, one function each.
+
+They rely on a document that is valid OpenAPI, and read nothing but that document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+from spec_document import Document, Place, schemas, walk
+
+Finding = tuple[Place, str]
+Rule = Callable[[Document], Iterator[Finding]]
+
+PAGES = ("000_ee75d632efb138bf.txt", "003_47fbacedf14735d8.txt", "legacy")
+CONFIDENCES = ("stated", "legacy", "inferred")
+ASSUMED_STATUSES = {"401", "403", "429", "5XX"}
+# The pages print `Enum:` for these. Every other list comes from prose: there may be more values.
+CLOSED_ENUMS = {
+    "AspectRatio",
+    "ImageTool",
+    "Language",
+    "SceneImageTool",
+    "SceneVideoTool",
+    "VideoTool",
+}
+
+
+def operations_are_named(document: Document) -> Iterator[Finding]:
+    """An operation has one declared tag, and an operationId of its own that begins with it."""
+    tags = {tag["name"] for tag in document.data.get("tags", [])}
+    seen: set[str] = set()
+    for place, operation in document.operations():
+        own = operation.get("tags", [])
+        name = operation.get("operationId", "")
+        if len(own) != 1 or own[0] not in tags:
+            yield (*place, "tags"), "needs exactly one of the declared tags"
+        elif not re.fullmatch(rf"{own[0]}_[a-z]+(_[a-z]+)*", name):
+            yield (*place, "operationId"), f"{name!r} is not <tag>_<method> in small letters"
+        elif name in seen:
+            yield (*place, "operationId"), f"{name} is used twice"
+        seen.add(name)
+
+
+def everything_is_described(document: Document) -> Iterator[Finding]:
+    """Operations have a summary; they, parameters, schemas and properties have a description."""
+    for place, operation in document.operations():
+        for key in ("summary", "description"):
+            if not operation.get(key):
+                yield place, f"has no {key}"
+    for place, node in walk(document.data):
+        if {"name", "in", "schema"} <= node.keys() and not node.get("description"):
+            yield place, "parameter has no description"
+    for place, schema in schemas(document):
+        has_name = len(place) == 3 or place[-2] == "properties"
+        if has_name and "components" in place[:1] and not schema.get("description"):
+            yield place, "has no description"
+
+
+def schemas_are_named(document: Document) -> Iterator[Finding]:
+    """Objects with properties and lists of values are components, with names in PascalCase."""
+    for place, schema in schemas(document):
+        is_component = place[:2] == ("components", "schemas") and len(place) == 3
+        if is_component and not re.fullmatch(r"[A-Z]+[a-z][A-Za-z0-9]*", str(place[-1])):
+            yield place, "name is not in PascalCase"
+        for keyword in {"properties", "enum"} & schema.keys():
+            if not is_component:
+                yield (*place, keyword), f"{keyword} without a name: make it a component"
+
+
+def enums_are_open(document: Document) -> Iterator[Finding]:
+    """A list of values that the pages give in prose only is used beside a plain string."""
+    components = document.components("schemas")
+    open_enums = {name for name, schema in components.items() if "enum" in schema} - CLOSED_ENUMS
+    for name in CLOSED_ENUMS - components.keys():
+        yield ("components", "schemas"), f"the closed list {name} is missing"
+    for place, schema in schemas(document):
+        name = schema.get("$ref", "").rpartition("/")[2]
+        beside = document.at(place[:-1]) if place[-2] == "anyOf" else []
+        if name in open_enums and {"type": "string"} not in beside:
+            yield place, f"{name} comes from prose: use it in anyOf beside type: string"
+
+
+def operations_need_the_key(document: Document) -> Iterator[Finding]:
+    """Every operation names a security scheme itself: the generator ignores a global one."""
+    schemes = document.components("securitySchemes")
+    for place, operation in document.operations():
+        named = {name for requirement in operation.get("security", []) for name in requirement}
+        if not named or named - schemes.keys():
+            yield place, "names no declared security scheme"
+
+
+def errors_are_named(document: Document) -> Iterator[Finding]:
+    """4xx and 5xx have a named JSON schema; the statuses that any route may send are declared."""
+    for place, operation in document.operations():
+        responses = operation.get("responses", {})
+        for status in sorted(ASSUMED_STATUSES - responses.keys()):
+            yield (*place, "responses"), f"status {status} is missing"
+        for status, response in responses.items():
+            content = document.resolve(response).get("content", {})
+            schema = content.get("application/json", {}).get("schema", {})
+            if status[0] in "45" and "$ref" not in schema:
+                yield (*place, "responses", status), "has no named error schema"
+
+
+def path_parameters_are_declared(document: Document) -> Iterator[Finding]:
+    """The declared path parameters are those in the path."""
+    for place, operation in document.operations():
+        item = document.at(place[:-1])
+        parameters = [
+            document.resolve(each)
+            for each in item.get("parameters", []) + operation.get("parameters", [])
+        ]
+        declared = {each["name"] for each in parameters if each["in"] == "path"}
+        for name in sorted(declared ^ set(re.findall(r"{(\w+)}", str(place[1])))):
+            yield place, f"path parameter {name} is not both declared and in the path"
+
+
+def defaults_are_valid(document: Document) -> Iterator[Finding]:
+    """A default fits its schema."""
+    for place, schema in schemas(document):
+        if "default" in schema:
+            error = best_match(_validator(schema, document).iter_errors(schema["default"]))
+            if error:
+                yield (*place, "default"), error.message
+
+
+def examples_are_valid(document: Document) -> Iterator[Finding]:
+    """Every body has an example, and each example fits its schema, formats included."""
+    for place, body in walk(document.data):
+        if len(place) < 2 or place[-2] != "content":
+            continue
+        if not body.get("examples"):
+            yield place, "has no example"
+        validator = _validator(body.get("schema", {}), document)
+        for name, example in body.get("examples", {}).items():
+            error = best_match(validator.iter_errors(document.resolve(example).get("value")))
+            if error:
+                yield (*place, "examples", name, "value", *error.absolute_path), error.message
+
+
+def _validator(schema: dict[str, Any], document: Document) -> Draft202012Validator:
+    """Return a validator in which `#/components/...` leads to the components of the document."""
+    return Draft202012Validator(
+        {**schema, "components": document.data.get("components", {})},
+        format_checker=Draft202012Validator.FORMAT_CHECKER,
+    )
+
+
+def links_lead_somewhere(document: Document) -> Iterator[Finding]:
+    """A link names an operation of the document."""
+    names = {operation.get("operationId") for _, operation in document.operations()}
+    for place, node in walk(document.data):
+        if "links" in place[-2:-1] and "$ref" not in node and node.get("operationId") not in names:
+            yield place, f"there is no operation {node.get('operationId')}"
+
+
+def sources_are_named(document: Document) -> Iterator[Finding]:
+    """Every operation says where it comes from; what no page states says why it is held."""
+    for place, operation in document.operations():
+        if "x-source" not in operation:
+            yield place, "has no x-source"
+    for place, node in walk(document.data):
+        if "x-source" in node:
+            yield from (((*place, "x-source"), fault) for fault in _source_faults(node["x-source"]))
+
+
+def _source_faults(source: Any) -> Iterator[str]:
+    if not isinstance(source, dict) or source.keys() | {"note"} != {"page", "confidence", "note"}:
+        yield "is not {page, confidence, note}"
+        return
+    if source["page"] not in PAGES:
+        yield f"page is none of {', '.join(PAGES)}"
+    if source["confidence"] not in CONFIDENCES:
+        yield f"confidence is none of {', '.join(CONFIDENCES)}"
+    if source["confidence"] != "stated" and not source.get("note"):
+        yield "needs a note, because no page states it"
+
+
+def contradictions_are_whole(document: Document) -> Iterator[Finding]:
+    """Every contradiction has its five texts and an id of its own."""
+    keys = {"id", "where", "says", "but", "decided"}
+    seen: set[str] = set()
+    for index, entry in enumerate(document.data.get("x-contradictions", [])):
+        place = ("x-contradictions", index)
+        texts = entry if isinstance(entry, dict) else {}
+        if texts.keys() != keys or not all(isinstance(text, str) for text in texts.values()):
+            yield place, "is not {id, where, says, but, decided}"
+        elif texts["id"] in seen:
+            yield (*place, "id"), f"{texts['id']} is used twice"
+        seen.add(texts.get("id", ""))
+
+
+RULES: list[Rule] = [
+    operations_are_named,
+    everything_is_described,
+    schemas_are_named,
+    enums_are_open,
+    operations_need_the_key,
+    errors_are_named,
+    path_parameters_are_declared,
+    defaults_are_valid,
+    examples_are_valid,
+    links_lead_somewhere,
+    sources_are_named,
+    contradictions_are_whole,
+]

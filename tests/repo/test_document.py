@@ -1,0 +1,317 @@
+"""openapi.yaml keeps the rules of this house, the lint enforces each of them, and the page of
+contradictions is made from the document.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = ROOT / "scripts"
+MINIMAL = Path(__file__).with_name("minimal_openapi.yaml").read_text(encoding="utf-8")
+
+Lint = Callable[[Path], tuple[int, list[str]]]
+
+POST = "paths/~1story~1{story_id}/post"
+STORY = "components/schemas/Story"
+
+BROKEN = {
+    "not YAML": (
+        "openapi: 3.1.0",
+        "openapi: [3.1.0",
+        "2: not YAML: expected ',' or ']', but got ':'",
+    ),
+    "key twice": (
+        "      summary: Read a story\n",
+        "      summary: Read a story\n      summary: Read it\n",
+        '17: not YAML: found duplicate key "summary" with value "Read it"'
+        ' (original value: "Read a story")',
+    ),
+    "unquoted On": (
+        '"On"',
+        "On",
+        f"27: {POST}/requestBody/content/application~1json/examples/usual/value/caption:"
+        " read as True by YAML 1.1 and as 'On' by YAML 1.2: quote it",
+    ),
+    "unquoted No": (
+        'but: "No."',
+        "but: No",
+        "78: x-contradictions/0/but: read as False by YAML 1.1 and as 'No' by YAML 1.2: quote it",
+    ),
+    "unquoted ratio": (
+        '["16:9"]',
+        "[16:9]",
+        "57: components/schemas/AspectRatio/enum/0:"
+        " read as 969 by YAML 1.1 and as '16:9' by YAML 1.2: quote it",
+    ),
+    "unquoted status": (
+        '"200":',
+        "200:",
+        f"29: {POST}/responses/200: the key 200 is not a string: quote it",
+    ),
+    "unquoted date": (
+        '"2026-02-06T09:00:00Z"',
+        "2026-02-06",
+        f"27: {POST}/requestBody/content/application~1json/examples/usual/value/created_at:"
+        " read as the date 2026-02-06: quote it",
+    ),
+    "unquoted names that are one in YAML 1.1": (
+        "value: {}",
+        "value: {Yes: a, On: b}",
+        f"36: {POST}/responses/200/content/application~1json/examples/usual/value:"
+        " has keys that YAML 1.1 takes for the same: quote them",
+    ),
+    "not OpenAPI": (
+        "required: true",
+        "required: perhaps",
+        "10: paths/~1story~1{story_id}/parameters/0/required: 'perhaps' is not of type 'boolean'",
+    ),
+    "reference to nothing": (
+        "#/components/responses/Refused",
+        "#/components/responses/Lost",
+        f"40: {POST}/responses/401/$ref: #/components/responses/Lost leads nowhere",
+    ),
+    "undeclared tag": (
+        "tags: [story]",
+        "tags: [tale]",
+        f"15: {POST}/tags: needs exactly one of the declared tags",
+    ),
+    "operationId without tag": (
+        "operationId: story_get\n      tags",
+        "operationId: get_story\n      tags",
+        f"14: {POST}/operationId: 'get_story' is not <tag>_<method> in small letters",
+    ),
+    "operationId twice": (
+        "    post:\n",
+        "    get: {operationId: story_get, tags: [story]}\n    post:\n",
+        f"15: {POST}/operationId: story_get is used twice",
+    ),
+    "operation without summary": (
+        "      summary: Read a story\n",
+        "",
+        f"13: {POST}: has no summary",
+    ),
+    "parameter without description": (
+        "        description: Id of the story.\n",
+        "",
+        "8: paths/~1story~1{story_id}/parameters/0: parameter has no description",
+    ),
+    "property without description": (
+        "{type: string, description: Words on the picture.}",
+        "{type: string}",
+        f"75: {STORY}/properties/caption: has no description",
+    ),
+    "schema without description": (
+        "      description: A story.\n",
+        "",
+        f"65: {STORY}: has no description",
+    ),
+    "schema name in small letters": (
+        "    Error: {type: object",
+        "    an_error: {type: object, description: An error.}\n    Error: {type: object",
+        "64: components/schemas/an_error: name is not in PascalCase",
+    ),
+    "object without a name": (
+        "{type: string, description: Words on the picture.}",
+        "{type: object, properties: {}, description: Words on the picture.}",
+        f"75: {STORY}/properties/caption/properties:"
+        " properties without a name: make it a component",
+    ),
+    "list of values without a name": (
+        "{type: string, description: Words on the picture.}",
+        '{type: string, enum: ["On"], description: Words on the picture.}',
+        f"75: {STORY}/properties/caption/enum: enum without a name: make it a component",
+    ),
+    "prose list that is closed": (
+        "            - type: string\n",
+        "",
+        f"71: {STORY}/properties/status/anyOf/0:"
+        " JobStatus comes from prose: use it in anyOf beside type: string",
+    ),
+    "missing closed list": (
+        "    Language: {",
+        "    Tongue: {",
+        "56: components/schemas: the closed list Language is missing",
+    ),
+    "operation without security": (
+        "      security:\n        - Key: []\n",
+        "",
+        f"13: {POST}: names no declared security scheme",
+    ),
+    "unknown security scheme": (
+        "- Key: []",
+        "- Lock: []",
+        f"13: {POST}: names no declared security scheme",
+    ),
+    "missing status": (
+        "        \"403\": {$ref: '#/components/responses/Refused'}\n",
+        "",
+        f"28: {POST}/responses: status 403 is missing",
+    ),
+    "error without a named schema": (
+        "schema: {$ref: '#/components/schemas/Error'}",
+        "schema: {type: object}",
+        f"40: {POST}/responses/401: has no named error schema",
+    ),
+    "path parameter that is not in the path": (
+        "/story/{story_id}:",
+        "/story/now:",
+        "13: paths/~1story~1now/post: path parameter story_id is not both declared and in the path",
+    ),
+    "path parameter that is not declared": (
+        "      - name: story_id\n        in: path",
+        "      - name: story_id\n        in: query",
+        f"13: {POST}: path parameter story_id is not both declared and in the path",
+    ),
+    "default that does not fit": (
+        "default: new",
+        "default: 1",
+        f"73: {STORY}/properties/status/default: 1 is not valid under any of the given schemas",
+    ),
+    "example that does not fit": (
+        "value: {status: new,",
+        "value: {status: 1,",
+        f"27: {POST}/requestBody/content/application~1json/examples/usual/value/status:"
+        " 1 is not valid under any of the given schemas",
+    ),
+    "example with a wrong date": (
+        '"2026-02-06T09:00:00Z"',
+        '"yesterday"',
+        f"27: {POST}/requestBody/content/application~1json/examples/usual/value/created_at:"
+        " 'yesterday' is not a 'date-time'",
+    ),
+    "body without an example": (
+        "              examples:\n                usual:\n                  value: {}\n",
+        "",
+        f"32: {POST}/responses/200/content/application~1json: has no example",
+    ),
+    "link to nothing": (
+        "              operationId: story_get\n",
+        "              operationId: story_lost\n",
+        f"38: {POST}/responses/200/links/Again: there is no operation story_lost",
+    ),
+    "operation without x-source": (
+        "      x-source: {page: legacy, confidence: inferred, note: Made up.}\n",
+        "",
+        f"13: {POST}: has no x-source",
+    ),
+    "x-source with an unknown page": (
+        "page: legacy",
+        "page: memory",
+        f"18: {POST}/x-source: page is none of"
+        " 000_ee75d632efb138bf.txt, 003_47fbacedf14735d8.txt, legacy",
+    ),
+    "x-source with an unknown confidence": (
+        "confidence: inferred",
+        "confidence: hoped",
+        f"18: {POST}/x-source: confidence is none of stated, legacy, inferred",
+    ),
+    "x-source of another shape": (
+        "page: legacy",
+        "pages: legacy",
+        f"18: {POST}/x-source: is not {{page, confidence, note}}",
+    ),
+    "inferred without a note": (
+        ", note: Made up.",
+        "",
+        f"18: {POST}/x-source: needs a note, because no page states it",
+    ),
+    "against the specification beyond its schema": (
+        "  - name: story\n",
+        "  - name: story\n  - name: story\n",
+        "1: document: Duplicate tag name 'story'",
+    ),
+    "half a contradiction": (
+        'but: "No.", ',
+        "",
+        "78: x-contradictions/0: is not {id, where, says, but, decided}",
+    ),
+    "contradiction id twice": (
+        "id: second",
+        "id: first",
+        "79: x-contradictions/1/id: first is used twice",
+    ),
+}
+
+
+def load(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Import a program of scripts/, which is no package."""
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    return importlib.import_module(name)
+
+
+@pytest.fixture
+def lint(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Lint:
+    """Run the lint on a file; return its exit status and the lines it prints."""
+    program = load("lint_spec", monkeypatch)
+
+    def run(path: Path) -> tuple[int, list[str]]:
+        status = program.main([str(path)])
+        return status, capsys.readouterr().out.splitlines()
+
+    return run
+
+
+def test_the_document_keeps_every_rule(lint: Lint) -> None:
+    """The lint finds nothing in openapi.yaml."""
+    assert lint(ROOT / "openapi.yaml") == (0, [])
+
+
+def test_the_minimal_document_keeps_every_rule(lint: Lint, tmp_path: Path) -> None:
+    """The lint finds nothing in the document that the following cases break."""
+    path = tmp_path / "openapi.yaml"
+    path.write_text(MINIMAL, encoding="utf-8")
+    assert lint(path) == (0, [])
+
+
+@pytest.mark.parametrize(("old", "new", "finding"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_document_is_refused(
+    lint: Lint, tmp_path: Path, old: str, new: str, finding: str
+) -> None:
+    """The lint exits with 1 and names line, place and fault."""
+    assert old in MINIMAL
+    path = tmp_path / "openapi.yaml"
+    path.write_text(MINIMAL.replace(old, new, 1), encoding="utf-8")
+    status, lines = lint(path)
+    assert status == 1
+    assert f"openapi.yaml:{finding}" in lines
+
+
+def test_the_page_of_contradictions_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
+    """docs/contradictions.md is what scripts/contradictions.py makes of openapi.yaml."""
+    program = load("contradictions", monkeypatch)
+    expected = program.page(program.read(ROOT / "openapi.yaml"))
+    assert expected == (ROOT / "docs" / "contradictions.md").read_text(encoding="utf-8")
+
+
+def test_a_stale_page_of_contradictions_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """With --check the program exits with 1 and says what to do; without, it writes the page."""
+    program = load("contradictions", monkeypatch)
+    (tmp_path / "docs").mkdir()
+    monkeypatch.setattr(program, "ROOT", tmp_path)
+    monkeypatch.setattr(program, "PAGE", tmp_path / "docs" / "contradictions.md")
+    assert program.main(["--check"]) == 1
+    assert "run scripts/contradictions.py" in capsys.readouterr().out
+    assert program.main([]) == 0
+    assert program.main(["--check"]) == 0
+
+
+def test_the_page_of_contradictions_lists_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every contradiction and every note of an x-source stands on the page."""
+    program = load("contradictions", monkeypatch)
+    document = program.read(ROOT / "openapi.yaml")
+    page = program.page(document)
+    texts = [entry["decided"] for entry in document.data["x-contradictions"]]
+    texts += [
+        node["x-source"]["note"]
+        for _, node in program.walk(document.data)
+        if "note" in node.get("x-source", {})
+    ]
+    assert [text for text in texts if text not in page] == []
