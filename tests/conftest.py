@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fault_server import FaultServer
+from media import ffmpeg
 
 from vimmerse import AsyncVimmerse, Vimmerse
 
@@ -66,3 +68,18 @@ def faults() -> Iterator[FaultServer]:
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the pauses between attempts short; that they exist is tested on the policy itself."""
     monkeypatch.setattr("vimmerse._retry._FIRST_DELAY", 0.01)
+
+
+@pytest.fixture
+def client(new_client: Callable[..., Any], vimmerse_sandbox: Any) -> Any:
+    """Return a client of the sandbox: once the sync and once the async one."""
+    return new_client(vimmerse_sandbox.url)
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a real clip of two seconds, 320 x 180, with a tone."""
+    path = tmp_path_factory.mktemp("media") / "clip.mp4"
+    picture, sound = "testsrc=size=320x180:rate=12:duration=2", "sine=frequency=440:duration=2"
+    ffmpeg("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, "-pix_fmt", "yuv420p", "-shortest", str(path))
+    return path

@@ -1,0 +1,35 @@
+"""What a video file holds, as ffmpeg reads it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import imageio_ffmpeg
+
+
+@dataclass(frozen=True)
+class Media:
+    """Seconds, pixels, and whether there is sound."""
+
+    duration: float
+    width: int
+    height: int
+    has_audio: bool
+
+
+def ffmpeg(*arguments: str) -> str:
+    """Run ffmpeg and return what it says."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-y", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stderr
+
+
+def probe(path: Path) -> Media:
+    """Decode a file from its first to its last frame and tell what it holds."""
+    words = ffmpeg("-xerror", "-i", str(path), "-f", "null", "-")
+    hours, minutes, seconds = re.search(r"Duration: (\d+):(\d+):([\d.]+)", words).groups()
+    width, height = re.search(r"Video: h264.*?(\d{2,})x(\d{2,})", words).groups()
+    duration = int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    return Media(duration, int(width), int(height), "Audio: aac" in words)

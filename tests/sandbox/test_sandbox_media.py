@@ -1,0 +1,120 @@
+"""Media files: uploads come back byte for byte; results can be resumed and not guessed."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from vimmerse_sandbox.sandbox import Settings
+from vimmerse_sandbox.server import SandboxServer
+
+HOSTILE = b"\r\n--boundary\r\nContent-Disposition: form-data; name=x\r\n\r\n--+++--\r\n" * 50
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"x", os.urandom(3_000_000), HOSTILE],
+    ids=["one-byte", "three-megabytes", "looks-like-multipart"],
+)
+def test_an_upload_comes_back_unchanged(api: httpx.Client, content: bytes) -> None:
+    """Expect a finished, free asset whose result is the file, readable without a key."""
+    files = {"video_file": ("clip.mp4", content, "video/mp4")}
+    asset = api.post("/v2/video", files=files).raise_for_status().json()
+    assert (asset["status"], asset["credits"], asset["app_name"]) == ("success", 0, "upload-video")
+    stored = httpx.get(asset["results"][0])
+    assert (stored.content, stored.headers["content-type"]) == (content, "video/mp4")
+    assert api.get(f"/asset/{asset['id']}").json() == asset
+
+
+@pytest.mark.parametrize(
+    ("sent", "served"),
+    [("video/webm", "video/webm"), ("text/html", "application/octet-stream")],
+)
+def test_an_upload_is_never_served_as_a_page(api: httpx.Client, sent: str, served: str) -> None:
+    """Expect media types to be kept, and any other to be made harmless."""
+    files = {"video_file": ("a", b"<script>", sent)}
+    stored = httpx.get(api.post("/v2/video", files=files).json()["results"][0])
+    assert stored.headers["content-type"] == served
+    assert stored.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_result_can_be_resumed(story: dict[str, Any]) -> None:
+    """Expect the rest of the file for Range with the right ETag, and all of it with another."""
+    whole = httpx.get(story["video_url"], timeout=60)
+    ranged = {"Range": "bytes=1000-"}
+    rest = httpx.get(story["video_url"], headers=ranged | {"If-Range": whole.headers["etag"]})
+    other = httpx.get(story["video_url"], headers=ranged | {"If-Range": '"other"'})
+    assert (rest.status_code, rest.content) == (206, whole.content[1000:])
+    assert (
+        rest.headers["content-range"] == f"bytes 1000-{len(whole.content) - 1}/{len(whole.content)}"
+    )
+    assert (other.status_code, other.content) == (200, whole.content)
+    assert int(whole.headers["content-length"]) == len(whole.content)
+
+
+def test_a_range_beyond_the_file_is_refused(story: dict[str, Any]) -> None:
+    """Expect 416 with the length."""
+    answer = httpx.get(story["video_url"], headers={"Range": "bytes=99999999-"}, timeout=60)
+    assert answer.status_code == 416
+
+
+def test_head_tells_the_length(story: dict[str, Any]) -> None:
+    """Expect the headers of GET without its body."""
+    whole, head = httpx.get(story["video_url"], timeout=60), httpx.head(story["video_url"])
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == whole.headers["content-length"]
+
+
+def test_addresses_follow_the_host_that_was_asked(api: httpx.Client) -> None:
+    """Expect result URLs on the caller's name for the server, so that it can reach them."""
+    files = {"video_file": ("a.mp4", b"x", "video/mp4")}
+    asset = api.post("/v2/video", files=files, headers={"Host": "sandbox.test:1234"}).json()
+    assert asset["results"][0].startswith("http://sandbox.test:1234/media/")
+
+
+def test_a_host_that_is_no_name_is_not_repeated(api: httpx.Client, vimmerse_sandbox: Any) -> None:
+    """Expect our own address instead of what a strange Host header says."""
+    files = {"video_file": ("a.mp4", b"x", "video/mp4")}
+    asset = api.post("/v2/video", files=files, headers={"Host": 'x"><script>'}).json()
+    assert asset["results"][0].startswith(vimmerse_sandbox.url + "/media/")
+
+
+def test_two_results_have_different_addresses(
+    api: httpx.Client, finished: Callable[..., Any]
+) -> None:
+    """Expect equal requests to get equal files at addresses that tell nothing of each other."""
+    body = {"video_url": "https://example.com/a.mp4"}
+    first, second = (finished(api.post("/v2/video/enhance", json=body).json()) for _ in range(2))
+    assert first["results"] != second["results"]
+    contents = [httpx.get(job["results"][0], timeout=60).content for job in (first, second)]
+    assert contents[0] == contents[1]
+
+
+def test_the_store_is_bounded_and_renders_again() -> None:
+    """Expect old uploads to go, and a rendered file that had to go to be made anew."""
+    with SandboxServer(Settings(job_seconds=0, max_media_bytes=200_000)) as server:
+        client = httpx.Client(base_url=server.url, headers={"X-Api-Key": "k"}, timeout=60)
+        body = {"image_urls": ["https://example.com/a.png"], "duration": 1}
+        film = client.post("/v2/video/reference-to-video", json=body).json()
+        film = client.get(f"/asset/{film['id']}").json()["results"][0]
+        before = httpx.get(film, timeout=60).content
+        uploads = []
+        for _ in range(3):
+            files = {"video_file": ("a.mp4", os.urandom(150_000), "video/mp4")}
+            uploads.append(client.post("/v2/video", files=files).json()["results"][0])
+        statuses = [httpx.get(url).status_code for url in uploads]
+        after = httpx.get(film, timeout=60).content
+        client.close()
+    assert statuses == [404, 404, 200]
+    assert len(after) == len(before)
+
+
+def test_files_go_with_the_sandbox() -> None:
+    """Expect the folder to be gone after stop."""
+    with SandboxServer() as server:
+        files = {"video_file": ("a.mp4", b"x", "video/mp4")}
+        httpx.post(f"{server.url}/v2/video", files=files, headers={"X-Api-Key": "k"})
+        folder = server.sandbox.media.folder
+        assert len(list(folder.iterdir())) == 1
+    assert not folder.exists()

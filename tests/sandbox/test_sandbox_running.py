@@ -1,0 +1,91 @@
+"""Running it: the command line, the controls, the fixture of the pytest plugin."""
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+IDEA = "/v2/story/idea-2-video"
+
+
+def test_the_command_line_prints_where_it_listens() -> None:
+    """Expect one line with the address on stdout, the options obeyed, and an end on SIGTERM."""
+    command = [sys.executable, "-m", "vimmerse_sandbox", "--port", "0", "--opening-credits", "149"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        prefix, _, url = line.strip().partition(" on ")
+        answer = httpx.post(url + IDEA, json={"idea": "x"}, headers={"X-Api-Key": "k"}, timeout=30)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+    assert (prefix, url.startswith("http://127.0.0.1:")) == ("Vimmerse sandbox", True)
+    assert answer.status_code == 402
+
+
+def test_reset_forgets_everything(api: httpx.Client, story: dict[str, Any]) -> None:
+    """Expect jobs, files, ledger and requests to be gone."""
+    assert api.post("/_sandbox/reset").status_code == 200
+    assert api.get(f"/v2/story/{story['id']}").status_code == 404
+    assert httpx.get(story["video_url"]).status_code == 404
+    requests = api.get("/_sandbox/requests").json()["requests"]
+    assert [request["status"] for request in requests] == [404, 404]
+    ledger = api.get("/_sandbox/ledger").json()
+    assert (ledger["charges"], [a["entries"] for a in ledger["accounts"]]) == (0, [[]])
+
+
+def test_requests_are_listed_without_keys(api: httpx.Client) -> None:
+    """Expect method, path and status of each request, and the key nowhere in the controls."""
+    secret = {"X-Api-Key": "sk-very-secret"}
+    api.post(IDEA, json={"idea": "x"}, headers=secret)
+    api.get("/v2/story/nope", headers=secret)
+    listed, ledger = api.get("/_sandbox/requests"), api.get("/_sandbox/ledger")
+    assert listed.json()["requests"] == [
+        {"method": "POST", "path": IDEA, "status": 200},
+        {"method": "GET", "path": "/v2/story/nope", "status": 404},
+    ]
+    assert "sk-very-secret" not in listed.text + ledger.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/_sandbox/reset"), ("GET", "/_sandbox/ledger"), ("GET", "/_sandbox/requests")],
+)
+def test_pages_cannot_steer_it(api: httpx.Client, method: str, path: str) -> None:
+    """Expect 403 for anything that a browser sends on behalf of a page."""
+    answer = api.request(method, path, headers={"Origin": "https://evil.example"})
+    assert answer.status_code == 403
+
+
+def test_charges_count_submissions(api: httpx.Client, vimmerse_sandbox: Any) -> None:
+    """Expect one charge for each job that was paid for, and none for free calls."""
+    api.post("/v2/story", json={"idea": "x"})
+    api.post(IDEA, json={"idea": "x"})
+    assert vimmerse_sandbox.charges == 1
+    assert [r.path for r in vimmerse_sandbox.requests] == ["/v2/story", IDEA]
+
+
+def test_the_fixture_is_empty_for_each_test(tmp_path: Path) -> None:
+    """Expect two tests of a user's own to see nothing of each other."""
+    test = """
+        import urllib.request
+
+        import pytest
+
+        @pytest.mark.parametrize("round", [1, 2])
+        def test_one_charge(vimmerse_sandbox, round):
+            headers = {"X-Api-Key": "k", "Content-Type": "application/json"}
+            url = vimmerse_sandbox.url + "/v2/story/idea-2-video"
+            urllib.request.urlopen(urllib.request.Request(url, b'{"idea": "x"}', headers))
+            assert vimmerse_sandbox.charges == 1
+            assert [r.status for r in vimmerse_sandbox.requests] == [200]
+    """
+    (tmp_path / "test_mine.py").write_text(textwrap.dedent(test))
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert "2 passed" in done.stdout, done.stdout + done.stderr

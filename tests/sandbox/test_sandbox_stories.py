@@ -1,0 +1,301 @@
+"""Stories: automatic and advanced flow, what is shown when, and what is refused."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from media import Media
+from vimmerse_sandbox.sandbox import Settings
+from vimmerse_sandbox.server import SandboxServer
+
+IMAGES = [f"https://example.com/{n}.jpg" for n in range(3)]
+LISTS = ("characters", "environments", "objects", "scenes")
+
+Finished = Callable[[dict[str, Any]], dict[str, Any]]
+Measured = Callable[[str], Media]
+
+
+class ManualClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.moment = 1_770_000_000.0
+
+    def __call__(self) -> float:
+        return self.moment
+
+
+def test_progress_rises_with_time() -> None:
+    """Expect new at 0, processing with rising progress, then success, on a clock we move."""
+    clock = ManualClock()
+    with SandboxServer(Settings(job_seconds=100), now=clock) as server:
+        client = httpx.Client(base_url=server.url, headers={"X-Api-Key": "k"})
+        first = client.post("/v2/story/idea-2-video", json={"idea": "x"}).json()
+        seen = []
+        for clock.moment in (1_770_000_000.0 + n for n in (5, 15, 55, 95, 100, 500)):
+            job = client.get(f"/v2/story/{first['id']}").json()
+            seen.append((job["status"], job["progress_percentage"], job["updated_at"][11:19]))
+        client.close()
+    assert (first["status"], first["progress_percentage"]) == ("new", 0)
+    assert first["created_at"] == "2026-02-02T02:40:00.000000+00:00"
+    assert seen == [
+        ("new", 0, "02:40:00"),
+        ("processing", 10, "02:40:10"),
+        ("processing", 50, "02:40:50"),
+        ("processing", 90, "02:41:30"),
+        ("success", 100, "02:41:40"),
+        ("success", 100, "02:41:40"),
+    ]
+
+
+def test_a_new_story_shows_neither_storyboard_nor_video(api: httpx.Client) -> None:
+    """Expect the fields of the documented example and no others."""
+    job = api.post("/v2/story/idea-2-video", json={"idea": "A kite", "title": "Kite"}).json()
+    assert (job["status"], job["title"], job["idea"]) == ("new", "Kite", "A kite")
+    assert job["all_medias"] == []
+    assert not {"storyboard", "video_url", "message"} & set(job)
+
+
+def test_a_finished_story_is_filled(story: dict[str, Any]) -> None:
+    """Expect a storyboard with pictures and narrations, a media for each scene, and the video."""
+    board = story["storyboard"]
+    assert (story["status"], story["progress_percentage"]) == ("success", 100)
+    assert len(board["scenes"]) == len(story["all_medias"]) == 2
+    assert all(scene["image_url"] and scene["narration_url"] for scene in board["scenes"])
+    assert all(item["URL"] for kind in LISTS[:3] for item in board[kind])
+    assert board["music"]["music_url"]
+    assert story["video_url"].endswith(".mp4")
+
+
+def test_every_media_of_a_story_is_served(story: dict[str, Any]) -> None:
+    """Expect pictures, narrations, music and scene videos with their types."""
+    board = story["storyboard"]
+    urls = {
+        board["scenes"][0]["image_url"]: "image/png",
+        board["characters"][0]["URL"]: "image/png",
+        board["scenes"][0]["narration_url"]: "audio/mpeg",
+        board["music"]["music_url"]: "audio/mpeg",
+        story["all_medias"][0]["video_url"]: "video/mp4",
+    }
+    assert {u: httpx.get(u, timeout=60).headers["content-type"] for u in urls} == urls
+
+
+@pytest.mark.parametrize(
+    ("ratio", "size"),
+    [
+        ("16:9", (640, 360)),
+        ("4:3", (640, 480)),
+        ("1:1", (640, 640)),
+        ("3:4", (480, 640)),
+        ("9:16", (360, 640)),
+    ],
+)
+def test_the_video_has_the_ratio_and_length_asked_for(
+    api: httpx.Client, finished: Finished, measured: Measured, ratio: str, size: tuple[int, int]
+) -> None:
+    """Expect scene_count x scene_duration seconds in the requested shape."""
+    body = {"idea": "A kite", "scene_count": 3, "scene_duration": 2, "aspect_ratio": ratio}
+    film = measured(finished(api.post("/v2/story/idea-2-video", json=body).json())["video_url"])
+    assert (film.width, film.height) == size
+    assert film.duration == pytest.approx(6, abs=0.15)
+
+
+@pytest.mark.parametrize(
+    ("option", "audible"),
+    [
+        ({"has_bg_music": False, "has_narration": False}, False),
+        ({"has_bg_music": True, "has_narration": False}, True),
+        ({"has_bg_music": False, "has_narration": True}, True),
+        ({"has_bg_music": False, "has_narration": True, "native_audio": True}, True),
+        ('{"has_bg_music": false, "has_narration": false}', False),
+        (None, True),
+    ],
+    ids=["none", "music", "narration", "native", "as-json-text", "null-means-defaults"],
+)
+def test_sound_is_there_when_asked_for(
+    api: httpx.Client, finished: Finished, measured: Measured, option: Any, audible: bool
+) -> None:
+    """Expect an audio track exactly when music, narration or native audio is on."""
+    body = {"idea": "A kite", "scene_count": 1, "scene_duration": 1, "audio_option": option}
+    job = finished(api.post("/v2/story/idea-2-video", json=body).json())
+    assert measured(job["video_url"]).has_audio is audible
+
+
+def test_native_audio_turns_the_narration_off(api: httpx.Client, finished: Finished) -> None:
+    """Expect no narration although it was asked for."""
+    body = {"idea": "A kite", "audio_option": {"has_narration": True, "native_audio": True}}
+    job = finished(api.post("/v2/story/idea-2-video", json=body).json())
+    assert {scene["narration_url"] for scene in job["storyboard"]["scenes"]} == {""}
+
+
+def test_images_make_one_scene_each(
+    api: httpx.Client, finished: Finished, measured: Measured
+) -> None:
+    """Expect three scenes that keep the given pictures, and transitions that take no time."""
+    body = {"image_urls": IMAGES, "scene_duration": 2, "is_transition": True}
+    job = finished(api.post("/v2/story/images-2-video", json=body).json())
+    assert [scene["image_url"] for scene in job["storyboard"]["scenes"]] == IMAGES
+    assert job["used_credits"] == 60
+    assert measured(job["video_url"]).duration == pytest.approx(6, abs=0.15)
+
+
+def test_given_elements_shape_the_storyboard(api: httpx.Client) -> None:
+    """Expect the names given, and references to them in the scenes."""
+    elements = {"characters": [{"name": "Pip", "description": "a rabbit"}], "objects": []}
+    board = api.post("/v2/story", json={"idea": "x", "elements": elements}).json()["storyboard"]
+    assert [item["name"] for item in board["characters"]] == ["Pip"]
+    assert (board["environments"], board["objects"]) == ([], [])
+    assert "**Pip**" in board["scenes"][0]["image_description"]
+
+
+def test_the_advanced_flow(api: httpx.Client, finished: Finished, measured: Measured) -> None:
+    """Expect each step to show what the documented examples show, and a video at the end."""
+    job = api.post("/v2/story", json={"idea": "A kite", "scene_count": 2, "title": "Kite"}).json()
+    path = f"/v2/story/{job['id']}"
+    assert (job["status"], job["progress_percentage"], job["used_credits"]) == ("new", 0, 0)
+    assert (job["title"], len(job["storyboard"]["scenes"])) == ("Kite", 2)
+
+    job = api.post(f"{path}/elements", json={}).json()
+    assert (job["status"], job["progress_percentage"]) == ("processing", 10)
+    assert job["storyboard"]["characters"][0]["URL"]
+
+    job = api.post(f"{path}/scenes", json={}).json()
+    assert (job["status"], job["progress_percentage"]) == ("processing", 50)
+    assert all(scene["image_url"] for scene in job["storyboard"]["scenes"])
+    assert (job["used_credits"], job["all_medias"]) == (0, [])
+
+    job = api.post(f"{path}/videos", json={"duration": 2, "title": "Kite 2"}).json()
+    assert (job["status"], job["title"], job["used_credits"]) == ("processing", "Kite 2", 40)
+    job = finished(job)
+    assert job["status"] == "success"
+    assert measured(job["video_url"]).duration == pytest.approx(4, abs=0.15)
+
+    before = job["video_url"]
+    job = finished(api.post(f"{path}/concat", json={}).json())
+    assert job["video_url"] != before
+    assert measured(job["video_url"]).duration == pytest.approx(4, abs=0.2)
+
+    last = api.delete(path).json()
+    assert (last["status"], last["video_url"]) == ("deleted", job["video_url"])
+    assert api.get(path).status_code == 404
+
+
+def test_steps_out_of_order_name_the_missing_one(api: httpx.Client) -> None:
+    """Expect 400 with the path of the step that has to come first."""
+    path = f"/v2/story/{api.post('/v2/story', json={'idea': 'x'}).json()['id']}"
+    early_videos = api.post(f"{path}/videos", json={})
+    early_concat = api.post(f"{path}/concat", json={})
+    assert (early_videos.status_code, early_videos.json()["code"]) == (400, "BAD_REQUEST")
+    assert "/scenes" in early_videos.json()["message"]
+    assert early_concat.status_code == 400
+    assert "/videos" in early_concat.json()["message"]
+
+
+def test_given_images_do_not_replace_the_scenes_step(api: httpx.Client) -> None:
+    """Expect videos to wait for scenes although the pictures are there."""
+    path = (
+        f"/v2/story/{api.post('/v2/story', json={'idea': 'x', 'image_urls': IMAGES}).json()['id']}"
+    )
+    assert api.post(f"{path}/videos", json={}).status_code == 400
+    board = api.post(f"{path}/scenes", json={}).json()["storyboard"]
+    assert [scene["image_url"] for scene in board["scenes"]] == IMAGES
+    assert api.post(f"{path}/videos", json={}).status_code == 200
+
+
+def test_a_story_being_made_takes_no_step() -> None:
+    """Expect 400 until the run is over."""
+    with SandboxServer(Settings(job_seconds=100)) as server:
+        client = httpx.Client(base_url=server.url, headers={"X-Api-Key": "k"})
+        job = client.post("/v2/story/idea-2-video", json={"idea": "x"}).json()
+        steps = ("elements", "scenes", "videos", "concat")
+        answers = [client.post(f"/v2/story/{job['id']}/{step}", json={}) for step in steps]
+        again = client.post("/v2/story", json={"idea": "y", "story_id": job["id"]})
+        client.close()
+    assert [answer.status_code for answer in answers] == [400] * 4
+    assert again.status_code == 400
+    assert all("still being made" in a.json()["message"] for a in [*answers, again])
+
+
+def test_a_sent_storyboard_is_used(api: httpx.Client, finished: Finished) -> None:
+    """Expect the videos step to take a storyboard whose scenes are drawn elsewhere."""
+    job = api.post("/v2/story", json={"idea": "x"}).json()
+    scene = {"name": "Mine", "image_url": "https://example.com/mine.png"}
+    board = {**{name: [] for name in LISTS}, "scenes": [scene]}
+    path = f"/v2/story/{job['id']}/videos"
+    job = finished(api.post(path, json={"storyboard": board, "duration": 1}).json())
+    assert [s["name"] for s in job["storyboard"]["scenes"]] == ["Mine"]
+    assert job["used_credits"] == 10
+
+
+def test_loop_repeats_a_scene_without_narration(
+    api: httpx.Client, finished: Finished, measured: Measured
+) -> None:
+    """Expect a scene of 1 s played three times, charged once."""
+    audio = {"has_narration": False}
+    body = {"idea": "x", "scene_count": 1, "audio_option": audio}
+    path = f"/v2/story/{api.post('/v2/story', json=body).json()['id']}"
+    api.post(f"{path}/scenes", json={})
+    job = finished(api.post(f"{path}/videos", json={"duration": 1, "loop": 3}).json())
+    assert job["used_credits"] == 10
+    assert measured(job["video_url"]).duration == pytest.approx(3, abs=0.15)
+
+
+def test_story_id_continues_a_story(api: httpx.Client, story: dict[str, Any]) -> None:
+    """Expect the same id with a new storyboard, and the old videos gone from it."""
+    body = {"idea": "A boat", "scene_count": 1, "story_id": story["id"]}
+    job = api.post("/v2/story", json=body).json()
+    assert (job["id"], job["idea"], len(job["storyboard"]["scenes"])) == (story["id"], "A boat", 1)
+    assert (job["all_medias"], "video_url" in job) == ([], False)
+    assert job["created_at"] == story["created_at"]
+
+
+def test_an_unknown_story_cannot_be_continued(api: httpx.Client) -> None:
+    """Expect 400 that names story_id: the operation documents no 404."""
+    answer = api.post("/v2/story", json={"idea": "x", "story_id": "nope"})
+    assert answer.status_code == 400
+    assert answer.json()["message"].startswith("story_id")
+
+
+def test_a_failed_step_can_be_taken_again(api: httpx.Client, finished: Finished) -> None:
+    """Expect a failed story to take the videos step once more, and to fail and refund again."""
+    path = f"/v2/story/{api.post('/v2/story', json={'idea': 'x [fail]'}).json()['id']}"
+    api.post(f"{path}/scenes", json={})
+    ends = [finished(api.post(f"{path}/videos", json={}).json()) for _ in range(2)]
+    assert [(job["status"], job["used_credits"]) for job in ends] == [("fail", 0)] * 2
+
+
+def test_concat_of_given_videos_takes_them_in_full(
+    api: httpx.Client,
+    finished: Finished,
+    measured: Measured,
+    story: dict[str, Any],
+    uploaded: str,
+) -> None:
+    """Expect an upload of 2 s and a scene of 2 s to make 4 s in the shape of the first."""
+    scene = story["all_medias"][0]["video_url"]
+    sound = story["storyboard"]["music"]["music_url"]
+    body = {"concat_video_urls": [uploaded, scene], "audio_urls": [sound]}
+    job = finished(api.post(f"/v2/story/{story['id']}/concat", json=body).json())
+    film = measured(job["video_url"])
+    assert (film.width, film.height, film.has_audio) == (320, 180, True)
+    assert film.duration == pytest.approx(4, abs=0.2)
+
+
+def test_stories_belong_to_their_key(api: httpx.Client, story: dict[str, Any]) -> None:
+    """Expect 404 for another key on every route with an id, and the story left as it is."""
+    other = {"X-Api-Key": "other"}
+    path = f"/v2/story/{story['id']}"
+    answers = [api.get(path, headers=other), api.delete(path, headers=other)]
+    steps = ("elements", "scenes", "videos", "concat")
+    answers += [api.post(f"{path}/{step}", json={}, headers=other) for step in steps]
+    assert [answer.status_code for answer in answers] == [404] * 6
+    assert api.get(path).json() == story
+
+
+def test_ids_cannot_be_guessed(api: httpx.Client) -> None:
+    """Expect ids that differ and carry 122 random bits, as uuid4 does."""
+    ids = [api.post("/v2/story", json={"idea": "x"}).json()["id"] for _ in range(5)]
+    assert len(set(ids)) == 5
+    assert {len(i) for i in ids} == {36}
+    assert {i[14] for i in ids} == {"4"}

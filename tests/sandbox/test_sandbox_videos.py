@@ -1,0 +1,268 @@
+"""Video routes: real edits of our own files, labelled placeholders for foreign ones."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from media import Media, ffmpeg
+
+Measured = Callable[[str], Media]
+Finished = Callable[[dict[str, Any]], dict[str, Any]]
+
+FOREIGN = "https://example.com/in.mp4"
+
+
+def result(api: httpx.Client, route: str, **body: Any) -> str:
+    """Return the address of what a route makes, in one call."""
+    answer = api.post(f"/v2/video/{route}", json={"async_mode": False, **body})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["status"] == "success", answer.json()
+    return str(answer.json()["results"][0])
+
+
+def frame(url: str, folder: Path) -> bytes:
+    """Return the first frame of a video as 2 x 2 pixels of RGB."""
+    source, picture = folder / "frame.mp4", folder / "frame.rgb"
+    source.write_bytes(httpx.get(url, timeout=60).content)
+    scaled = ("-vf", "format=rgb24,scale=2:2:flags=area", "-frames:v", "1")
+    ffmpeg("-i", str(source), *scaled, "-f", "rawvideo", str(picture))
+    return picture.read_bytes()
+
+
+@pytest.fixture
+def quartered(api: httpx.Client, tmp_path: Path) -> str:
+    """Return an uploaded clip of 200 x 100 whose left half is red and whose right half is blue."""
+    path = tmp_path / "quartered.mp4"
+    halves = "color=red:size=100x100:duration=1[a];color=blue:size=100x100:duration=1[b]"
+    graph = f"{halves};[a][b]hstack"
+    ffmpeg("-filter_complex", graph, "-pix_fmt", "yuv420p", str(path))
+    files = {"video_file": ("q.mp4", path.read_bytes(), "video/mp4")}
+    return str(api.post("/v2/video", files=files).json()["results"][0])
+
+
+@pytest.fixture
+def tone(api: httpx.Client, tmp_path: Path) -> str:
+    """Return an uploaded sound of 5 s."""
+    path = tmp_path / "tone.mp3"
+    ffmpeg("-f", "lavfi", "-i", "sine=duration=5", str(path))
+    files = {"video_file": ("t.mp3", path.read_bytes(), "audio/mpeg")}
+    return str(api.post("/v2/video", files=files).json()["results"][0])
+
+
+@pytest.mark.parametrize(
+    ("ratio", "size"),
+    [("1:1", (180, 180)), ("9:16", (100, 180)), ("16:9", (320, 180)), ("4:1", (320, 80))],
+)
+def test_crop_has_the_ratio_asked_for(
+    api: httpx.Client, uploaded: str, measured: Measured, ratio: str, size: tuple[int, int]
+) -> None:
+    """Expect the largest even frame of that ratio, the whole length and the sound."""
+    film = measured(result(api, "crop-to-aspect-ratio", video_url=uploaded, aspect_ratio=ratio))
+    assert (film.width, film.height, film.has_audio) == (*size, True)
+    assert film.duration == pytest.approx(2, abs=0.15)
+
+
+@pytest.mark.parametrize(
+    ("offset", "red", "blue"),
+    [(0, True, False), (100, False, True), (None, True, True), (9999, False, True)],
+    ids=["left", "right", "centred", "kept-inside"],
+)
+def test_crop_starts_at_the_offset(
+    api: httpx.Client,
+    quartered: str,
+    tmp_path: Path,
+    offset: int | None,
+    red: bool,
+    blue: bool,
+) -> None:
+    """Expect the red half, the blue half, or half of each."""
+    body = {"video_url": quartered, "aspect_ratio": "1:1", "offset_x": offset}
+    pixels = frame(result(api, "crop-to-aspect-ratio", **body), tmp_path)
+    left, right = pixels[0:3], pixels[3:6]
+    assert (left[0] > 150, right[2] > 150) == (red, blue)
+
+
+def test_reframe_keeps_the_whole_picture(
+    api: httpx.Client, uploaded: str, measured: Measured
+) -> None:
+    """Expect 320 x 180 padded to 9:16."""
+    film = measured(result(api, "reframe", video_url=uploaded, aspect_ratio="9:16"))
+    assert film.width == 320
+    assert film.height == pytest.approx(320 * 16 / 9, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("mode", "size"),
+    [("2X", (640, 360)), ("4X&DeepClean", (1280, 720)), ("DeepClean", (320, 180))],
+)
+def test_enhance_enlarges(
+    api: httpx.Client, uploaded: str, measured: Measured, mode: str, size: tuple[int, int]
+) -> None:
+    """Expect the factor in the mode's name."""
+    film = measured(result(api, "enhance", video_url=uploaded, enhance_mode=mode))
+    assert (film.width, film.height) == size
+
+
+def test_a_sound_effect_is_heard(api: httpx.Client, quartered: str, measured: Measured) -> None:
+    """Expect a silent clip to have an audio track and its old length."""
+    film = measured(result(api, "sound-effect", video_url=quartered, prompt="rain"))
+    assert film.has_audio
+    assert film.duration == pytest.approx(1, abs=0.15)
+
+
+def test_video_to_video_changes_the_colours(
+    api: httpx.Client, quartered: str, tmp_path: Path
+) -> None:
+    """Expect a frame that is no longer red and blue."""
+    changed = frame(result(api, "video-to-video", video_url=quartered), tmp_path)
+    assert changed[0:3] != frame(quartered, tmp_path)[0:3]
+
+
+@pytest.mark.parametrize(
+    ("mode", "seconds"),
+    [("MatchVideo", 2), ("PadAudio", 2), ("MatchAudio", 2), ("SpeedAdjust", 5)],
+)
+def test_attached_audio_follows_its_mode(
+    api: httpx.Client, uploaded: str, tone: str, measured: Measured, mode: str, seconds: float
+) -> None:
+    """Expect a clip of 2 s and a sound of 5 s to give the length that the mode promises."""
+    body = {"video_url": uploaded, "audio_url": tone, "attach_mode": mode}
+    film = measured(result(api, "audio", **body))
+    assert film.has_audio
+    assert film.duration == pytest.approx(seconds, abs=0.2)
+
+
+def test_strict_attachment_refuses_other_lengths(
+    api: httpx.Client, uploaded: str, tone: str, measured: Measured
+) -> None:
+    """Expect 400 for 2 s and 5 s, and a video for equal lengths."""
+    body = {"video_url": uploaded, "audio_url": tone, "attach_mode": "Strict"}
+    assert api.post("/v2/video/audio", json=body).status_code == 400
+    equal = body | {"audio_url": uploaded}
+    assert measured(result(api, "audio", **equal)).duration == pytest.approx(2, abs=0.15)
+
+
+def test_a_background_shows_around_the_foreground(
+    api: httpx.Client, uploaded: str, quartered: str, measured: Measured, tmp_path: Path
+) -> None:
+    """Expect the background's frame size, and its colours beside a small foreground."""
+    body = {"video_url": uploaded, "bg_video_url": quartered, "overlay_scale": "0.2"}
+    url = result(api, "replace-background", **body)
+    film = measured(url)
+    assert (film.width, film.height) == (200, 100)
+    assert film.duration == pytest.approx(2, abs=0.2)
+    pixels = frame(url, tmp_path)
+    assert (pixels[0] > 150, pixels[5] > 150) == (True, True)
+
+
+def test_a_key_colour_lets_the_background_through(
+    api: httpx.Client, quartered: str, story: dict[str, Any], tmp_path: Path
+) -> None:
+    """Expect the red half of a foreground to be gone when red is keyed out."""
+    background = story["storyboard"]["characters"][0]["URL"]
+    body = {"video_url": quartered, "bg_image_url": background, "overlay_scale": "1"}
+    keyed = body | {"chroma_key_color": "#FF0000", "chroma_tolerance": "0.4"}
+    plain = frame(result(api, "replace-background", **body), tmp_path)
+    through = frame(result(api, "replace-background", **keyed), tmp_path)
+    assert plain[0] > through[0] + 40
+
+
+def test_lip_sync_lasts_as_long_as_the_voice(
+    api: httpx.Client, uploaded: str, tone: str, measured: Measured
+) -> None:
+    """Expect a clip of 2 s to be shown for the 5 s of the sound."""
+    film = measured(result(api, "lip-sync", video_url=uploaded, audio_url=tone))
+    assert (film.width, film.has_audio) == (320, True)
+    assert film.duration == pytest.approx(5, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("route", "body", "size"),
+    [
+        ("crop-to-aspect-ratio", {"video_url": FOREIGN, "aspect_ratio": "9:16"}, (360, 640)),
+        ("reframe", {"video_url": FOREIGN, "aspect_ratio": "1:1"}, (640, 640)),
+        ("enhance", {"video_url": FOREIGN}, (640, 360)),
+        ("sound-effect", {"video_url": FOREIGN}, (640, 360)),
+        ("video-to-video", {"video_url": FOREIGN}, (640, 360)),
+        ("audio", {"video_url": FOREIGN, "audio_url": FOREIGN}, (640, 360)),
+        ("lip-sync", {"image_url": FOREIGN, "prompt": "hello"}, (640, 360)),
+        ("video-effects", {"image_url": FOREIGN, "aspect_ratio": "4:3"}, (640, 480)),
+        ("replace-background", {"video_url": FOREIGN, "bg_image_url": FOREIGN}, (640, 360)),
+        ("reference-to-video", {"image_urls": [FOREIGN], "aspect_ratio": "21:9"}, (640, 274)),
+        ("avatars/lip-sync", {"avatar_id": "a", "voice_id": "v", "prompt": "hi"}, (640, 360)),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_foreign_input_gives_a_placeholder_that_plays(
+    api: httpx.Client,
+    measured: Measured,
+    route: str,
+    body: dict[str, Any],
+    size: tuple[int, int],
+) -> None:
+    """Expect a playable clip in the requested shape; nothing is fetched."""
+    film = measured(result(api, route, **body))
+    assert (film.width, film.height) == size
+
+
+def test_quantity_gives_that_many_results(
+    api: httpx.Client, finished: Finished, measured: Measured
+) -> None:
+    """Expect three different addresses, each with the requested length."""
+    body = {"image_urls": [FOREIGN], "quantity": 3, "duration": 2}
+    job = finished(api.post("/v2/video/reference-to-video", json=body).json())
+    assert len(set(job["results"])) == job["quantity"] == 3
+    assert measured(job["results"][2]).duration == pytest.approx(2, abs=0.15)
+
+
+def test_an_asynchronous_asset_finishes(api: httpx.Client, finished: Finished) -> None:
+    """Expect new without results, then success with them, and the request in args."""
+    first = api.post("/v2/video/enhance", json={"video_url": FOREIGN}).json()
+    assert (first["status"], first["results"]) == ("new", [])
+    job = finished(first)
+    assert (job["status"], len(job["results"]), job["mime_type"]) == ("success", 1, "video/mp4")
+    assert job["args"]["video_url"] == FOREIGN
+    assert job["args"]["enhance_mode"] == "4X&DeepClean"
+    assert (job["app_name"], job["quantity"]) == ("edit-video", 1)
+    assert (job["thumbnails"], job["history"]) == ([], [])
+
+
+@pytest.mark.parametrize("asynchronous", [True, False], ids=["async", "sync"])
+def test_an_unreadable_upload_fails_the_job(
+    api: httpx.Client, finished: Finished, asynchronous: bool
+) -> None:
+    """Expect fail with the field's name, and the credits back."""
+    files = {"video_file": ("a.mp4", b"this is no video", "video/mp4")}
+    url = api.post("/v2/video", files=files).json()["results"][0]
+    body = {"video_url": url, "async_mode": asynchronous}
+    job = finished(api.post("/v2/video/crop-to-aspect-ratio", json=body).json())
+    assert (job["status"], job["credits"], job["results"]) == ("fail", 0, [])
+    assert job["message"].startswith("video_url cannot be read")
+
+
+def test_a_sound_is_no_video(api: httpx.Client, tone: str, finished: Finished) -> None:
+    """Expect a crop of a sound file to fail, saying why."""
+    job = finished(api.post("/v2/video/crop-to-aspect-ratio", json={"video_url": tone}).json())
+    assert (job["status"], job["message"]) == ("fail", "video_url holds no pictures.")
+
+
+def test_a_playlist_leads_nowhere(
+    api: httpx.Client, finished: Finished, vimmerse_sandbox: Any
+) -> None:
+    """Expect an uploaded playlist to be refused as input, and its address never asked for."""
+    bait = f"{vimmerse_sandbox.url}/bait.ts"
+    playlist = f"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n{bait}\n#EXT-X-ENDLIST\n"
+    files = {"video_file": ("a.m3u8", playlist.encode(), "video/mp4")}
+    url = api.post("/v2/video", files=files).json()["results"][0]
+    job = finished(api.post("/v2/video/enhance", json={"video_url": url}).json())
+    assert job["status"] == "fail"
+    assert "/bait.ts" not in {request.path for request in vimmerse_sandbox.requests}
+
+
+def test_assets_belong_to_their_key(api: httpx.Client) -> None:
+    """Expect 404 for another key."""
+    job = api.post("/v2/video/enhance", json={"video_url": FOREIGN}).json()
+    other = api.get(f"/asset/{job['id']}", headers={"X-Api-Key": "other"})
+    assert (other.status_code, other.json()["code"]) == (404, "NOT_FOUND")
