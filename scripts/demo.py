@@ -30,7 +30,8 @@ def main() -> int:
         story = client.wait(story, timeout=120, poll_interval=0.3, on_progress=show)
         path = client.download(story, TARGET, overwrite=True)
     print(file=sys.stderr)
-    print(f"Credits: {story.used_credits} used, {estimate.credits} estimated (US${estimate.usd():.2f})")
+    cost = f"{estimate.credits} estimated, US${estimate.usd():.2f}"
+    print(f"Credits: {story.used_credits} used ({cost})")
     print(f"Video:   {Path(str(path)).resolve()}")
     return 0
 

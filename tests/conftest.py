@@ -1,4 +1,6 @@
-"""Fixtures that more than one kind of test uses: both clients behind one face, and the fault server."""
+"""Fixtures that more than one kind of test uses: both clients behind one face, and the fault
+server.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,15 @@ from typing import Any
 import pytest
 from fault_server import FaultServer
 from media import ffmpeg
-
 from vimmerse import AsyncVimmerse, Vimmerse
 
 KEY = "vk-planted-0123456789abcdef"
 
 
 class Awaited:
-    """An async object whose coroutines are run to their end: tests are written once, for both clients."""
+    """An async object whose coroutines are run to their end: tests are written once, for both
+    clients.
+    """
 
     def __init__(self, inner: Any, runner: asyncio.Runner) -> None:
         self._inner, self._runner = inner, runner
@@ -31,7 +34,7 @@ class Awaited:
             return lambda *args, **options: self._wrapped(value(*args, **options))
         if inspect.isawaitable(value):
             return self._runner.run(_result(value))
-        if type(value).__module__.startswith(("vimmerse._client", "vimmerse_api.api")):
+        if type(value).__module__.startswith(("vimmerse._async_client", "vimmerse_api.api")):
             return Awaited(value, self._runner)
         return value
 
@@ -48,7 +51,11 @@ def new_client(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
 
         def make(url: str, **options: Any) -> Any:
             options = {"api_key": KEY, "base_url": url, **options}
-            client = Vimmerse(**options) if request.param == "sync" else Awaited(AsyncVimmerse(**options), runner)
+            client = (
+                Vimmerse(**options)
+                if request.param == "sync"
+                else Awaited(AsyncVimmerse(**options), runner)
+            )
             made.append(client)
             return client
 
@@ -81,5 +88,18 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a real clip of two seconds, 320 x 180, with a tone."""
     path = tmp_path_factory.mktemp("media") / "clip.mp4"
     picture, sound = "testsrc=size=320x180:rate=12:duration=2", "sine=frequency=440:duration=2"
-    ffmpeg("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, "-pix_fmt", "yuv420p", "-shortest", str(path))
+    ffmpeg(
+        "-f",
+        "lavfi",
+        "-i",
+        picture,
+        "-f",
+        "lavfi",
+        "-i",
+        sound,
+        "-pix_fmt",
+        "yuv420p",
+        "-shortest",
+        str(path),
+    )
     return path

@@ -1,4 +1,6 @@
-"""A server on a real socket that misbehaves as scripted, one script entry a request, and remembers every byte it was sent."""
+"""A server on a real socket that misbehaves as scripted, one script entry a request, and
+remembers every byte it was sent.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,8 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.parser import BytesParser
 from email.message import Message
+from email.parser import BytesParser
 from typing import Any, Self
 
 
@@ -78,7 +80,9 @@ def drip(body: bytes, pause: float) -> Fault:
     """Send the body byte by byte."""
 
     def act(connection: socket.socket) -> None:
-        connection.sendall(_head(200, {"content-type": "application/json", "content-length": str(len(body))}))
+        connection.sendall(
+            _head(200, {"content-type": "application/json", "content-length": str(len(body))})
+        )
         for byte in body:
             connection.sendall(bytes([byte]))
             time.sleep(pause)
@@ -101,7 +105,7 @@ class FaultServer:
 
     @property
     def url(self) -> str:
-        return "http://127.0.0.1:{}".format(self._socket.getsockname()[1])
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 
     def play(self, *script: Fault) -> None:
         """Set what the next requests meet."""
@@ -140,7 +144,11 @@ class FaultServer:
 
 
 def _head(status: int, fields: dict[str, str]) -> bytes:
-    lines = [f"HTTP/1.1 {status} Scripted", *(f"{name}: {value}" for name, value in fields.items()), "connection: close"]
+    lines = [
+        f"HTTP/1.1 {status} Scripted",
+        *(f"{name}: {value}" for name, value in fields.items()),
+        "connection: close",
+    ]
     return "\r\n".join([*lines, "", ""]).encode()
 
 

@@ -24,12 +24,20 @@ def documented(operation: Operation[Any]) -> dict[str, Any]:
 
 
 def arguments(operation: Operation[Any]) -> dict[str, Any]:
-    """Return keyword arguments from the operation's first request example, with made-up ids for its path."""
+    """Return keyword arguments from the operation's first request example, with made-up ids for
+    its path.
+    """
     given: dict[str, Any] = dict.fromkeys(operation.path_parameters, "job-1")
-    for media_type, content in documented(operation).get("requestBody", {}).get("content", {}).items():
+    for media_type, content in (
+        documented(operation).get("requestBody", {}).get("content", {}).items()
+    ):
         if media_type == "multipart/form-data":
             return {**given, "video_file": b"not really a video"}
-        example = next(iter(content["examples"].values()))["value"] if "examples" in content else content["example"]
+        example = (
+            next(iter(content["examples"].values()))["value"]
+            if "examples" in content
+            else content["example"]
+        )
         given |= example
     return given
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from . import credits, models
-    from ._client import AsyncVimmerse, Vimmerse
+    from . import credits, models, webhooks
+    from ._async_client import AsyncVimmerse
+    from ._client import Vimmerse
     from ._downloads import DownloadProgress
     from ._senders import RawResponse
     from .budget import Budget
@@ -34,18 +35,19 @@ if TYPE_CHECKING:
         VimmerseError,
         WaitTimeoutError,
     )
-    from .jobs import JobRef, Progress
+    from .jobs import JobRef, Outcome, Progress
 
 _HOMES = {
-    "AsyncVimmerse": "._client",
+    "AsyncVimmerse": "._async_client",
     "Budget": ".budget",
     "DownloadProgress": "._downloads",
     "JobRef": ".jobs",
+    "Outcome": ".jobs",
     "Progress": ".jobs",
     "RawResponse": "._senders",
     "Vimmerse": "._client",
 }
-_MODULES = {"budget", "credits", "errors", "jobs", "models"}
+_MODULES = {"budget", "credits", "errors", "jobs", "models", "webhooks"}
 
 __all__ = [
     "APIError",
@@ -62,6 +64,7 @@ __all__ = [
     "JobFailedError",
     "JobRef",
     "NotFoundError",
+    "Outcome",
     "PermissionDeniedError",
     "Progress",
     "RateLimitError",
@@ -77,6 +80,7 @@ __all__ = [
     "__version__",
     "credits",
     "models",
+    "webhooks",
 ]
 
 

@@ -1,43 +1,45 @@
-"""The two clients: thin shells that hand flows to their connection. What they do stands in the
-flows, once.
-"""
+"""The sync client: a thin shell over flows. What it does stands in the flows, once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Self, TypeVar, Unpack, overload
 
 import httpx
-from vimmerse_api.api import AsyncResources, Resources
+from vimmerse_api.api import Resources
 from vimmerse_api.models import Asset, Story
 
 from ._connections import AsyncConnection, Connection
 from ._downloads import OnProgress as OnDownload
 from ._downloads import download
 from ._logging import configure
-from ._senders import AsyncModelSender, AsyncRawSender, RawSender, SyncSender
+from ._senders import RawSender, SyncSender
 from ._settings import Settings, settings_from
-from ._waiting import OnProgress, wait
+from ._waiting import OnProgress, WaitOptions, outcome, read, settled, wait, waits
+from .jobs import Outcome
 
 if TYPE_CHECKING:
     from .budget import Budget
     from .jobs import Job, JobRef
+    from .webhooks import WebhookEvent
 
 C = TypeVar("C", Connection, AsyncConnection)
 J = TypeVar("J", Story, Asset)
 Target = str | PathLike[str]
 
 
-class _Client(Generic[C]):
+class Client(ABC, Generic[C]):
     """What both clients share: their settings and their connection."""
 
     _settings: Settings
     _connection: C
 
+    @abstractmethod
     def _join(self, settings: Settings, connection: C) -> None:
-        raise NotImplementedError
+        """Take settings and a connection, which another client may share."""
 
     def with_options(
         self,
@@ -63,7 +65,7 @@ class _Client(Generic[C]):
         return f"<{type(self).__name__} of {self._settings.base_url}>"
 
 
-class Vimmerse(_Client[Connection], Resources):
+class Vimmerse(Client[Connection], Resources):
     """The client. Safe to share between threads; close it with `with` or `close()`.
 
     `api_key` and `base_url` default to VIMMERSE_API_KEY and VIMMERSE_BASE_URL, the address else to
@@ -147,6 +149,61 @@ class Vimmerse(_Client[Connection], Resources):
         )
         return self._connection.run(flow)
 
+    def as_completed(
+        self,
+        jobs: Iterable[Job],
+        *,
+        in_flight: int = 20,
+        **options: Unpack[WaitOptions],
+    ) -> Iterator[Outcome]:
+        """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
+
+        One scheduler looks after all of them, with at most `in_flight` requests under way; the
+        other arguments are those of `wait`, for each job. Raises InvalidArgumentError at once when
+        one of them is no job.
+        """
+        known = list(jobs)
+        flows = waits(self._settings, known, in_flight, options)
+        return (outcome(known, ended) for ended in self._connection.run_many(flows, in_flight))
+
+    @overload
+    def wait_all(
+        self,
+        jobs: Iterable[Job],
+        *,
+        return_exceptions: Literal[False] = ...,
+        in_flight: int = ...,
+        **options: Unpack[WaitOptions],
+    ) -> list[Story | Asset]: ...
+    @overload
+    def wait_all(
+        self,
+        jobs: Iterable[Job],
+        *,
+        return_exceptions: bool,
+        in_flight: int = ...,
+        **options: Unpack[WaitOptions],
+    ) -> list[Story | Asset | Exception]: ...
+    def wait_all(
+        self,
+        jobs: Iterable[Job],
+        *,
+        return_exceptions: bool = False,
+        in_flight: int = 20,
+        **options: Unpack[WaitOptions],
+    ) -> list[Story | Asset] | list[Story | Asset | Exception]:
+        """Wait for many jobs at once and return them in the order given.
+
+        The first error is raised, and the other jobs go on; with `return_exceptions` errors stand
+        in the list instead. See `as_completed`.
+        """
+        known = list(jobs)
+        flows = waits(self._settings, known, in_flight, options)
+        found: dict[int, Story | Asset | Exception] = {}
+        for ended in self._connection.run_many(flows, in_flight):
+            found[ended[0]] = settled(ended, return_exceptions)
+        return [found[index] for index in range(len(known))]
+
     def download(
         self,
         job_or_url: Job,
@@ -174,6 +231,10 @@ class Vimmerse(_Client[Connection], Resources):
         )
         return self._connection.run(flow)
 
+    def confirm(self, event: WebhookEvent) -> Story | Asset:
+        """Read the job of a callback from the API: a callback is a hint, never the truth."""
+        return self._connection.run(read(self._settings, event.job))
+
     def close(self) -> None:
         """Close the connections, unless they are the user's own."""
         self._connection.close()
@@ -183,106 +244,3 @@ class Vimmerse(_Client[Connection], Resources):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-class AsyncVimmerse(_Client[AsyncConnection], AsyncResources):
-    """The client for asyncio: the same arguments and methods as Vimmerse, awaited. Close it with
-    `async with` or `aclose()`.
-
-    It may be used from several event loops, one after the other or side by side.
-    """
-
-    def __init__(
-        self,
-        api_key: str | None = None,
-        *,
-        base_url: str | None = None,
-        timeout: float = 60.0,
-        max_retries: int = 2,
-        http_client: httpx.AsyncClient | None = None,
-        budget: Budget | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        configure()
-        settings = settings_from(api_key, base_url, timeout, max_retries, budget, headers)
-        self._join(settings, AsyncConnection(http_client))
-
-    def _join(self, settings: Settings, connection: AsyncConnection) -> None:
-        self._settings, self._connection = settings, connection
-        self._raw = AsyncRawSender(settings, connection)
-        self._sender = AsyncModelSender(self._raw)
-
-    @property
-    def with_raw_response(self) -> Any:
-        """The same resources, whose methods return a RawResponse when awaited."""
-        resources: Any = AsyncResources()
-        resources._sender = self._raw
-        return resources
-
-    @overload
-    async def wait(
-        self,
-        job: J,
-        *,
-        timeout: float = ...,
-        poll_interval: float | None = ...,
-        on_progress: OnProgress | None = ...,
-    ) -> J: ...
-    @overload
-    async def wait(
-        self,
-        job: JobRef | str,
-        *,
-        timeout: float = ...,
-        poll_interval: float | None = ...,
-        on_progress: OnProgress | None = ...,
-    ) -> Story | Asset: ...
-    async def wait(
-        self,
-        job: Job,
-        *,
-        timeout: float = 1800.0,
-        poll_interval: float | None = None,
-        on_progress: OnProgress | None = None,
-    ) -> Story | Asset:
-        """Wait until a job is done and return it, read anew. See Vimmerse.wait."""
-        flow = wait(
-            self._settings,
-            job,
-            timeout=timeout,
-            poll_interval=poll_interval,
-            on_progress=on_progress,
-        )
-        return await self._connection.run(flow)
-
-    async def download(
-        self,
-        job_or_url: Job,
-        dest: Target,
-        *,
-        resume: bool = True,
-        overwrite: bool = False,
-        on_progress: OnDownload | None = None,
-    ) -> Path | list[Path]:
-        """Save the results of a finished job, or one URL, and return the path. See
-        Vimmerse.download.
-        """
-        flow = download(
-            self._settings,
-            job_or_url,
-            Path(dest),
-            resume=resume,
-            overwrite=overwrite,
-            on_progress=on_progress,
-        )
-        return await self._connection.run(flow)
-
-    async def aclose(self) -> None:
-        """Close the connections of the running event loop, unless they are the user's own."""
-        await self._connection.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()

@@ -5,12 +5,15 @@ connections cannot move between loops.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import httpx
 
+from ._board import Ended
 from ._flow import Flow, run, run_async
+from ._many import run_many, run_many_async
 from .errors import InvalidArgumentError
 
 T = TypeVar("T")
@@ -27,6 +30,9 @@ class Connection:
 
     def run(self, flow: Flow[T]) -> T:
         return run(flow, self._http)
+
+    def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> Iterator[Ended[T]]:
+        return run_many(flows, self._http, in_flight)
 
     def close(self) -> None:
         if self._owned:
@@ -46,11 +52,17 @@ class AsyncConnection:
         )
 
     async def run(self, flow: Flow[T]) -> T:
+        return await run_async(flow, self._here())
+
+    def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> AsyncIterator[Ended[T]]:
+        return run_many_async(flows, self._here(), in_flight)
+
+    def _here(self) -> httpx.AsyncClient:
         loop = asyncio.get_running_loop()
         http = self._given or self._by_loop.get(loop)
         if http is None:
             http = self._by_loop[loop] = httpx.AsyncClient(limits=_LIMITS)
-        return await run_async(flow, http)
+        return http
 
     async def aclose(self) -> None:
         http = self._by_loop.pop(asyncio.get_running_loop(), None)

@@ -61,7 +61,7 @@ def run(flow: Flow[T], http: httpx.Client) -> T:
         step = next(flow)
         while True:
             try:
-                answer = _perform(step, http)
+                answer = perform(step, http)
             except BaseException as error:
                 step = flow.throw(error)
             else:
@@ -77,7 +77,7 @@ async def run_async(flow: Flow[T], http: httpx.AsyncClient) -> T:
         step = next(flow)
         while True:
             try:
-                answer = await _perform_async(step, http)
+                answer = await perform_async(step, http)
             except BaseException as error:
                 step = flow.throw(error)
             else:
@@ -87,7 +87,8 @@ async def run_async(flow: Flow[T], http: httpx.AsyncClient) -> T:
         return result
 
 
-def _perform(step: Step, http: httpx.Client) -> Any:
+def perform(step: Step, http: httpx.Client) -> Any:
+    """Carry out one step, blocking."""
     match step:
         case Send():
             return http.send(
@@ -104,7 +105,8 @@ def _perform(step: Step, http: httpx.Client) -> Any:
             return time.monotonic()
 
 
-async def _perform_async(step: Step, http: httpx.AsyncClient) -> Any:
+async def perform_async(step: Step, http: httpx.AsyncClient) -> Any:
+    """Carry out one step, awaiting."""
     match step:
         case Send():
             return await http.send(

@@ -50,8 +50,8 @@ def parsed(
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise errors.ResponseDecodeError(
             f"{call} was answered {response.status_code}, but the answer cannot be read "
-            f"({_reason(error)}): {redacted(_excerpt(response))!r}. If this call creates something, it "
-            "was probably accepted: look before you send it again.",
+            f"({_reason(error)}): {redacted(_excerpt(response))!r}. If the call creates something, "
+            "it was probably accepted: look before you send it again.",
             response=response,
         ) from error
 

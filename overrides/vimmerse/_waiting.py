@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from vimmerse_api.api.asset import GET as ASSET_GET
 from vimmerse_api.api.story import GET as STORY_GET
@@ -22,9 +22,10 @@ from ._budgeting import call_within_budget
 from ._flow import Flow, Now, Sleep
 from ._schedule import delays
 from ._settings import Settings, seconds
-from .jobs import JobRef, Progress, State, reason_of, state_of
+from .jobs import JobRef, Outcome, Progress, State, reason_of, state_of
 
 if TYPE_CHECKING:
+    from ._board import Ended
     from .jobs import Job
 
 log = logging.getLogger("vimmerse")
@@ -39,13 +40,21 @@ _RIDDEN_OUT = (
 OnProgress = Callable[[Progress], object]
 
 
+class WaitOptions(TypedDict, total=False):
+    """The options of `wait`, for each of many jobs."""
+
+    timeout: float
+    poll_interval: float | None
+    on_progress: OnProgress | None
+
+
 def wait(
     settings: Settings,
     job: Job,
     *,
-    timeout: float,
-    poll_interval: float | None,
-    on_progress: OnProgress | None,
+    timeout: float = 1800.0,
+    poll_interval: float | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Flow[Story | Asset]:
     """Wait until the job is done and return it. Raises JobFailedError, WaitTimeoutError, or what
     ended the wait.
@@ -62,6 +71,35 @@ def wait(
     except BaseException as error:
         error.add_note(f"The job goes on. Resume with client.wait({str(ref)!r}).")
         raise
+
+
+def waits(
+    settings: Settings, jobs: Sequence[Job], in_flight: int, options: WaitOptions
+) -> list[Flow[Story | Asset]]:
+    """Return a wait for each job. Raises InvalidArgumentError at once for what is no job."""
+    if isinstance(in_flight, bool) or not isinstance(in_flight, int) or in_flight < 1:
+        raise errors.InvalidArgumentError(
+            f"in_flight: expected a whole number from 1, not {in_flight!r}.", argument="in_flight"
+        )
+    for job in jobs:
+        JobRef.of(job)
+    return [wait(settings, job, **options) for job in jobs]
+
+
+def outcome(jobs: Sequence[Job], ended: Ended[Story | Asset]) -> Outcome:
+    """Tell how one of many waits ended."""
+    index, job, error = ended
+    return Outcome(job or getattr(error, "job", None) or JobRef.of(jobs[index]), error)
+
+
+def settled(ended: Ended[Story | Asset], return_exceptions: bool) -> Story | Asset | Exception:
+    """Return the job of one of many waits, or its error; raise the error unless it is wanted as
+    a value.
+    """
+    _, job, error = ended
+    if error is not None and not return_exceptions:
+        raise error
+    return job or error  # type: ignore[return-value]
 
 
 def read(settings: Settings, ref: JobRef, **options: Any) -> Flow[Story | Asset]:

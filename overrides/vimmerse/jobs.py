@@ -101,9 +101,16 @@ class Progress:
         return f"{self.job} {self.status}{done} ({self.elapsed:.0f} s)"
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """How one of many waits ended: with the finished job, or with the job as last known and the
+    error.
+    """
+
+    job: Story | Asset | JobRef
+    error: Exception | None = None
+
+
 def reason_of(job: Any) -> str:
     """Return the server's own words on a failed job, or an empty text."""
-    message = (
-        job.additional_properties.get("message") if not hasattr(job, "message") else job.message
-    )
-    return str(message or "")
+    return str(getattr(job, "message", None) or job.additional_properties.get("message") or "")

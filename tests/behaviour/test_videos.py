@@ -8,16 +8,21 @@ from typing import Any
 import pytest
 from media import probe
 from operations import CREATING, call
-
 from vimmerse import Budget
 from vimmerse_api.api import Operation
 
 FAST = {"poll_interval": 0.02, "timeout": 60}
-ROUTES = [operation for operation in CREATING if operation.id.startswith("video_") and operation.id != "video_upload"]
+ROUTES = [
+    operation
+    for operation in CREATING
+    if operation.id.startswith("video_") and operation.id != "video_upload"
+]
 
 
 @pytest.mark.parametrize("operation", ROUTES, ids=lambda operation: operation.id)
-def test_every_video_route_ends_in_a_playable_result(client: Any, tmp_path: Path, operation: Operation[Any]) -> None:
+def test_every_video_route_ends_in_a_playable_result(
+    client: Any, tmp_path: Path, operation: Operation[Any]
+) -> None:
     """Expect the job as an asset, its results to play, and the asset route to know it."""
     asset = client.wait(call(client, operation), **FAST)
     assert asset.status == "success"
@@ -27,10 +32,14 @@ def test_every_video_route_ends_in_a_playable_result(client: Any, tmp_path: Path
 
 
 def test_an_uploaded_clip_is_cropped(client: Any, clip: Path, tmp_path: Path) -> None:
-    """Expect the upload back byte by byte, and the crop in the ratio asked for and the clip's length."""
+    """Expect the upload back byte by byte, and the crop in the ratio asked for and the clip's
+    length.
+    """
     uploaded = client.video.upload(clip)
     assert client.download(uploaded, tmp_path / "same.mp4").read_bytes() == clip.read_bytes()
-    cropped = client.wait(client.video.crop(video_url=uploaded.results[0], aspect_ratio="1:1"), **FAST)
+    cropped = client.wait(
+        client.video.crop(video_url=uploaded.results[0], aspect_ratio="1:1"), **FAST
+    )
     before, after = probe(clip), probe(client.download(cropped, tmp_path / "square.mp4"))
     assert (after.width, after.height) == (before.height, before.height)
     assert after.duration == pytest.approx(before.duration, abs=0.2)
@@ -38,13 +47,17 @@ def test_an_uploaded_clip_is_cropped(client: Any, clip: Path, tmp_path: Path) ->
 
 def test_a_synchronous_call_answers_with_the_result(client: Any) -> None:
     """Expect async_mode=False to need no wait."""
-    asset = client.video.add_sound_effect(video_url="https://example.com/a.mp4", prompt="Rain", async_mode=False)
+    asset = client.video.add_sound_effect(
+        video_url="https://example.com/a.mp4", prompt="Rain", async_mode=False
+    )
     assert (asset.status, len(asset.results)) == ("success", 1)
 
 
 def test_an_estimate_is_what_is_charged(client: Any) -> None:
     """Expect the asset's credits to equal the estimate for the same options."""
-    estimate = client.video.estimate_credits(app_name="reference-to-video", option="KlingO", duration=10, quantity=2)
+    estimate = client.video.estimate_credits(
+        app_name="reference-to-video", option="KlingO", duration=10, quantity=2
+    )
     job = client.video.reference_to_video(
         image_urls=["https://example.com/a.jpg"], option="KlingO", duration=10, quantity=2
     )
@@ -56,7 +69,9 @@ def test_a_budget_asks_the_service_for_the_price(new_client: Any, vimmerse_sandb
     budget = Budget(max_credits=10_000)
     client = new_client(vimmerse_sandbox.url, budget=budget)
     job = client.video.reference_to_video(image_urls=["https://example.com/a.jpg"])
-    estimate = client.video.estimate_credits(app_name="reference-to-video", option="KlingO", duration=5, quantity=1)
+    estimate = client.video.estimate_credits(
+        app_name="reference-to-video", option="KlingO", duration=5, quantity=1
+    )
     assert budget.reserved == estimate.total_credits
     assert client.wait(job, **FAST).credits == budget.spent == estimate.total_credits
 

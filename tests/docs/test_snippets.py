@@ -1,4 +1,6 @@
-"""Every Python block of the README and the docs runs as it stands, in an empty folder, against the sandbox."""
+"""Every Python block of the README and the docs runs as it stands, in an empty folder, against
+the sandbox.
+"""
 
 from __future__ import annotations
 
@@ -15,24 +17,40 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCKS = [
     pytest.param(block, id=f"{page.relative_to(ROOT)}:{number}")
     for page in PAGES
-    for number, block in enumerate(re.findall(r"^```python\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE), 1)
+    for number, block in enumerate(
+        re.findall(r"^```python\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE), 1
+    )
 ]
 
 
 @pytest.mark.parametrize("block", BLOCKS)
-def test_a_block_of_the_docs_runs(block: str, vimmerse_sandbox: object, clip: Path, tmp_path: Path) -> None:
+def test_a_block_of_the_docs_runs(
+    block: str, vimmerse_sandbox: object, clip: Path, tmp_path: Path
+) -> None:
     """Expect exit status 0, with nothing there but the key, the address and a clip to upload."""
     (tmp_path / "clip.mp4").write_bytes(clip.read_bytes())
-    environment = {**os.environ, "VIMMERSE_API_KEY": "key-of-the-docs", "VIMMERSE_BASE_URL": vimmerse_sandbox.url}
+    environment = {
+        **os.environ,
+        "VIMMERSE_API_KEY": "key-of-the-docs",
+        "VIMMERSE_BASE_URL": vimmerse_sandbox.url,
+    }
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", block],
-        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120,
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
 
 
 def test_comments_in_the_readme_tell_what_is_printed(tmp_path: Path) -> None:
-    """Expect the figures that stand behind print in the README's credit block to be what it prints."""
+    """Expect the figures that stand behind print in the README's credit block to be what it
+    prints.
+    """
     block = next(b.values[0] for b in BLOCKS if "estimate.usd()" in b.values[0])
-    done = subprocess.run([sys.executable, "-c", block], capture_output=True, text=True, cwd=tmp_path, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", block], capture_output=True, text=True, cwd=tmp_path, check=True
+    )
     assert done.stdout.strip() == re.search(r"usd\(\)\)  # (.*)", block)[1]

@@ -1,4 +1,6 @@
-"""What becomes of every kind of answer: typed errors with clear words, tolerant models, guarded decoding."""
+"""What becomes of every kind of answer: typed errors with clear words, tolerant models, guarded
+decoding.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +10,67 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fault_server import FaultServer, answer, truncate
-
 import vimmerse
+from fault_server import FaultServer, answer, truncate
 from vimmerse import errors
 
 NewClient = Callable[..., Any]
 HTML = b"<!doctype html><html><head><title>Bad gateway</title></head><body>nginx</body></html>"
 ERRORS = {
-    "400 message and code": (400, {"message": "No idea given.", "code": "BAD_REQUEST"}, errors.BadRequestError, "No idea given", "BAD_REQUEST"),
-    "400 legacy, code as message": (400, {"message": "BAD_REQUEST"}, errors.BadRequestError, "BAD_REQUEST", "BAD_REQUEST"),
-    "401": (401, {"detail": "Missing or invalid API key"}, errors.AuthenticationError, "Missing or invalid", None),
-    "402": (402, {"message": "Not enough.", "code": "INSUFFICIENT_CREDIT"}, errors.InsufficientCreditsError, "Not enough", "INSUFFICIENT_CREDIT"),
+    "400 message and code": (
+        400,
+        {"message": "No idea given.", "code": "BAD_REQUEST"},
+        errors.BadRequestError,
+        "No idea given",
+        "BAD_REQUEST",
+    ),
+    "400 legacy, code as message": (
+        400,
+        {"message": "BAD_REQUEST"},
+        errors.BadRequestError,
+        "BAD_REQUEST",
+        "BAD_REQUEST",
+    ),
+    "401": (
+        401,
+        {"detail": "Missing or invalid API key"},
+        errors.AuthenticationError,
+        "Missing or invalid",
+        None,
+    ),
+    "402": (
+        402,
+        {"message": "Not enough.", "code": "INSUFFICIENT_CREDIT"},
+        errors.InsufficientCreditsError,
+        "Not enough",
+        "INSUFFICIENT_CREDIT",
+    ),
     "403 empty": (403, b"", errors.PermissionDeniedError, "Scripted", None),
     "404": (404, {"message": "NOT_FOUND"}, errors.NotFoundError, "NOT_FOUND", "NOT_FOUND"),
     "409 undocumented": (409, {"message": "busy"}, errors.APIError, "busy", None),
     "418 plain text": (418, b"short and stout", errors.APIError, "short and stout", None),
-    "422 FastAPI": (422, {"detail": [{"loc": ["body", "idea"], "msg": "field required", "type": "missing"}]}, errors.UnprocessableError, "body.idea: field required", None),
-    "422 message and code": (422, {"message": "Bad.", "code": "INVALID"}, errors.UnprocessableError, "Bad", "INVALID"),
+    "422 FastAPI": (
+        422,
+        {"detail": [{"loc": ["body", "idea"], "msg": "field required", "type": "missing"}]},
+        errors.UnprocessableError,
+        "body.idea: field required",
+        None,
+    ),
+    "422 message and code": (
+        422,
+        {"message": "Bad.", "code": "INVALID"},
+        errors.UnprocessableError,
+        "Bad",
+        "INVALID",
+    ),
     "429": (429, {"message": "slow"}, errors.RateLimitError, "slow", None),
-    "REACHED_LIMIT with another status": (403, {"message": "Plan limit.", "code": "REACHED_LIMIT"}, errors.RateLimitError, "Plan limit", "REACHED_LIMIT"),
+    "REACHED_LIMIT with another status": (
+        403,
+        {"message": "Plan limit.", "code": "REACHED_LIMIT"},
+        errors.RateLimitError,
+        "Plan limit",
+        "REACHED_LIMIT",
+    ),
     "500": (500, {"message": "oops"}, errors.ServerError, "oops", None),
     "502 HTML": (502, HTML, errors.ServerError, "Bad gateway", None),
     "520 HTML": (520, HTML, errors.ServerError, "Bad gateway", None),
@@ -38,15 +81,36 @@ ERRORS = {
 
 @pytest.mark.parametrize(("status", "body", "kind", "words", "code"), ERRORS.values(), ids=ERRORS)
 def test_an_error_answer_becomes_a_typed_error(
-    new_client: NewClient, faults: FaultServer, status: int, body: Any, kind: type[errors.APIError], words: str, code: str | None
+    new_client: NewClient,
+    faults: FaultServer,
+    status: int,
+    body: Any,
+    kind: type[errors.APIError],
+    words: str,
+    code: str | None,
 ) -> None:
-    """Expect the class of the status, the server's words and code, the request id, and the response itself."""
+    """Expect the class of the status, the server's words and code, the request id, and the
+    response itself.
+    """
     content_type = "text/html" if body is HTML else "application/json"
-    faults.play(answer(status, body, content_type=content_type, x_request_id="req-7", location="http://127.0.0.1:9/"))
+    faults.play(
+        answer(
+            status,
+            body,
+            content_type=content_type,
+            x_request_id="req-7",
+            location="http://127.0.0.1:9/",
+        )
+    )
     with pytest.raises(errors.APIError) as caught:
         new_client(faults.url, max_retries=0).story.get("job-1")
     error = caught.value
-    assert (type(error), error.status, error.code, error.request_id) == (kind, status, code, "req-7")
+    assert (type(error), error.status, error.code, error.request_id) == (
+        kind,
+        status,
+        code,
+        "req-7",
+    )
     assert error.response.status_code == status
     assert words in str(error)
     assert "req-7" in str(error)
@@ -61,15 +125,22 @@ def test_validation_errors_keep_their_places(new_client: NewClient, faults: Faul
     assert caught.value.errors == detail
 
 
-@pytest.mark.parametrize("twin", [lambda e: pickle.loads(pickle.dumps(e)), copy.copy], ids=["pickle", "copy"])
-def test_errors_survive_pickle_whole(new_client: NewClient, faults: FaultServer, twin: Callable[[Any], Any]) -> None:
+@pytest.mark.parametrize(
+    "twin", [lambda e: pickle.loads(pickle.dumps(e)), copy.copy], ids=["pickle", "copy"]
+)
+def test_errors_survive_pickle_whole(
+    new_client: NewClient, faults: FaultServer, twin: Callable[[Any], Any]
+) -> None:
     """Expect class, text and every attribute on the other side."""
     faults.play(answer(402, {"message": "Not enough.", "code": "INSUFFICIENT_CREDIT"}))
     with pytest.raises(vimmerse.InsufficientCreditsError) as caught:
         new_client(faults.url).story.idea_to_video(idea="A harbour")
     again = twin(caught.value)
     assert (type(again), str(again), again.status, again.code) == (
-        type(caught.value), str(caught.value), 402, "INSUFFICIENT_CREDIT"
+        type(caught.value),
+        str(caught.value),
+        402,
+        "INSUFFICIENT_CREDIT",
     )
     assert again.response.json() == {"message": "Not enough.", "code": "INSUFFICIENT_CREDIT"}
 
@@ -87,7 +158,9 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE)
-def test_an_unreadable_success_is_a_decode_error(new_client: NewClient, faults: FaultServer, body: bytes) -> None:
+def test_an_unreadable_success_is_a_decode_error(
+    new_client: NewClient, faults: FaultServer, body: bytes
+) -> None:
     """Expect ResponseDecodeError with the response, and one request."""
     faults.play(answer(200, body))
     with pytest.raises(vimmerse.ResponseDecodeError, match="probably accepted") as caught:
@@ -117,8 +190,15 @@ def test_surprising_fields_do_not_break_an_answer(
 
 
 def test_unknown_fields_survive_a_round_trip(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect the model's dict to equal what was sent, and the model to survive pickle and deepcopy."""
-    sent = {"id": "job-1", "status": "success", "mood": {"calm": True}, "storyboard": {"scenes": [{"name": "One", "lens": 35}]}}
+    """Expect the model's dict to equal what was sent, and the model to survive pickle and
+    deepcopy.
+    """
+    sent = {
+        "id": "job-1",
+        "status": "success",
+        "mood": {"calm": True},
+        "storyboard": {"scenes": [{"name": "One", "lens": 35}]},
+    }
     faults.play(answer(200, sent))
     story = new_client(faults.url).story.get("job-1")
     assert story.to_dict() == sent
@@ -135,12 +215,17 @@ def test_raw_responses_stand_beside_the_model(new_client: NewClient, faults: Fau
 
 def test_an_asset_is_read_bare_or_wrapped(new_client: NewClient, faults: FaultServer) -> None:
     """Expect the same asset from {"data": {...}} as from the object alone."""
-    faults.play(answer(200, {"data": {"id": "a-1", "status": "success"}}), answer(200, {"id": "a-1", "status": "success"}))
+    faults.play(
+        answer(200, {"data": {"id": "a-1", "status": "success"}}),
+        answer(200, {"id": "a-1", "status": "success"}),
+    )
     client = new_client(faults.url)
     assert client.asset.get("a-1") == client.asset.get("a-1")
 
 
-def test_the_asset_route_that_answers_is_remembered(new_client: NewClient, faults: FaultServer) -> None:
+def test_the_asset_route_that_answers_is_remembered(
+    new_client: NewClient, faults: FaultServer
+) -> None:
     """Expect the documented route first, the V2 one after a 404, and from then on only that one."""
     faults.play(answer(404, {"message": "NOT_FOUND"}), answer(200, {"id": "a-1"}))
     client = new_client(faults.url)
@@ -149,15 +234,21 @@ def test_the_asset_route_that_answers_is_remembered(new_client: NewClient, fault
     assert [r.path for r in faults.requests] == ["/asset/a-1", "/v2/asset/a-1", "/v2/asset/a-2"]
 
 
-def test_an_asset_that_no_route_knows_is_not_found(new_client: NewClient, faults: FaultServer) -> None:
+def test_an_asset_that_no_route_knows_is_not_found(
+    new_client: NewClient, faults: FaultServer
+) -> None:
     """Expect the documented route's own 404 after both were asked once."""
-    faults.play(answer(404, {"message": "no such asset"}), answer(404, {"message": "no such route"}))
+    faults.play(
+        answer(404, {"message": "no such asset"}), answer(404, {"message": "no such route"})
+    )
     with pytest.raises(vimmerse.NotFoundError, match="no such asset"):
         new_client(faults.url).asset.get("a-1")
     assert len(faults.requests) == 2
 
 
-def test_a_broken_read_is_a_connection_error(new_client: NewClient, faults: FaultServer, hasty: None) -> None:
+def test_a_broken_read_is_a_connection_error(
+    new_client: NewClient, faults: FaultServer, hasty: None
+) -> None:
     """Expect ConnectionFailedError once the retries of a GET are used up."""
     faults.play(truncate(b'{"id": "job-1"}', 4))
     with pytest.raises(vimmerse.ConnectionFailedError):

@@ -1,4 +1,6 @@
-"""Results on their way to disk: whole or not there, resumed, never overwritten, and fetched without the key."""
+"""Results on their way to disk: whole or not there, resumed, never overwritten, and fetched
+without the key.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import vimmerse
 from conftest import KEY
 from fault_server import Fault, FaultServer, answer, raw, truncate
-
-import vimmerse
 from vimmerse.models import Asset, Story
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -38,7 +39,9 @@ def test_a_result_arrives_whole(new_client: NewClient, faults: FaultServer, tmp_
     assert faults.requests[0].headers["x-api-key"] is None
 
 
-def test_a_broken_download_goes_on_where_it_stopped(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+def test_a_broken_download_goes_on_where_it_stopped(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
     """Expect Range and If-Range in the second request, and the same bytes in the end."""
     faults.play(truncate(VIDEO, 4000, **ETAG), rest(4000))
     path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
@@ -47,11 +50,15 @@ def test_a_broken_download_goes_on_where_it_stopped(new_client: NewClient, fault
     assert path.read_bytes() == VIDEO
 
 
-def test_the_next_call_resumes_what_a_former_one_left(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+def test_the_next_call_resumes_what_a_former_one_left(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
     """Expect no file under the final name, a temporary one, and a later client to finish it."""
     faults.play(truncate(VIDEO, 4000, **ETAG))
     with pytest.raises(vimmerse.DownloadError, match="call download once more"):
-        new_client(faults.url, max_retries=0).download(f"{faults.url}/v.mp4?sig=1", tmp_path / "v.mp4")
+        new_client(faults.url, max_retries=0).download(
+            f"{faults.url}/v.mp4?sig=1", tmp_path / "v.mp4"
+        )
     assert not (tmp_path / "v.mp4").exists()
     assert (tmp_path / ".v.mp4.part").read_bytes() == VIDEO[:4000]
     faults.play(rest(4000))
@@ -78,13 +85,20 @@ def test_what_cannot_be_resumed_starts_anew(
     assert path.read_bytes() == VIDEO
 
 
-def test_a_range_that_is_refused_starts_anew(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+def test_a_range_that_is_refused_starts_anew(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
     """Expect 416 to discard the temporary file, not the download."""
     faults.play(truncate(VIDEO, 4000, **ETAG), answer(416, b""), WHOLE)
-    assert new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4").read_bytes() == VIDEO
+    assert (
+        new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4").read_bytes()
+        == VIDEO
+    )
 
 
-def test_an_existing_file_is_kept(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+def test_an_existing_file_is_kept(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
     """Expect DownloadError before any request, and overwrite=True to replace the file."""
     faults.play(WHOLE)
     (tmp_path / "v.mp4").write_text("mine")
@@ -109,7 +123,9 @@ def test_an_expired_address_is_read_anew_once(
     assert [r.headers["x-api-key"] for r in faults.requests] == [None, KEY, None]
 
 
-def test_an_expired_address_without_a_job_is_an_error(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+def test_an_expired_address_without_a_job_is_an_error(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
     """Expect DownloadError whose words and attribute hold no signature."""
     faults.play(answer(403, b""))
     with pytest.raises(vimmerse.DownloadError, match="expired") as caught:
@@ -133,7 +149,9 @@ NAMES = {
 def test_names_from_a_url_stay_in_the_folder(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, path: str, name: str
 ) -> None:
-    """Expect a plain file name in the folder, whatever the address looks like and Content-Disposition says."""
+    """Expect a plain file name in the folder, whatever the address looks like and
+    Content-Disposition says.
+    """
     faults.play(answer(200, VIDEO, content_disposition='attachment; filename="../../outside.mp4"'))
     folder = tmp_path / "inner"
     folder.mkdir()
@@ -142,8 +160,12 @@ def test_names_from_a_url_stay_in_the_folder(
     assert [p.name for p in tmp_path.iterdir()] == ["inner"]
 
 
-def test_several_results_need_a_folder(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
-    """Expect a list of paths, names that do not meet, and a clear error for a file as destination."""
+def test_several_results_need_a_folder(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect a list of paths, names that do not meet, and a clear error for a file as
+    destination.
+    """
     faults.play(WHOLE)
     asset = Asset(id="a", status="success", results=[f"{faults.url}/{n}/out.mp4" for n in range(2)])
     client = new_client(faults.url)
@@ -152,15 +174,21 @@ def test_several_results_need_a_folder(new_client: NewClient, faults: FaultServe
         client.download(asset, tmp_path / "one.mp4")
 
 
-def test_a_job_without_a_result_is_told_apart(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+def test_a_job_without_a_result_is_told_apart(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
     """Expect DownloadError that names the status of a job that is not done."""
     faults.play(answer(200, {"id": "a", "status": "processing"}))
     with pytest.raises(vimmerse.DownloadError, match="processing"):
         new_client(faults.url).download("asset:a", tmp_path)
 
 
-def test_redirects_are_followed_without_the_key(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
-    """Expect the result behind a redirect, and the key nowhere on the way, even on the API's own host."""
+def test_redirects_are_followed_without_the_key(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect the result behind a redirect, and the key nowhere on the way, even on the API's own
+    host.
+    """
     faults.play(answer(302, b"", location="/elsewhere.mp4"), WHOLE)
     new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
     assert [r.headers["x-api-key"] for r in faults.requests] == [None, None]
@@ -182,7 +210,9 @@ def test_progress_is_told_and_may_fail(
     assert "on_progress failed" in caplog.text
 
 
-def test_a_result_that_never_comes_leaves_nothing(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
+def test_a_result_that_never_comes_leaves_nothing(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
     """Expect DownloadError after the retries, and no file of ours."""
     faults.play(raw(b""))
     with pytest.raises(vimmerse.DownloadError, match="3 attempts"):

@@ -11,11 +11,10 @@ from typing import Any
 
 import httpx
 import pytest
+import vimmerse
 from conftest import KEY
 from fault_server import FaultServer, answer
 from operations import OPERATIONS, arguments, call, documented
-
-import vimmerse
 from vimmerse.models import AudioOption, StoryElement, StoryElements
 from vimmerse_api.api import Operation
 
@@ -27,7 +26,9 @@ JOB = answer(200, {"id": "job-1", "total_credits": 1})
 def test_every_operation_sends_what_it_was_given(
     new_client: NewClient, faults: FaultServer, operation: Operation[Any]
 ) -> None:
-    """Expect method, path and body as the document has them, the key in its header, and no defaults."""
+    """Expect method, path and body as the document has them, the key in its header, and no
+    defaults.
+    """
     faults.play(JOB)
     call(new_client(faults.url), operation)
     (request,) = faults.requests
@@ -35,13 +36,19 @@ def test_every_operation_sends_what_it_was_given(
     assert request.line == f"{operation.method} {path} HTTP/1.1"
     assert request.headers.get_all("x-api-key") == [KEY]
     if "json" in request.headers.get("content-type", ""):
-        sent = {name: value for name, value in arguments(operation).items() if name not in operation.path_parameters}
+        sent = {
+            name: value
+            for name, value in arguments(operation).items()
+            if name not in operation.path_parameters
+        }
         assert json.loads(request.body) == sent
     assert ("requestBody" in documented(operation)) == bool(request.body)
 
 
 def test_models_and_dicts_are_the_same_argument(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect equal bytes whether an object is given as its model or as a dict, and no default of the model sent."""
+    """Expect equal bytes whether an object is given as its model or as a dict, and no default of
+    the model sent.
+    """
     client = new_client(faults.url)
     element = StoryElement(name="Rook", description="An old raven")
     for audio, elements in (
@@ -55,11 +62,19 @@ def test_models_and_dicts_are_the_same_argument(new_client: NewClient, faults: F
 
 def test_extra_body_and_headers_are_added(new_client: NewClient, faults: FaultServer) -> None:
     """Expect fields that the document does not know, and headers of the client and of the call."""
-    client = new_client(faults.url, headers={"X-Studio": "north"}).with_options(headers={"X-Shot": "7"})
-    client.story.create(idea="A raven", extra_body={"title": "Raven"}, extra_headers={"X-Take": "2"})
+    client = new_client(faults.url, headers={"X-Studio": "north"}).with_options(
+        headers={"X-Shot": "7"}
+    )
+    client.story.create(
+        idea="A raven", extra_body={"title": "Raven"}, extra_headers={"X-Take": "2"}
+    )
     (request,) = faults.requests
     assert json.loads(request.body) == {"idea": "A raven", "title": "Raven"}
-    assert [request.headers[name] for name in ("x-studio", "x-shot", "x-take")] == ["north", "7", "2"]
+    assert [request.headers[name] for name in ("x-studio", "x-shot", "x-take")] == [
+        "north",
+        "7",
+        "2",
+    ]
 
 
 SOURCES: dict[str, Callable[[Path], Any]] = {
@@ -79,20 +94,28 @@ def test_an_upload_takes_paths_and_files(
     new_client(faults.url).video.upload(source(path))
     (part,) = _parts(faults)
     assert (part.get_payload(decode=True), part.get_filename(), part.get_content_type()) == (
-        b"moving pictures", "clip.mp4", "video/mp4"
+        b"moving pictures",
+        "clip.mp4",
+        "video/mp4",
     )
 
 
 def test_a_hostile_file_adds_no_field(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect a file that imitates the generator's fixed boundary to arrive as it is, as one part."""
-    hostile = b'x\r\n--+++\r\nContent-Disposition: form-data; name="option"\r\n\r\nevil\r\n--+++--\r\n'
+    """Expect a file that imitates the generator's fixed boundary to arrive as it is, as one
+    part.
+    """
+    hostile = (
+        b'x\r\n--+++\r\nContent-Disposition: form-data; name="option"\r\n\r\nevil\r\n--+++--\r\n'
+    )
     new_client(faults.url).video.upload(io.BytesIO(hostile))
     (part,) = _parts(faults)
     assert part.get_payload(decode=True) == hostile
 
 
 @pytest.mark.parametrize("story_id", ["", " ", ".", ".."], ids=repr)
-def test_ids_that_lead_elsewhere_are_refused(new_client: NewClient, faults: FaultServer, story_id: str) -> None:
+def test_ids_that_lead_elsewhere_are_refused(
+    new_client: NewClient, faults: FaultServer, story_id: str
+) -> None:
     """Expect InvalidArgumentError naming the argument, and no request."""
     with pytest.raises(vimmerse.InvalidArgumentError, match="story_id"):
         new_client(faults.url).story.delete(story_id)
@@ -111,17 +134,41 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "number for text": ({"idea": 3}, "idea: expected text"),
     "text for number": ({"idea": "x", "scene_count": "3"}, "scene_count: expected a whole number"),
     "bool for number": ({"idea": "x", "scene_count": True}, "scene_count: expected a whole number"),
-    "text for bool": ({"idea": "x", "is_transition": "No"}, "is_transition: expected true or false"),
+    "text for bool": (
+        {"idea": "x", "is_transition": "No"},
+        "is_transition: expected true or false",
+    ),
     "number for object": ({"idea": "x", "audio_option": 5}, "audio_option: expected AudioOption"),
-    "wrong inside an object": ({"idea": "x", "audio_option": {"has_bg_music": "yes"}}, "audio_option.has_bg_music"),
-    "scenes among elements": ({"idea": "x", "elements": {"scenes": []}}, "elements: scenes not accepted"),
-    "object for list": ({"idea": "x", "elements": {"characters": {}}}, "elements.characters: expected a list"),
-    "incomplete item": ({"idea": "x", "elements": {"objects": [{"name": "a"}]}}, r"elements.objects\[0\].description is required"),
-    "not a number": ({"idea": "x", "extra_body": {"mood": float("nan")}}, "extra_body.mood: JSON cannot carry nan"),
-    "bytes": ({"idea": "x", "extra_body": {"mood": b""}}, "extra_body.mood: JSON cannot carry bytes"),
+    "wrong inside an object": (
+        {"idea": "x", "audio_option": {"has_bg_music": "yes"}},
+        "audio_option.has_bg_music",
+    ),
+    "scenes among elements": (
+        {"idea": "x", "elements": {"scenes": []}},
+        "elements: scenes not accepted",
+    ),
+    "object for list": (
+        {"idea": "x", "elements": {"characters": {}}},
+        "elements.characters: expected a list",
+    ),
+    "incomplete item": (
+        {"idea": "x", "elements": {"objects": [{"name": "a"}]}},
+        r"elements.objects\[0\].description is required",
+    ),
+    "not a number": (
+        {"idea": "x", "extra_body": {"mood": float("nan")}},
+        "extra_body.mood: JSON cannot carry nan",
+    ),
+    "bytes": (
+        {"idea": "x", "extra_body": {"mood": b""}},
+        "extra_body.mood: JSON cannot carry bytes",
+    ),
     "lone surrogate": ({"idea": "\ud800"}, "idea: the text has a lone surrogate"),
     "timeout": ({"idea": "x", "timeout": 0}, "timeout: expected a number of seconds"),
-    "the key as a header": ({"idea": "x", "extra_headers": {"x-api-key": "other"}}, "is set by api_key"),
+    "the key as a header": (
+        {"idea": "x", "extra_headers": {"x-api-key": "other"}},
+        "is set by api_key",
+    ),
 }
 
 
@@ -150,7 +197,9 @@ def test_a_missing_argument_is_named(new_client: NewClient, faults: FaultServer)
         new_client(faults.url).story.idea_to_video()
 
 
-def test_values_outside_the_document_are_the_servers_to_judge(new_client: NewClient, faults: FaultServer) -> None:
+def test_values_outside_the_document_are_the_servers_to_judge(
+    new_client: NewClient, faults: FaultServer
+) -> None:
     """Expect a tool that the document does not know yet to be sent."""
     new_client(faults.url).story.idea_to_video(idea="x", video_tool="Next")
     assert json.loads(faults.requests[0].body)["video_tool"] == "Next"
@@ -163,7 +212,9 @@ def test_a_missing_key_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> No
         vimmerse.Vimmerse()
 
 
-def test_key_and_address_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, faults: FaultServer) -> None:
+def test_key_and_address_come_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch, faults: FaultServer
+) -> None:
     """Expect VIMMERSE_API_KEY and VIMMERSE_BASE_URL to be read, and an argument to win."""
     monkeypatch.setenv("VIMMERSE_API_KEY", "from-the-environment")
     monkeypatch.setenv("VIMMERSE_BASE_URL", faults.url)
@@ -175,7 +226,9 @@ def test_key_and_address_come_from_the_environment(monkeypatch: pytest.MonkeyPat
     assert [r.headers["x-api-key"] for r in faults.requests] == ["from-the-environment", "given"]
 
 
-@pytest.mark.parametrize("url", ["ftp://host", "nonsense", "http://user:pw@host", "http://"], ids=repr)
+@pytest.mark.parametrize(
+    "url", ["ftp://host", "nonsense", "http://user:pw@host", "http://"], ids=repr
+)
 def test_a_base_url_that_cannot_be_one_is_refused(new_client: NewClient, url: str) -> None:
     """Expect InvalidArgumentError at construction."""
     with pytest.raises(vimmerse.InvalidArgumentError, match="base_url"):

@@ -1,4 +1,6 @@
-"""What is sent again and what is not, counted at the socket, for every operation and both clients."""
+"""What is sent again and what is not, counted at the socket, for every operation and both
+clients.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import vimmerse
 from fault_server import Fault, FaultServer, answer, raw, reset, stall, truncate
 from operations import CREATING, OPERATIONS, REPEATABLE, call
-
-import vimmerse
 from vimmerse_api.api import Operation
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -24,7 +25,9 @@ UNKNOWN = {
     "closed in mid-header": raw(b"HTTP/1.1 200 OK\r\ncontent-le"),
     "truncated answer": truncate(b'{"id": "job-1"}', 5),
     "500": answer(500, {"message": "oops", "code": "INTERNAL"}),
-    "502 in HTML": answer(502, b"<html><title>Bad gateway</title></html>", content_type="text/html"),
+    "502 in HTML": answer(
+        502, b"<html><title>Bad gateway</title></html>", content_type="text/html"
+    ),
     "503 without Retry-After": answer(503, b""),
     "504": answer(504, b"", content_type="text/plain"),
     "520": answer(520, b"<h1>Unknown error</h1>", content_type="text/html"),
@@ -39,7 +42,9 @@ def named(operations: tuple[Operation[Any], ...]) -> Any:
 def test_a_create_with_unknown_outcome_is_sent_once(
     new_client: NewClient, faults: FaultServer, operation: Operation[Any]
 ) -> None:
-    """Expect exactly one submission and a SubmissionUnknownError in every case where it may have been accepted."""
+    """Expect exactly one submission and a SubmissionUnknownError in every case where it may have
+    been accepted.
+    """
     client = new_client(faults.url)
     for name, fault in UNKNOWN.items():
         faults.play(fault, answer(200, JOB))
@@ -67,7 +72,10 @@ def test_a_call_that_creates_nothing_is_sent_again(
 @named(OPERATIONS)
 @pytest.mark.parametrize(
     "refusal",
-    [answer(429, {"message": "slow down", "code": "REACHED_LIMIT"}, retry_after="0"), answer(503, b"", retry_after="0")],
+    [
+        answer(429, {"message": "slow down", "code": "REACHED_LIMIT"}, retry_after="0"),
+        answer(503, b"", retry_after="0"),
+    ],
     ids=["429", "503 with Retry-After"],
 )
 def test_a_refused_call_is_sent_again_unchanged(
@@ -92,7 +100,10 @@ def test_nothing_is_sent_again_when_retry_after_is_beyond_the_timeout(
 
 def test_retry_after_is_read_as_an_http_date(new_client: NewClient, faults: FaultServer) -> None:
     """Expect seconds from the answer's own clock."""
-    dates = {"date": "Mon, 23 Nov 2026 10:00:00 GMT", "retry_after": "Mon, 23 Nov 2026 10:02:00 GMT"}
+    dates = {
+        "date": "Mon, 23 Nov 2026 10:00:00 GMT",
+        "retry_after": "Mon, 23 Nov 2026 10:02:00 GMT",
+    }
     faults.play(answer(429, {"message": "later"}, **dates))
     with pytest.raises(vimmerse.RateLimitError) as caught:
         new_client(faults.url, timeout=5).story.get("job-1")
@@ -110,7 +121,10 @@ def test_a_create_is_tried_again_while_nothing_can_be_sent(new_client: NewClient
 def test_retries_can_be_switched_off(new_client: NewClient, faults: FaultServer) -> None:
     """Expect one attempt with max_retries=0, set through with_options too."""
     faults.play(answer(503, b"", retry_after="0"))
-    for client in (new_client(faults.url, max_retries=0), new_client(faults.url).with_options(max_retries=0)):
+    for client in (
+        new_client(faults.url, max_retries=0),
+        new_client(faults.url).with_options(max_retries=0),
+    ):
         faults.play(answer(503, b"", retry_after="0"))
         with pytest.raises(vimmerse.ServerError):
             client.story.get("job-1")

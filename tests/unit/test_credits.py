@@ -1,4 +1,6 @@
-"""The client's credit formula, against the table that the sandbox's formula is tested against too."""
+"""The client's credit formula, against the table that the sandbox's formula is tested against
+too.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from vimmerse import credits
 from vimmerse.models import AudioOption
 
@@ -19,7 +20,11 @@ QUESTION = ("video_tool", "scene_count", "scene_duration", "native_audio")
 def test_worked_examples_of_the_page(example: dict[str, Any]) -> None:
     """Expect the page's figures; the higher one is what counts."""
     estimate = credits.estimate_story(**{name: example[name] for name in QUESTION})
-    assert (estimate.low, estimate.high, estimate.credits) == (example["low"], example["high"], example["high"])
+    assert (estimate.low, estimate.high, estimate.credits) == (
+        example["low"],
+        example["high"],
+        example["high"],
+    )
     assert estimate.usd() == example["high"] / 100
 
 
@@ -31,7 +36,12 @@ def test_two_rates_are_explained() -> None:
 def test_an_unpublished_rate_is_unknown_and_not_zero() -> None:
     """Expect None for every figure of a tool without a rate."""
     estimate = credits.estimate_story("Sora")
-    assert (estimate.low, estimate.high, estimate.credits, estimate.usd()) == (None, None, None, None)
+    assert (estimate.low, estimate.high, estimate.credits, estimate.usd()) == (
+        None,
+        None,
+        None,
+        None,
+    )
     assert "Sora" in estimate.note
 
 
@@ -48,7 +58,9 @@ REQUESTS: dict[str, tuple[dict[str, Any], int | None]] = {
 
 
 @pytest.mark.parametrize(("given", "expected"), REQUESTS.values(), ids=REQUESTS)
-def test_a_request_is_estimated_from_its_own_arguments(given: dict[str, Any], expected: int | None) -> None:
+def test_a_request_is_estimated_from_its_own_arguments(
+    given: dict[str, Any], expected: int | None
+) -> None:
     """Expect the same arguments as the resource method takes, None meaning the server's default."""
     assert credits.estimate_story_request(**given).credits == expected
 

@@ -1,4 +1,6 @@
-"""The pure rules: what is sent again, when a job is looked at, what a status means, how a job is named."""
+"""The pure rules: what is sent again, when a job is looked at, what a status means, how a job is
+named.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,20 @@ from itertools import islice
 from typing import Any
 
 import pytest
-
 from vimmerse import InvalidArgumentError, JobRef
 from vimmerse._retry import Outcome, is_repeatable, next_delay, outcome_of_status
 from vimmerse._schedule import CEILING, FLOOR, delays
 from vimmerse.jobs import State, state_of
 from vimmerse.models import Asset, Story
 
-CASE = {"repeatable": False, "attempt": 0, "max_retries": 2, "retry_after": None, "left": 60.0, "jitter": 1.0}
+CASE = {
+    "repeatable": False,
+    "attempt": 0,
+    "max_retries": 2,
+    "retry_after": None,
+    "left": 60.0,
+    "jitter": 1.0,
+}
 DECISIONS: dict[str, tuple[Outcome, dict[str, Any], float | None]] = {
     "nothing sent": (Outcome.NOT_SENT, {}, 0.5),
     "nothing sent, second time": (Outcome.NOT_SENT, {"attempt": 1}, 1.0),
@@ -25,7 +33,11 @@ DECISIONS: dict[str, tuple[Outcome, dict[str, Any], float | None]] = {
     "refused, told too late": (Outcome.REFUSED, {"retry_after": 61.0}, None),
     "unknown create": (Outcome.UNKNOWN, {}, None),
     "unknown read": (Outcome.UNKNOWN, {"repeatable": True}, 0.5),
-    "unknown read that used up its timeout": (Outcome.UNKNOWN, {"repeatable": True, "left": 0.0}, 0.5),
+    "unknown read that used up its timeout": (
+        Outcome.UNKNOWN,
+        {"repeatable": True, "left": 0.0},
+        0.5,
+    ),
     "answered": (Outcome.ANSWERED, {"repeatable": True}, None),
 }
 
@@ -39,9 +51,14 @@ def test_the_retry_table(outcome: Outcome, case: dict[str, Any], expected: float
 @pytest.mark.parametrize(
     ("status", "has_retry_after", "expected"),
     [
-        (200, False, Outcome.ANSWERED), (302, False, Outcome.ANSWERED), (404, True, Outcome.ANSWERED),
-        (429, False, Outcome.REFUSED), (503, True, Outcome.REFUSED), (503, False, Outcome.UNKNOWN),
-        (500, True, Outcome.UNKNOWN), (599, False, Outcome.UNKNOWN),
+        (200, False, Outcome.ANSWERED),
+        (302, False, Outcome.ANSWERED),
+        (404, True, Outcome.ANSWERED),
+        (429, False, Outcome.REFUSED),
+        (503, True, Outcome.REFUSED),
+        (503, False, Outcome.UNKNOWN),
+        (500, True, Outcome.UNKNOWN),
+        (599, False, Outcome.UNKNOWN),
     ],
 )
 def test_statuses_are_classified(status: int, has_retry_after: bool, expected: Outcome) -> None:
@@ -69,7 +86,9 @@ def test_a_given_interval_stays() -> None:
     assert list(islice(delays(7.0, lambda: 0.0), 3)) == [7.0, 7.0, 7.0]
 
 
-@pytest.mark.parametrize("status", ["fail", "failed", "error", "cancel", "cancelled", "canceled", "deleted"])
+@pytest.mark.parametrize(
+    "status", ["fail", "failed", "error", "cancel", "cancelled", "canceled", "deleted"]
+)
 def test_final_failures(status: str) -> None:
     """Expect every word for failure to end a wait."""
     assert state_of(status) is State.FAILED

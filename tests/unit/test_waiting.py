@@ -1,4 +1,6 @@
-"""The wait as a pure flow, driven by a clock of our own: what it rides out, what ends it, and when it looks."""
+"""The wait as a pure flow, driven by a clock of our own: what it rides out, what ends it, and
+when it looks.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,13 @@ from typing import Any
 
 import httpx
 import pytest
-
-from vimmerse import JobFailedError, NotFoundError, PermissionDeniedError, Progress, WaitTimeoutError
+from vimmerse import (
+    JobFailedError,
+    NotFoundError,
+    PermissionDeniedError,
+    Progress,
+    WaitTimeoutError,
+)
 from vimmerse._flow import Flow, Now, Send, Sleep
 from vimmerse._settings import settings_from
 from vimmerse._waiting import wait
@@ -45,12 +52,18 @@ class Clock:
             case Send():
                 self.polls.append(self.time)
                 answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-                return answer if isinstance(answer, BaseException) else _response(step.request, *answer)
+                return (
+                    answer
+                    if isinstance(answer, BaseException)
+                    else _response(step.request, *answer)
+                )
         raise AssertionError(step)
 
 
 def _response(request: httpx.Request, status: int, body: Any, **headers: str) -> httpx.Response:
-    return httpx.Response(status, content=json.dumps(body).encode(), request=request, headers=headers)
+    return httpx.Response(
+        status, content=json.dumps(body).encode(), request=request, headers=headers
+    )
 
 
 def running(percentage: int = 0, status: str = "processing") -> Answer:
@@ -113,7 +126,9 @@ def test_a_job_that_goes_backwards_is_followed() -> None:
     seen: list[Progress] = []
     waited(Clock(running(60), running(20), DONE), on_progress=seen.append)
     assert [(str(p.job), p.status, p.percentage) for p in seen] == [
-        ("story:s-1", "processing", 60.0), ("story:s-1", "processing", 20.0), ("story:s-1", "success", None)
+        ("story:s-1", "processing", 60.0),
+        ("story:s-1", "processing", 20.0),
+        ("story:s-1", "success", None),
     ]
     assert seen[0].elapsed == 0.0 < seen[1].elapsed
 
@@ -147,15 +162,23 @@ def test_a_job_never_seen_is_not_lost_either() -> None:
 
 def test_a_failed_job_says_why() -> None:
     """Expect the server's message, the status and the job."""
-    failed: Answer = (200, {"id": "s-1", "status": "fail", "message": "No credits left.", "used_credits": 40})
-    with pytest.raises(JobFailedError, match=r"'fail': No credits left\. It reports 40 credits used") as caught:
+    failed: Answer = (
+        200,
+        {"id": "s-1", "status": "fail", "message": "No credits left.", "used_credits": 40},
+    )
+    with pytest.raises(
+        JobFailedError, match=r"'fail': No credits left\. It reports 40 credits used"
+    ) as caught:
         waited(Clock(failed))
     assert (caught.value.status, caught.value.job.used_credits) == ("fail", 40)
 
 
 def test_what_ends_a_wait_says_how_to_resume() -> None:
     """Expect the note on errors and on Ctrl-C."""
-    for answer, kind in (((403, {"message": "no"}), PermissionDeniedError), (KeyboardInterrupt(), KeyboardInterrupt)):
+    for answer, kind in (
+        ((403, {"message": "no"}), PermissionDeniedError),
+        (KeyboardInterrupt(), KeyboardInterrupt),
+    ):
         with pytest.raises(kind) as caught:
             waited(Clock(answer))
         assert "Resume with client.wait('story:s-1')" in caught.value.__notes__[0]

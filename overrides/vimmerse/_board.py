@@ -1,0 +1,79 @@
+"""Many flows at once, without a thread or a sleeper for each: who is asleep until when, who
+wants to send. No clock, no socket.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from ._flow import Flow, Now, Send, Sleep
+
+T = TypeVar("T")
+Ended = tuple[int, T | None, Exception | None]
+
+
+class Board(Generic[T]):
+    """Advances flows from one send or sleep to the next. Flows are known by their place in the
+    sequence.
+    """
+
+    def __init__(self, flows: Sequence[Flow[T]], now: float) -> None:
+        self._flows = dict(enumerate(flows))
+        self._asleep: list[tuple[float, int]] = []
+        self._sends: deque[tuple[int, Send]] = deque()
+        self._ended: list[Ended[T]] = []
+        for index in list(self._flows):
+            self.advance(index, None, None, now)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything left to do or to take."""
+        return bool(self._flows or self._ended)
+
+    def take_ended(self) -> list[Ended[T]]:
+        """Return the flows that have ended since the last call, each with its value or its
+        error.
+        """
+        ended, self._ended = self._ended, []
+        return ended
+
+    def take_sends(self, room: int) -> list[tuple[int, Send]]:
+        """Return at most `room` requests to be sent, in the order in which they were wanted."""
+        return [self._sends.popleft() for _ in range(min(room, len(self._sends)))]
+
+    def until_next(self, now: float) -> float | None:
+        """Return the seconds until the next flow wakes, None when none is asleep."""
+        return max(0.0, self._asleep[0][0] - now) if self._asleep else None
+
+    def wake(self, now: float) -> None:
+        """Go on with every flow whose sleep is over."""
+        while self._asleep and self._asleep[0][0] <= now:
+            self.advance(heapq.heappop(self._asleep)[1], None, None, now)
+
+    def advance(self, index: int, reply: Any, error: BaseException | None, now: float) -> None:
+        """Give a flow its reply or error, and go on to its next send or sleep, or to its end."""
+        flow = self._flows[index]
+        try:
+            step = flow.send(reply) if error is None else flow.throw(error)
+            while isinstance(step, Now):
+                step = flow.send(now)
+        except StopIteration as done:
+            self._end(index, done.value, None)
+        except Exception as failure:
+            self._end(index, None, failure)
+        else:
+            self._note(index, step, now)
+
+    def _note(self, index: int, step: object, now: float) -> None:
+        if isinstance(step, Sleep):
+            heapq.heappush(self._asleep, (now + step.seconds, index))
+        elif isinstance(step, Send):
+            self._sends.append((index, step))
+        else:
+            raise TypeError(f"a flow among many sends and sleeps only, it does not {step}")
+
+    def _end(self, index: int, value: T | None, error: Exception | None) -> None:
+        del self._flows[index]
+        self._ended.append((index, value, error))

@@ -1,0 +1,166 @@
+"""Many waits at once, and clients shared between threads and event loops."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+import vimmerse
+from conftest import KEY
+from fault_server import FaultServer, answer
+from vimmerse import AsyncVimmerse, JobRef, Vimmerse, webhooks
+
+NewClient = Callable[..., Any]
+FAST = {"poll_interval": 0.02, "timeout": 30}
+
+
+class JobServer:
+    """Ends each job at its third poll, as failed when its id says so, and counts requests under
+    way.
+    """
+
+    def __init__(self) -> None:
+        self.polls: dict[str, int] = {}
+        self.at_once = self.most_at_once = 0
+        lock, outer = threading.Lock(), self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                job = self.path.rpartition("/")[2]
+                with lock:
+                    outer.at_once += 1
+                    outer.most_at_once = max(outer.most_at_once, outer.at_once)
+                    outer.polls[job] = outer.polls.get(job, 0) + 1
+                done = "fail" if "bad" in job else "success"
+                status = done if outer.polls[job] > 2 else "processing"
+                body = f'{{"id": "{job}", "status": "{status}"}}'.encode()
+                with lock:
+                    outer.at_once -= 1
+                self.send_response(200)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                """Be quiet."""
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def jobs() -> Iterable[JobServer]:
+    server = JobServer()
+    yield server
+    server.http.shutdown()
+    server.http.server_close()
+
+
+def test_all_jobs_come_back_in_order(new_client: NewClient, jobs: JobServer) -> None:
+    """Expect results in the order given, whatever their kind, with few requests under way."""
+    names = [f"{'story' if n % 2 else 'asset'}:job-{n}" for n in range(60)]
+    found = new_client(jobs.url).wait_all(names, in_flight=5, **FAST)
+    assert [str(JobRef.of(job)) for job in found] == names
+    assert {job.status for job in found} == {"success"}
+    assert jobs.most_at_once <= 5
+
+
+def test_the_first_failure_is_raised_or_returned(new_client: NewClient, jobs: JobServer) -> None:
+    """Expect JobFailedError by default, and in its place when exceptions are wanted."""
+    client, names = new_client(jobs.url), ["story:a", "story:bad", "story:c"]
+    with pytest.raises(vimmerse.JobFailedError, match="story:bad"):
+        client.wait_all(names, **FAST)
+    found = client.wait_all(names, return_exceptions=True, **FAST)
+    assert [type(job).__name__ for job in found] == ["Story", "JobFailedError", "Story"]
+
+
+def test_jobs_are_yielded_as_they_end(jobs: JobServer) -> None:
+    """Expect an Outcome for each, with its job and its error, from both clients."""
+    names = ["story:a", "asset:bad", "asset:c"]
+    with Vimmerse(KEY, base_url=jobs.url) as client:
+        found = {str(JobRef.of(o.job)): o.error for o in client.as_completed(names, **FAST)}
+    jobs.polls.clear()
+    again = asyncio.run(_outcomes(jobs.url, names))
+    for outcomes in (found, again):
+        assert {name: type(error) for name, error in outcomes.items()} == {
+            "story:a": type(None),
+            "asset:bad": vimmerse.JobFailedError,
+            "asset:c": type(None),
+        }
+
+
+async def _outcomes(url: str, names: list[str]) -> dict[str, Exception | None]:
+    async with AsyncVimmerse(KEY, base_url=url) as client:
+        outcomes: AsyncIterator[vimmerse.Outcome] = client.as_completed(names, **FAST)
+        return {str(JobRef.of(outcome.job)): outcome.error async for outcome in outcomes}
+
+
+def test_a_timeout_among_many_keeps_its_job(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect WaitTimeoutError with `.job` for each job that is not done."""
+    faults.play(answer(200, {"id": "job-1", "status": "processing"}))
+    found = new_client(faults.url).wait_all(
+        ["story:job-1"], return_exceptions=True, timeout=0.2, poll_interval=0.05
+    )
+    assert (type(found[0]), found[0].job.id) == (vimmerse.WaitTimeoutError, "job-1")
+
+
+def test_what_is_no_job_is_refused_at_once(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect InvalidArgumentError before the first request, for jobs and for in_flight."""
+    client = new_client(faults.url)
+    with pytest.raises(vimmerse.InvalidArgumentError, match="story:ID or asset:ID"):
+        client.wait_all(["story:a", "movie"])
+    with pytest.raises(vimmerse.InvalidArgumentError, match="in_flight"):
+        client.wait_all(["story:a"], in_flight=0)
+    assert faults.requests == []
+
+
+def test_nothing_to_wait_for_is_no_wait(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect an empty list for no jobs."""
+    assert new_client(faults.url).wait_all([]) == []
+
+
+def test_one_async_client_serves_loop_after_loop(jobs: JobServer) -> None:
+    """Expect two asyncio.run in a row to work with one client."""
+    client = AsyncVimmerse(KEY, base_url=jobs.url)
+    found = [asyncio.run(_wait_and_close(client, f"story:{n}")) for n in range(2)]
+    assert [job.id for job in found] == ["0", "1"]
+
+
+async def _wait_and_close(client: AsyncVimmerse, job: str) -> Any:
+    try:
+        return await client.wait(job, **FAST)
+    finally:
+        await client.aclose()
+
+
+def test_one_client_serves_many_threads(jobs: JobServer) -> None:
+    """Expect each thread to get its own job back."""
+    with Vimmerse(KEY, base_url=jobs.url) as client, ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda n: client.wait(f"story:{n}", **FAST).id, range(24)))
+    assert found == [str(n) for n in range(24)]
+
+
+def test_clients_say_why_they_are_not_pickled() -> None:
+    """Expect TypeError that names the key, and no key in repr."""
+    with Vimmerse(KEY) as client:
+        with pytest.raises(TypeError, match="holds a key"):
+            pickle.dumps(client)
+        assert KEY not in repr(client) + repr(client._settings) + repr(
+            client.with_options(timeout=3)
+        )
+
+
+def test_a_callback_is_confirmed_by_the_api(new_client: NewClient, jobs: JobServer) -> None:
+    """Expect the job as the API has it, not as the callback claims."""
+    event = webhooks.parse(b'{"customer_id": "c", "batch_id": "s-1", "status": "success"}')
+    story = new_client(jobs.url).confirm(event)
+    assert (story.id, story.status) == ("s-1", "processing")

@@ -1,0 +1,75 @@
+"""Callback addresses and bodies, with vectors in tests/data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from vimmerse import InvalidArgumentError, webhooks
+
+VECTORS = json.loads((Path(__file__).parent.parent / "data" / "webhook_vectors.json").read_text())
+
+
+@pytest.mark.parametrize("vector", VECTORS["signed"], ids=lambda v: v["url"])
+def test_signing_vectors(vector: dict[str, str]) -> None:
+    """Expect the recorded address, and that it verifies."""
+    signed = webhooks.sign_url(vector["url"], vector["secret"])
+    assert signed == vector["signed"]
+    assert webhooks.verify_url(signed, vector["secret"])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda url: url.replace("order=17", "order=18"),
+        lambda url: url.replace("/hook", "/other"),
+        lambda url: url[:-1] + ("0" if url[-1] != "0" else "1"),
+        lambda url: url.partition("&vimmerse_token")[0],
+        lambda url: url + "&vimmerse_token=" + url[-64:],
+        lambda url: url.replace("vimmerse_token=", "vimmerse_token=é"),
+    ],
+    ids=["query", "path", "token", "no token", "two tokens", "not ASCII"],
+)
+def test_a_changed_address_does_not_verify(change: Any) -> None:
+    """Expect False for whatever sign_url did not give out."""
+    signed = webhooks.sign_url("https://studio.example/hook?order=17", "s3cret")
+    assert webhooks.verify_url(signed, "s3cret")
+    assert not webhooks.verify_url(change(signed), "s3cret")
+    assert not webhooks.verify_url(signed, "another")
+
+
+def test_a_proxy_may_change_the_host() -> None:
+    """Expect path and query alone to be enough."""
+    signed = webhooks.sign_url("https://studio.example/hook?order=17", "s3cret")
+    assert webhooks.verify_url(signed.removeprefix("https://studio.example"), "s3cret")
+
+
+@pytest.mark.parametrize("vector", VECTORS["bodies"], ids=lambda v: v["job"])
+def test_known_bodies(vector: dict[str, Any]) -> None:
+    """Expect the job, the status, and the whole body kept; bytes, text and dict alike."""
+    for body in (vector["body"], json.dumps(vector["body"]), json.dumps(vector["body"]).encode()):
+        event = webhooks.parse(body)
+        assert (str(event.job), event.status, event.raw) == (
+            vector["job"],
+            vector["status"],
+            vector["body"],
+        )
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{}", b'{"batch_id": 7}', b'{"batch_id": " "}', b"\xff"], ids=repr
+)
+def test_what_is_no_callback_is_refused(body: bytes) -> None:
+    """Expect InvalidArgumentError naming the body."""
+    with pytest.raises(InvalidArgumentError, match="body"):
+        webhooks.parse(body)
+
+
+def test_a_secret_is_needed_and_a_token_is_not_doubled() -> None:
+    """Expect InvalidArgumentError for an empty secret and for an address that is signed already."""
+    with pytest.raises(InvalidArgumentError, match="secret"):
+        webhooks.sign_url("https://studio.example/hook", "")
+    with pytest.raises(InvalidArgumentError, match="already"):
+        webhooks.sign_url(webhooks.sign_url("https://studio.example/hook", "s"), "s")
