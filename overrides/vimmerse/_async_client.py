@@ -15,6 +15,7 @@ from ._connections import AsyncConnection
 from ._downloads import OnProgress as OnDownload
 from ._downloads import download
 from ._logging import configure
+from ._secret import Secret
 from ._senders import AsyncModelSender, AsyncRawSender
 from ._settings import Settings, settings_from
 from ._waiting import OnProgress, WaitOptions, outcome, read, settled, wait, waits
@@ -45,7 +46,9 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         headers: Mapping[str, str] | None = None,
     ) -> None:
         configure()
-        settings = settings_from(api_key, base_url, timeout, max_retries, budget, headers)
+        key = Secret(api_key)
+        del api_key  # tracebacks that print local variables must not find it
+        settings = settings_from(key, base_url, timeout, max_retries, budget, headers)
         self._join(settings, AsyncConnection(http_client))
 
     def _join(self, settings: Settings, connection: AsyncConnection) -> None:

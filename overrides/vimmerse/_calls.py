@@ -51,7 +51,7 @@ def call(
             settings, operation, arguments, timeout, extra_headers, extra_body, files, prefix
         )
         response = yield from _send(settings, ready)
-    return response, parsed(response, operation.parse, str(ready), settings.auth.redacted)
+    return response, parsed(response, operation.parse, str(ready))
 
 
 def _send(settings: Settings, ready: Call) -> Flow[httpx.Response]:
@@ -86,7 +86,7 @@ def _attempt(settings: Settings, ready: Call) -> Flow[httpx.Response | httpx.Req
         log.debug("%s: %s", ready, type(error).__name__)
         return error
     log.debug("%s: answered %d", ready, response.status_code)
-    return response
+    return settings.auth.scrubbed(response)
 
 
 def _outcome(answer: httpx.Response | httpx.RequestError) -> Outcome:
@@ -108,7 +108,7 @@ def _failure(
     if outcome is Outcome.UNKNOWN and not ready.repeatable:
         error: errors.VimmerseError = _unknown(ready, answer, elapsed)
     elif isinstance(answer, httpx.Response):
-        return api_error(answer, str(ready), settings.auth.redacted)
+        return api_error(answer, str(ready))
     elif outcome is Outcome.UNKNOWN and isinstance(answer, httpx.TimeoutException):
         error = errors.RequestTimeoutError(
             f"{ready}: no answer in {ready.timeout:g} s. It changes nothing to ask again."

@@ -16,6 +16,7 @@ from ._connections import AsyncConnection, Connection
 from ._downloads import OnProgress as OnDownload
 from ._downloads import download
 from ._logging import configure
+from ._secret import Secret
 from ._senders import RawSender, SyncSender
 from ._settings import Settings, settings_from
 from ._waiting import OnProgress, WaitOptions, outcome, read, settled, wait, waits
@@ -62,7 +63,8 @@ class Client(ABC, Generic[C]):
         )
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._settings.base_url}>"
+        settings = getattr(self, "_settings", None)  # None while a client is being made
+        return f"<{type(self).__name__} of {settings and settings.base_url}>"
 
 
 class Vimmerse(Client[Connection], Resources):
@@ -89,7 +91,9 @@ class Vimmerse(Client[Connection], Resources):
         headers: Mapping[str, str] | None = None,
     ) -> None:
         configure()
-        settings = settings_from(api_key, base_url, timeout, max_retries, budget, headers)
+        key = Secret(api_key)
+        del api_key  # tracebacks that print local variables must not find it
+        settings = settings_from(key, base_url, timeout, max_retries, budget, headers)
         self._join(settings, Connection(http_client))
 
     def _join(self, settings: Settings, connection: Connection) -> None:

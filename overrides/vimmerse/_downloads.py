@@ -8,7 +8,7 @@ import logging
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -50,7 +50,7 @@ class _Order:
     """One result to be saved, and how."""
 
     settings: Settings
-    url: str
+    url: str = field(repr=False)
     dest: Path
     resume: bool
     on_progress: OnProgress | None

@@ -7,10 +7,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Generator
+from contextlib import aclosing, closing
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import httpx
+
+from ._body import Body
+from ._logging import unlogged_queries
 
 T = TypeVar("T")
 
@@ -91,9 +95,17 @@ def perform(step: Step, http: httpx.Client) -> Any:
     """Carry out one step, blocking."""
     match step:
         case Send():
-            return http.send(
-                step.request, auth=step.auth, stream=step.stream, follow_redirects=step.stream
-            )
+            with unlogged_queries():
+                response = http.send(
+                    step.request, auth=step.auth, stream=True, follow_redirects=step.stream
+                )
+            if step.stream:
+                return response
+            with closing(response):
+                body = Body(response, time.monotonic)
+                for chunk in response.iter_bytes():
+                    body.add(chunk)
+                return body.whole()
         case Pump():
             for chunk in step.response.iter_raw():
                 step.sink(chunk)
@@ -109,9 +121,17 @@ async def perform_async(step: Step, http: httpx.AsyncClient) -> Any:
     """Carry out one step, awaiting."""
     match step:
         case Send():
-            return await http.send(
-                step.request, auth=step.auth, stream=step.stream, follow_redirects=step.stream
-            )
+            with unlogged_queries():
+                response = await http.send(
+                    step.request, auth=step.auth, stream=True, follow_redirects=step.stream
+                )
+            if step.stream:
+                return response
+            async with aclosing(response):
+                body = Body(response, time.monotonic)
+                async for chunk in response.aiter_bytes():
+                    body.add(chunk)
+                return body.whole()
         case Pump():
             async for chunk in step.response.aiter_raw():
                 await asyncio.to_thread(step.sink, chunk)

@@ -1,15 +1,27 @@
-"""Logging under the name `vimmerse`, shown on stderr when VIMMERSE_LOG names a level."""
+"""Logging under the name `vimmerse`, shown on stderr when VIMMERSE_LOG names a level.
+
+httpx logs whole addresses. Those of results may be signed, so their queries are cut while a request
+of ours is under way.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
+
+import httpx
+
+_ours: ContextVar[bool] = ContextVar("vimmerse_request", default=False)
 
 
 @cache
 def configure() -> None:
     """Read VIMMERSE_LOG, once. A name that is no level is told and otherwise ignored."""
+    logging.getLogger("httpx").addFilter(_cut_queries)
     logger = logging.getLogger("vimmerse")
     wanted = os.environ.get("VIMMERSE_LOG", "").strip().upper()
     if not wanted:
@@ -22,3 +34,21 @@ def configure() -> None:
         logger.warning("VIMMERSE_LOG=%s is no level; try debug, info or warning", wanted)
     else:
         logger.setLevel(level)
+
+
+@contextmanager
+def unlogged_queries() -> Iterator[None]:
+    """Cut queries from what httpx logs meanwhile."""
+    token = _ours.set(True)
+    try:
+        yield
+    finally:
+        _ours.reset(token)
+
+
+def _cut_queries(record: logging.LogRecord) -> bool:
+    if _ours.get() and isinstance(record.args, tuple):
+        record.args = tuple(
+            arg.copy_with(query=None) if isinstance(arg, httpx.URL) else arg for arg in record.args
+        )
+    return True

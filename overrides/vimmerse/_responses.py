@@ -33,7 +33,6 @@ def parsed(
     response: httpx.Response,
     parse: Callable[[Mapping[str, Any]], T],
     call: str,
-    redacted: Callable[[str], str],
 ) -> T:
     """Parse a success answer. An object that holds nothing but `data`, as legacy routes answer, is
     unwrapped.
@@ -50,21 +49,19 @@ def parsed(
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise errors.ResponseDecodeError(
             f"{call} was answered {response.status_code}, but the answer cannot be read "
-            f"({_reason(error)}): {redacted(_excerpt(response))!r}. If the call creates something, "
+            f"({_reason(error)}): {_excerpt(response)!r}. If the call creates something, "
             "it was probably accepted: look before you send it again.",
             response=response,
         ) from error
 
 
-def api_error(
-    response: httpx.Response, call: str, redacted: Callable[[str], str]
-) -> errors.APIError:
+def api_error(response: httpx.Response, call: str) -> errors.APIError:
     """Return the typed error of an answer that is not a success, whatever its body looks like."""
     body = _json(response)
     words, code = _words_and_code(body)
-    message = redacted(
-        words or _text_words(response) or response.reason_phrase or "no explanation"
-    )[:_LONGEST_WORDS]
+    message = (words or _text_words(response) or response.reason_phrase or "no explanation")[
+        :_LONGEST_WORDS
+    ]
     kind = errors.RateLimitError if code == "REACHED_LIMIT" else _kind(response.status_code)
     facts: dict[str, Any] = {
         "status": response.status_code,

@@ -11,22 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from .errors import InvalidArgumentError, VimmerseError
+from ._secret import Secret
+from .errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from .budget import Budget
 
 KEY_HEADER = "X-Api-Key"
 DEFAULT_BASE_URL = "https://api.vimmerse.net"
-_SHORTEST_SECRET = 8  # shorter keys are made up for tests, and occur in ordinary words
 
 
 class KeyAuth(httpx.Auth):
-    """Adds the key to requests for one origin, and takes it out again before anyone can look at
-    them.
-    """
+    """Adds the key to requests for one origin, and takes it out again before anyone sees them."""
 
-    def __init__(self, key: str, origin: httpx.URL) -> None:
+    def __init__(self, key: Secret, origin: httpx.URL) -> None:
         self._key = key
         self._origin = _origin(origin)
 
@@ -35,15 +33,21 @@ class KeyAuth(httpx.Auth):
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         if _origin(request.url) == self._origin:
-            request.headers[KEY_HEADER] = self._key
+            request.headers[KEY_HEADER] = self._key.reveal()
         try:
             yield request
         finally:
             request.headers.pop(KEY_HEADER, None)
 
-    def redacted(self, text: str) -> str:
-        """Return a text without the key, in case a server repeats it."""
-        return text.replace(self._key, "[key]") if len(self._key) >= _SHORTEST_SECRET else text
+    def scrubbed(self, response: httpx.Response) -> httpx.Response:
+        """Return an answer that does not repeat the key."""
+        content = self._key.redacted(response.content)
+        headers = [(name, self._key.redacted(value)) for name, value in response.headers.raw]
+        if content == response.content and headers == response.headers.raw:
+            return response
+        return httpx.Response(
+            response.status_code, headers=headers, content=content, request=response.request
+        )
 
 
 @dataclass(frozen=True)
@@ -77,34 +81,24 @@ class Settings:
 
 
 def settings_from(
-    api_key: str | None,
+    key: Secret,
     base_url: str | None,
     timeout: float,
     max_retries: int,
     budget: Budget | None,
     headers: Mapping[str, str] | None,
 ) -> Settings:
-    """Read the settings from arguments, then from VIMMERSE_API_KEY and VIMMERSE_BASE_URL."""
+    """Read the settings from arguments, the address also from VIMMERSE_BASE_URL."""
+    key.check()
     url = _base_url(base_url or os.environ.get("VIMMERSE_BASE_URL") or DEFAULT_BASE_URL)
     return Settings(
-        auth=KeyAuth(_key(api_key), url),
+        auth=KeyAuth(key, url),
         base_url=url,
         timeout=seconds("timeout", timeout),
         max_retries=_count("max_retries", max_retries),
         headers=dict(headers or {}),
         budget=budget,
     )
-
-
-def _key(given: str | None) -> str:
-    key = (given if given is not None else os.environ.get("VIMMERSE_API_KEY", "")).strip()
-    if not key:
-        raise VimmerseError("No API key: set VIMMERSE_API_KEY, or pass api_key=….")
-    if not (key.isascii() and key.isprintable()):
-        raise VimmerseError(
-            "The API key (VIMMERSE_API_KEY or api_key) has characters that a header cannot carry."
-        )
-    return key
 
 
 def _base_url(text: str) -> httpx.URL:

@@ -17,11 +17,12 @@ from vimmerse import (
     WaitTimeoutError,
 )
 from vimmerse._flow import Flow, Now, Send, Sleep
+from vimmerse._secret import Secret
 from vimmerse._settings import settings_from
 from vimmerse._waiting import wait
 from vimmerse.models import Story
 
-SETTINGS = settings_from("key-of-the-test", "http://127.0.0.1:9", 60.0, 2, None, None)
+SETTINGS = settings_from(Secret("key-of-the-test"), "http://127.0.0.1:9", 60.0, 2, None, None)
 Answer = tuple[int, Any] | BaseException
 
 

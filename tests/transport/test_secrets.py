@@ -1,0 +1,148 @@
+"""The key reaches the API's origin and nothing else: every failure is driven and everything it
+emits is searched.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import pickle
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import vimmerse
+from conftest import KEY
+from fault_server import FaultServer, answer, drip, raw, reset, stall, truncate
+from vimmerse import AsyncVimmerse, Vimmerse
+
+pytestmark = pytest.mark.usefixtures("hasty")
+NewClient = Callable[..., Any]
+ECHO = {"message": f"the key {KEY} is not known", "code": "UNAUTHORIZED"}
+FAULTS = {
+    "stall": stall(),
+    "reset": reset(),
+    "closed": raw(b""),
+    "truncated": truncate(b'{"id": "job-1"}', 5),
+    "dripping": drip(b'{"id": "job-1", "status": "new"}', 0.05),
+    "401 that repeats the key": answer(401, ECHO),
+    "402": answer(402, {"message": "no"}),
+    "422": answer(422, {"detail": [{"loc": ["header"], "msg": KEY, "type": "bad"}]}),
+    "429": answer(429, ECHO),
+    "500": answer(500, ECHO),
+    "502 HTML that repeats the key": answer(
+        502, f"<title>{KEY}</title>".encode(), content_type="text/html"
+    ),
+    "unreadable": answer(200, f"not JSON but {KEY}".encode()),
+    "redirect": answer(307, b"", location="http://127.0.0.1:9/elsewhere"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_no_failure_emits_the_key(
+    new_client: NewClient, faults: FaultServer, caplog: pytest.LogCaptureFixture, fault: Any
+) -> None:
+    """Expect the key in no message, repr, log record, pickle or traceback with the locals of our
+    frames.
+    """
+    client = new_client(faults.url, timeout=0.3)
+    faults.play(fault)
+    with caplog.at_level(logging.DEBUG):
+        for method in (client.story.get, lambda name: client.story.idea_to_video(idea=name)):
+            with pytest.raises(vimmerse.VimmerseError) as caught:
+                method("job-1")
+            error = caught.value
+            emitted = [str(error), repr(error), _frames(error), repr(vars(error)), caplog.text]
+            assert not [text for text in emitted if KEY in text]
+            assert str(pickle.loads(pickle.dumps(error))) == str(error)
+    assert faults.requests[0].headers["x-api-key"] == KEY
+
+
+def _frames(error: BaseException) -> str:
+    """Return the traceback with local variables, of our frames and for the whole chain of
+    causes.
+    """
+    said = []
+    while error is not None:
+        told = traceback.TracebackException.from_exception(error, capture_locals=True, compact=True)
+        ours = [
+            frame
+            for frame in told.stack
+            if "overrides/vimmerse" in frame.filename or "vimmerse_api" in frame.filename
+        ]
+        said += [f"{frame.name}: {frame.locals}" for frame in ours]
+        error = error.__cause__
+    assert said
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("kind", [Vimmerse, AsyncVimmerse])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"base_url": "ftp://nowhere"},
+        {"timeout": -1},
+        {"http_client": object()},
+        {"api_key": KEY + "\n\u2713"},
+    ],
+    ids=["address", "timeout", "client", "a key that no header can carry"],
+)
+def test_no_refused_construction_emits_the_key(kind: type, options: dict[str, Any]) -> None:
+    """Expect the traceback with locals of a client that could not be made to be free of the key."""
+    with pytest.raises(vimmerse.VimmerseError) as caught:
+        kind(**{"api_key": KEY, **options})
+    assert KEY not in _frames(caught.value) + str(caught.value)
+
+
+def test_the_key_does_not_follow_a_redirect(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect an API call's redirect not to be followed, and a result host not to see the key."""
+    with FaultServer() as other:
+        faults.play(answer(308, b"", location=f"{other.url}/v2/story/job-1"))
+        with pytest.raises(vimmerse.APIError, match="Redirects are not followed"):
+            new_client(faults.url).story.get("job-1")
+        assert other.requests == []
+        other.play(answer(200, b"video"))
+        new_client(faults.url).download(f"{other.url}/v.mp4", tmp_path / "v.mp4")
+        assert [r.headers["x-api-key"] for r in other.requests] == [None]
+
+
+def test_another_port_is_another_origin(faults: FaultServer) -> None:
+    """Expect the key to be bound to scheme, host and port."""
+    client = Vimmerse(KEY, base_url="http://127.0.0.1:9")
+    import httpx
+
+    request = httpx.Request("GET", f"{faults.url}/v2/story/job-1")
+    with httpx.Client() as http:
+        http.send(request, auth=client._settings.auth)
+    assert faults.requests[0].headers["x-api-key"] is None
+
+
+def test_httpx_logs_no_signature(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Expect the query of a result's address in no log record at any level, ours or httpx's."""
+    job = {"id": "s", "status": "success", "video_url": f"{faults.url}/v.mp4?signature=hush"}
+    faults.play(
+        answer(200, job), answer(302, b"", location="/w.mp4?signature=hush"), answer(200, b"video")
+    )
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.INFO, logger="httpcore"):
+        new_client(faults.url).download("story:s", tmp_path / "v.mp4")
+    assert "HTTP Request: GET" in caplog.text
+    assert "hush" not in caplog.text
+
+
+def test_a_body_without_end_is_given_up(
+    new_client: NewClient, faults: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Expect an answer beyond the bound to end the call, as an unknown outcome for a create, not
+    the memory.
+    """
+    monkeypatch.setattr("vimmerse._body._MOST_BYTES", 1 << 20)
+    faults.play(answer(200, json.dumps({"id": "job-1", "idea": "x" * (2 << 20)}).encode()))
+    with pytest.raises(vimmerse.SubmissionUnknownError, match="more than 1 MiB"):
+        new_client(faults.url).story.idea_to_video(idea="A harbour")
+    assert len(faults.requests) == 1
