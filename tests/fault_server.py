@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import BytesParser
-from typing import Any, Self
+from typing import IO, Any, Self
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Fault:
 
     act: Callable[[socket.socket], None]
     reads_body: bool = True
+    keeps_body: bool = True
 
 
 NEW_JOB = {"id": "job-1", "status": "new", "total_credits": 1}
@@ -137,10 +138,20 @@ class FaultServer:
             with self._lock:
                 fault = self.script[min(self._played, len(self.script) - 1)]
                 self._played += 1
-            body = stream.read(int(headers.get("content-length", 0))) if fault.reads_body else b""
+            body = _body(stream, int(headers.get("content-length", 0)), fault)
             with self._lock:
                 self.requests.append(Received(line.strip(), headers, body))
             fault.act(connection)
+
+
+def _body(stream: IO[bytes], length: int, fault: Fault) -> bytes:
+    if not fault.reads_body:
+        return b""
+    if fault.keeps_body:
+        return stream.read(length)
+    while length > 0:
+        length -= len(stream.read(min(length, 1 << 20))) or length
+    return b""
 
 
 def _head(status: int, fields: dict[str, str]) -> bytes:

@@ -1,0 +1,51 @@
+"""The commands that a newcomer runs do what the README says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from media import probe
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_the_demo_makes_a_video(tmp_path: Path) -> None:
+    """Expect a bar on stderr; credits and the path of a playable three-scene video on stdout."""
+    command = [sys.executable, str(ROOT / "scripts" / "demo.py")]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True
+    )
+    assert "100 % success" in done.stderr
+    used, estimated = re.search(r"Credits: (\d+) used \((\d+) estimated", done.stdout).groups()
+    assert used == estimated
+    video = Path(re.search(r"Video: +(.*)", done.stdout)[1])
+    assert video.parent == tmp_path
+    assert round(probe(video).duration) == 12
+
+
+def test_make_lists_every_target() -> None:
+    """Expect `make` alone to name each target with what it does."""
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    makefile = (ROOT / "Makefile").read_text()
+    targets = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()
+    assert [line.split()[0] for line in listed.splitlines()] == targets
+
+
+def test_targets_are_short() -> None:
+    """Expect no target of more than three commands: programs are in scripts/."""
+    makefile = (ROOT / "Makefile").read_text()
+    recipes = re.findall(r"^[a-z-]+:.*\n((?:\t.*\n)*)", makefile, re.MULTILINE)
+    assert [recipe for recipe in recipes if recipe.count("\n") > 3] == []
+
+
+def test_constraints_name_no_host_and_have_hashes() -> None:
+    """Expect every pin with a hash and no address in any constraints file."""
+    for file in ROOT.glob("constraints*.txt"):
+        text = file.read_text()
+        assert "://" not in text
+        pins = re.findall(r"^(\S+==\S+)", text, re.MULTILINE)
+        assert pins
+        assert len(re.findall(r"^\S+==.*\\\n +--hash=sha256:", text, re.MULTILINE)) == len(pins)

@@ -1,0 +1,136 @@
+"""Downloads that are killed or find the disk full, and uploads larger than memory: in processes
+of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import vimmerse
+from fault_server import Fault, FaultServer, answer
+
+NewClient = Callable[..., Any]
+VIDEO = os.urandom(1 << 20)
+ETAG = {"etag": '"v1"', "content_type": "video/mp4"}
+DOWNLOAD = """
+import sys, vimmerse
+with vimmerse.Vimmerse("key-of-the-test", base_url=sys.argv[1], max_retries=0) as client:
+    print(client.download(sys.argv[1] + "/v.mp4", sys.argv[2]))
+"""
+UPLOAD = """
+import asyncio, resource, sys, vimmerse
+url, path, kind = sys.argv[1:]
+async def upload_async():
+    async with vimmerse.AsyncVimmerse("key-of-the-test", base_url=url) as client:
+        await client.video.upload(path)
+def upload():
+    with vimmerse.Vimmerse("key-of-the-test", base_url=url) as client:
+        client.video.upload(path)
+asyncio.run(upload_async()) if kind == "async" else upload()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def slowly(content: bytes, pause: float) -> Fault:
+    """Send a body in 16 pieces with pauses between them."""
+
+    def act(connection: Any) -> None:
+        connection.sendall(
+            b'HTTP/1.1 200 OK\r\ncontent-type: video/mp4\r\netag: "v1"\r\nconnection: close\r\n'
+            b"content-length: %d\r\n\r\n" % len(content)
+        )
+        step = len(content) // 16
+        for start in range(0, len(content), step):
+            connection.sendall(content[start : start + step])
+            time.sleep(pause)
+
+    return Fault(act)
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.3, 0.6], ids="killed after {} s".format)
+def test_a_killed_download_leaves_nothing_or_what_can_be_resumed(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, moment: float
+) -> None:
+    """Expect no file under the final name after kill -9, and the next call to finish the
+    download.
+    """
+    faults.play(slowly(VIDEO, 0.1))
+    command = [sys.executable, "-c", DOWNLOAD, faults.url, str(tmp_path / "v.mp4")]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        while not faults.requests:
+            time.sleep(0.01)
+        time.sleep(moment)
+        process.send_signal(signal.SIGKILL)
+    assert not (tmp_path / "v.mp4").exists()
+    partial = tmp_path / ".v.mp4.part"
+    have = partial.stat().st_size if partial.exists() else 0
+    rest = answer(
+        206, VIDEO[have:], content_range=f"bytes {have}-{len(VIDEO) - 1}/{len(VIDEO)}", **ETAG
+    )
+    faults.play(rest if have else answer(200, VIDEO, **ETAG))
+    new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert (tmp_path / "v.mp4").read_bytes() == VIDEO
+    assert faults.requests[0].headers["range"] == (f"bytes={have}-" if have else None)
+    assert [path.name for path in tmp_path.iterdir()] == ["v.mp4"]
+
+
+def test_a_full_disk_leaves_nothing_behind(faults: FaultServer, tmp_path: Path) -> None:
+    """Expect DownloadError that names the file when it cannot grow, and no trace of it."""
+    faults.play(answer(200, VIDEO, **ETAG))
+    done = subprocess.run(
+        [sys.executable, "-c", DOWNLOAD, faults.url, str(tmp_path / "v.mp4")],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )
+    assert "DownloadError" in done.stderr
+    assert "cannot be written" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_an_upload_larger_than_memory_is_streamed(
+    faults: FaultServer, tmp_path: Path, kind: str
+) -> None:
+    """Expect 2 GB with a known length to leave the process at less than 80 MB more than one byte
+    does.
+    """
+
+    peaks = []
+    for size in (1, 2 << 30):
+        path = tmp_path / f"{size}.mp4"
+        with path.open("wb") as file:
+            file.truncate(size)
+        faults.play(replace(answer(200, {"id": "a1"}), keeps_body=False))
+        done = subprocess.run(
+            [sys.executable, "-c", UPLOAD, faults.url, str(path), kind],
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        assert int(faults.requests[0].headers["content-length"]) > size
+        peaks.append(int(done.stdout))
+    assert peaks[1] - peaks[0] < 80
+
+
+def test_a_file_that_cannot_be_read_is_named(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect InvalidArgumentError with the path and the reason, and no request."""
+    with pytest.raises(
+        vimmerse.InvalidArgumentError, match=r"video_file: .*missing\.mp4 cannot be read"
+    ):
+        new_client(faults.url).video.upload(tmp_path / "missing.mp4")
+    with pytest.raises(vimmerse.InvalidArgumentError, match="binary mode"):
+        new_client(faults.url).video.upload(open(os.devnull, encoding="utf-8"))  # noqa: SIM115
+    assert faults.requests == []
