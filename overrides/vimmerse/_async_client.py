@@ -17,7 +17,7 @@ from ._downloads import download
 from ._logging import configure
 from ._secret import Secret
 from ._senders import AsyncModelSender, AsyncRawSender
-from ._settings import Settings, settings_from
+from ._settings import DEFAULT_TIMEOUT, Settings, settings_from
 from ._waiting import OnProgress, WaitOptions, outcome, read, settled, wait, waits
 from .jobs import Outcome
 
@@ -39,7 +39,7 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         api_key: str | None = None,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: httpx.AsyncClient | None = None,
         budget: Budget | None = None,

@@ -18,7 +18,7 @@ from ._downloads import download
 from ._logging import configure
 from ._secret import Secret
 from ._senders import RawSender, SyncSender
-from ._settings import Settings, settings_from
+from ._settings import DEFAULT_TIMEOUT, Settings, settings_from
 from ._waiting import OnProgress, WaitOptions, outcome, read, settled, wait, waits
 from .jobs import Outcome
 
@@ -84,7 +84,7 @@ class Vimmerse(Client[Connection], Resources):
         api_key: str | None = None,
         *,
         base_url: str | None = None,
-        timeout: float = 60.0,
+        timeout: float = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: httpx.Client | None = None,
         budget: Budget | None = None,

@@ -138,7 +138,7 @@ def _fetch(order: _Order, *, resume: bool) -> Flow[None]:
     response: httpx.Response = yield Send(_request(order, start), stream=True)
     try:
         if response.status_code == 416 and start:
-            partial.discard()
+            partial.forget()
             raise httpx.ReadError("the rest was refused")
         _refuse_failure(order, response)
         yield from _receive(order, partial, response, start[0] if start else 0)
@@ -177,7 +177,7 @@ def _receive(order: _Order, partial: Partial, response: httpx.Response, have: in
     offset, total = _extent(response)
     append = response.status_code == 206 and offset == have and have > 0
     if response.status_code == 206 and not append:
-        partial.discard()
+        partial.forget()
         raise httpx.ReadError("another part was sent than was asked for")
     validator = response.headers.get("etag") or response.headers.get("last-modified")
     try:
@@ -187,6 +187,8 @@ def _receive(order: _Order, partial: Partial, response: httpx.Response, have: in
             if total is not None and sink.received != total:
                 raise httpx.ReadError(f"{sink.received} of {total} bytes")
             partial.finish(file)
+    except BlockingIOError as error:
+        raise _broken(order, f"another download is writing {order.dest}") from error
     except OSError as error:
         partial.discard()
         raise _broken(

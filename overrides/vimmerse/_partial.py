@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+try:
+    import fcntl
+except ImportError:  # not on Windows, where an open file cannot be renamed over anyway
+    fcntl = None  # type: ignore[assignment]
+
 
 @dataclass(frozen=True)
 class Partial:
@@ -45,14 +50,26 @@ class Partial:
         return size, str(notes["validator"])
 
     def open(self, *, append: bool, source: str, validator: str | None) -> BinaryIO:
-        """Open the temporary file; the notes are written first, so that no bytes stand there
-        unexplained.
+        """Open and lock the temporary file. Raises BlockingIOError while another download has it.
+
+        The notes are written before the bytes, so that none stand there unexplained.
         """
-        if not append:
-            self.discard()
-            if validator:
-                self._notes.write_text(json.dumps({"source": source, "validator": validator}))
-        return self.path.open("ab" if append else "wb")
+        file = self.path.open("ab")
+        try:
+            _lock(file)
+            if not append:
+                self.forget()
+                file.truncate(0)
+                if validator:
+                    self._notes.write_text(json.dumps({"source": source, "validator": validator}))
+        except OSError:
+            file.close()
+            raise
+        return file
+
+    def forget(self) -> None:
+        """Let the next download start anew."""
+        self._notes.unlink(missing_ok=True)
 
     def finish(self, file: BinaryIO) -> None:
         """Make the bytes durable and give them their name."""
@@ -67,6 +84,11 @@ class Partial:
         """Remove what is there."""
         self.path.unlink(missing_ok=True)
         self._notes.unlink(missing_ok=True)
+
+
+def _lock(file: BinaryIO) -> None:
+    if fcntl is not None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -59,7 +59,7 @@ def prepare(
             given[name] = opened(given.get(name), name, files)
         parameters["body"] = operation.body(**check_body(operation.body, given))
     built = operation.build(**parameters)
-    limits = settings.limits(timeout)
+    limits = settings.limits(timeout, operation.id)
     request = httpx.Request(
         built["method"],
         f"{settings.base_url}{prefix}{built['url']}",

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 KEY_HEADER = "X-Api-Key"
 DEFAULT_BASE_URL = "https://api.vimmerse.net"
+DEFAULT_TIMEOUT = 60.0
+# These answer when their work is done; the pages' own samples wait this long for them.
+_SLOW = {"story_create_elements": 120.0, "story_create_scenes": 180.0, "video_upload": 300.0}
 
 
 class KeyAuth(httpx.Auth):
@@ -74,9 +77,16 @@ class Settings:
             changes["max_retries"] = _count("max_retries", max_retries)
         return replace(self, **changes)
 
-    def limits(self, timeout: float | None) -> httpx.Timeout:
-        """Return the socket timeouts of one attempt: at most 10 s to connect."""
-        limit = self.timeout if timeout is None else seconds("timeout", timeout)
+    def limits(self, timeout: float | None, operation: str = "") -> httpx.Timeout:
+        """Return the socket timeouts of one attempt: at most 10 s to connect.
+
+        `timeout` is what the call was given. Operations that answer late get more than the default
+        unless the client or the call was given a timeout.
+        """
+        usual = (
+            self.timeout if self.timeout != DEFAULT_TIMEOUT else _SLOW.get(operation, self.timeout)
+        )
+        limit = usual if timeout is None else seconds("timeout", timeout)
         return httpx.Timeout(limit, connect=min(limit, 10.0))
 
 

@@ -119,7 +119,7 @@ class _Watch:
     def __init__(
         self, settings: Settings, ref: JobRef, started: float, on_progress: OnProgress | None
     ) -> None:
-        self.settings = settings
+        self.settings = settings.changed(None, 0, None)  # a wait goes on by itself: no retries
         self.ref = ref
         self.started = started
         self._on_progress = on_progress
@@ -170,7 +170,7 @@ def _look(
     elapsed = yield from watch.elapsed()
     timeout = min(watch.settings.timeout, max(deadline - elapsed, 1.0))
     try:
-        job = yield from read(watch.settings.changed(None, 0, None), watch.ref, timeout=timeout)
+        job = yield from read(watch.settings, watch.ref, timeout=timeout)
     except _RIDDEN_OUT as error:
         log.warning("%s: %s", watch.ref, error)
         return latest, error, getattr(error, "retry_after", None) or 0.0

@@ -36,14 +36,15 @@ class Budget:
             )
         self.max_credits, self.per_job, self.on_unknown = max_credits, per_job, on_unknown
         self._lock = threading.Lock()
-        self._spent = 0
         self._reserved: dict[str, int] = {}
+        self._used: dict[str, int] = {}
+        self._left = max_credits
 
     @property
     def spent(self) -> int:
         """Credits that finished jobs reported."""
         with self._lock:
-            return self._spent
+            return sum(self._used.values())
 
     @property
     def reserved(self) -> int:
@@ -55,54 +56,62 @@ class Budget:
     def remaining(self) -> int:
         """Credits that may still be reserved. Below 0 when jobs cost more than was estimated."""
         with self._lock:
-            return self._left()
+            return self._left
 
     def reserve(self, name: str, estimate: int | None) -> None:
-        """Set an estimate aside under a name. Raises BudgetExceededError when it does not fit,
-        or is None and refused.
+        """Set an estimate aside under a name.
+
+        Raises BudgetExceededError when it does not fit, or is None and unknown costs are refused.
         """
         with self._lock:
             if estimate is None and self.on_unknown == "refuse":
-                raise self._refusal(
-                    None,
-                    "its cost cannot be estimated (on_unknown='allow' submits it all the same)",
-                )
+                allowing = "on_unknown='allow' submits it all the same"
+                raise self._refusal(None, f"its cost cannot be estimated ({allowing})")
             needed = estimate or 0
             if self.per_job is not None and needed > self.per_job:
                 raise self._refusal(needed, f"one job may cost {self.per_job}")
-            if needed > self._left():
-                raise self._refusal(needed, f"{self._left()} of {self.max_credits} are left")
-            self._reserved[name] = needed
+            if needed > self._left:
+                raise self._refusal(needed, f"{self._left} of {self.max_credits} are left")
+            self._set_aside(name, needed)
 
-    def rename(self, name: str, new: str) -> None:
-        """Give a reservation the name of the job that it led to; a job's later steps add to what
-        it has.
-        """
+    def rename(self, name: str, job: str) -> None:
+        """Give a reservation the name of the job that it led to, which may have one already."""
         with self._lock:
-            self._reserved[new] = self._reserved.get(new, 0) + self._reserved.pop(name)
+            self._set_aside(job, self._give_back(name))
 
     def release(self, name: str) -> None:
         """Give a reservation back."""
         with self._lock:
-            self._reserved.pop(name, None)
+            self._give_back(name)
 
-    def settle(self, name: str, used: int | None) -> None:
-        """Count what a job cost in the end, once; its reservation when it does not say."""
+    def settle(self, job: str, used: int | None) -> None:
+        """Count what a job has cost in all, in place of its reservation; that when it does not say.
+
+        A job that nothing is reserved for is not counted: it was not submitted within this budget.
+        """
         with self._lock:
-            if name not in self._reserved:
+            if job not in self._reserved:
                 return
-            reserved = self._reserved.pop(name)
-            self._spent += reserved if used is None else used
+            before = self._used.get(job, 0)
+            reserved = self._give_back(job)
+            self._used[job] = before + reserved if used is None else used
+            self._left -= self._used[job] - before
 
-    def _left(self) -> int:
-        return self.max_credits - self._spent - sum(self._reserved.values())
+    def _set_aside(self, name: str, credits: int) -> None:
+        self._reserved[name] = self._reserved.get(name, 0) + credits
+        self._left -= credits
+
+    def _give_back(self, name: str) -> int:
+        credits = self._reserved.pop(name, 0)
+        self._left += credits
+        return credits
 
     def _refusal(self, needed: int | None, why: str) -> BudgetExceededError:
         cost = "The job" if needed is None else f"The job would cost {needed} credits and"
         return BudgetExceededError(
             f"{cost} does not fit the budget: {why}. Nothing was sent.",
             needed=needed,
-            remaining=self._left(),
+            remaining=self._left,
         )
 
     def __repr__(self) -> str:

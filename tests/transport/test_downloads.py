@@ -4,6 +4,7 @@ without the key.
 
 from __future__ import annotations
 
+import fcntl
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -230,3 +231,17 @@ def test_signed_addresses_are_not_logged(
     ours = [record.getMessage() for record in caplog.records if record.name == "vimmerse"]
     assert ours
     assert not [line for line in ours if "secret" in line or KEY in line]
+
+
+def test_two_downloads_do_not_write_one_file(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect the second to be refused while the first holds the file, and no harm done."""
+    faults.play(WHOLE)
+    with (tmp_path / ".v.mp4.part").open("wb") as held:
+        held.write(b"of the first")
+        held.flush()
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(vimmerse.DownloadError, match="another download is writing"):
+            new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert (tmp_path / ".v.mp4.part").read_bytes() == b"of the first"

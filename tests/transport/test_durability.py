@@ -131,6 +131,9 @@ def test_a_file_that_cannot_be_read_is_named(
         vimmerse.InvalidArgumentError, match=r"video_file: .*missing\.mp4 cannot be read"
     ):
         new_client(faults.url).video.upload(tmp_path / "missing.mp4")
-    with pytest.raises(vimmerse.InvalidArgumentError, match="binary mode"):
-        new_client(faults.url).video.upload(open(os.devnull, encoding="utf-8"))  # noqa: SIM115
+    with (
+        Path(os.devnull).open(encoding="utf-8") as text,
+        pytest.raises(vimmerse.InvalidArgumentError, match="binary mode"),
+    ):
+        new_client(faults.url).video.upload(text)
     assert faults.requests == []

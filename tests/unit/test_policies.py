@@ -12,6 +12,8 @@ import pytest
 from vimmerse import InvalidArgumentError, JobRef
 from vimmerse._retry import Outcome, is_repeatable, next_delay, outcome_of_status
 from vimmerse._schedule import CEILING, FLOOR, delays
+from vimmerse._secret import Secret
+from vimmerse._settings import settings_from
 from vimmerse.jobs import State, state_of
 from vimmerse.models import Asset, Story
 
@@ -70,6 +72,24 @@ def test_a_post_that_nobody_named_counts_as_creating() -> None:
     """Expect a new operation to be safe by default."""
     assert not is_repeatable("video_something_new", "POST")
     assert is_repeatable("video_estimate_credits", "POST")
+
+
+@pytest.mark.parametrize(
+    ("client", "call", "operation", "expected"),
+    [
+        (60.0, None, "story_get", 60.0),
+        (60.0, None, "story_create_scenes", 180.0),
+        (60.0, 5.0, "story_create_scenes", 5.0),
+        (20.0, None, "story_create_scenes", 20.0),
+    ],
+    ids=["usual", "answers late", "the call says", "the client says"],
+)
+def test_operations_that_answer_late_get_more_time(
+    client: float, call: float | None, operation: str, expected: float
+) -> None:
+    """Expect the pages' own patience unless the client or the call was given a timeout."""
+    settings = settings_from(Secret("key"), None, client, 2, None, None)
+    assert settings.limits(call, operation).read == expected
 
 
 def test_polls_become_rarer() -> None:
