@@ -1,5 +1,6 @@
 """Running it: the command line, the controls, the fixture of the pytest plugin."""
 
+import socket
 import subprocess
 import sys
 import textwrap
@@ -8,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from vimmerse_sandbox.server import bind
 
 IDEA = "/v2/story/idea-2-video"
 
@@ -26,6 +28,22 @@ def test_the_command_line_prints_where_it_listens() -> None:
         process.wait(timeout=20)
     assert (prefix, url.startswith("http://127.0.0.1:")) == ("Vimmerse sandbox", True)
     assert answer.status_code == 402
+
+
+def test_answers_are_not_held_back() -> None:
+    """Expect a socket that names TCP: without it asyncio leaves 40 ms of Nagle's delay on."""
+    with bind("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+
+
+def test_a_port_in_use_is_told_in_a_line() -> None:
+    """Expect no traceback and status 1."""
+    with bind("127.0.0.1", 0) as listener:
+        port = str(listener.getsockname()[1])
+        command = [sys.executable, "-m", "vimmerse_sandbox", "--port", port]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"cannot listen on 127.0.0.1:{port}")
 
 
 def test_reset_forgets_everything(api: httpx.Client, story: dict[str, Any]) -> None:

@@ -1,11 +1,12 @@
 """Stories: automatic and advanced flow, what is shown when, and what is refused."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from media import Media
+from media import Media, ffmpeg
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
 
@@ -138,6 +139,33 @@ def test_images_make_one_scene_each(
     assert [scene["image_url"] for scene in job["storyboard"]["scenes"]] == IMAGES
     assert job["used_credits"] == 60
     assert measured(job["video_url"]).duration == pytest.approx(6, abs=0.15)
+
+
+def test_a_transition_mixes_two_scenes(
+    api: httpx.Client, finished: Finished, tmp_path: Path
+) -> None:
+    """Expect the last picture of a scene to come near the next scene only with transitions."""
+    distances = []
+    for fading in (True, False):
+        body = {"idea": "A kite", "scene_count": 2, "scene_duration": 2, "is_transition": fading}
+        url = finished(api.post("/v2/story/idea-2-video", json=body).json())["video_url"]
+        film = tmp_path / "film.mp4"
+        film.write_bytes(httpx.get(url, timeout=60).content)
+        colours = []
+        for moment in ("1.75", "3"):
+            colour = tmp_path / "colour.rgb"
+            average = (
+                "-vf",
+                "format=rgb24,scale=1:1:flags=area",
+                "-frames:v",
+                "1",
+                "-f",
+                "rawvideo",
+            )
+            ffmpeg("-ss", moment, "-i", str(film), *average, str(colour))
+            colours.append(colour.read_bytes())
+        distances.append(sum(abs(a - b) for a, b in zip(*colours, strict=True)))
+    assert distances[0] < 0.8 * distances[1]
 
 
 def test_given_elements_shape_the_storyboard(api: httpx.Client) -> None:

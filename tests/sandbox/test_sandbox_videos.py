@@ -14,6 +14,17 @@ Finished = Callable[[dict[str, Any]], dict[str, Any]]
 FOREIGN = "https://example.com/in.mp4"
 
 
+# Formats in which a file names others for ffmpeg to open.
+PLAYLISTS = {
+    "hls": "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n{bait}\n#EXT-X-ENDLIST\n",
+    "concat": "ffconcat version 1.0\nfile {bait}\n",
+    "dash": '<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" '
+    'mediaPresentationDuration="PT5S" profiles="urn:mpeg:dash:profile:isoff-on-demand:2011">'
+    '<Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1">'
+    "<BaseURL>{bait}</BaseURL></Representation></AdaptationSet></Period></MPD>",
+}
+
+
 def result(api: httpx.Client, route: str, **body: Any) -> str:
     """Return the address of what a route makes, in one call."""
     answer = api.post(f"/v2/video/{route}", json={"async_mode": False, **body})
@@ -248,17 +259,41 @@ def test_a_sound_is_no_video(api: httpx.Client, tone: str, finished: Finished) -
     assert (job["status"], job["message"]) == ("fail", "video_url holds no pictures.")
 
 
+@pytest.mark.parametrize("playlist", PLAYLISTS.values(), ids=PLAYLISTS)
+@pytest.mark.parametrize("local", [True, False], ids=["file", "address"])
 def test_a_playlist_leads_nowhere(
-    api: httpx.Client, finished: Finished, vimmerse_sandbox: Any
+    api: httpx.Client,
+    finished: Finished,
+    vimmerse_sandbox: Any,
+    clip: Path,
+    playlist: str,
+    local: bool,
 ) -> None:
-    """Expect an uploaded playlist to be refused as input, and its address never asked for."""
-    bait = f"{vimmerse_sandbox.url}/bait.ts"
-    playlist = f"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n{bait}\n#EXT-X-ENDLIST\n"
-    files = {"video_file": ("a.m3u8", playlist.encode(), "video/mp4")}
+    """Expect an uploaded playlist to open no file of the machine and to ask for no address."""
+    bait = str(clip) if local else f"{vimmerse_sandbox.url}/bait.mp4"
+    content = playlist.format(bait=bait).encode()
+    files = {"video_file": ("a.mp4", content, "video/mp4")}
     url = api.post("/v2/video", files=files).json()["results"][0]
     job = finished(api.post("/v2/video/enhance", json={"video_url": url}).json())
     assert job["status"] == "fail"
-    assert "/bait.ts" not in {request.path for request in vimmerse_sandbox.requests}
+    assert "/bait.mp4" not in {request.path for request in vimmerse_sandbox.requests}
+
+
+def test_a_video_that_cannot_be_made_is_told(
+    api: httpx.Client, finished: Finished, tmp_path: Path
+) -> None:
+    """Expect fail in a synchronous answer, and 404 with the reason at an asynchronous result."""
+    path = tmp_path / "tiny.mp4"
+    ffmpeg("-f", "lavfi", "-i", "color=red:size=16x16:duration=1", str(path))
+    files = {"video_file": ("tiny.mp4", path.read_bytes(), "video/mp4")}
+    url = api.post("/v2/video", files=files).json()["results"][0]
+    body = {"video_url": url, "aspect_ratio": "10:1"}
+    now = api.post("/v2/video/crop-to-aspect-ratio", json=body | {"async_mode": False}).json()
+    later = finished(api.post("/v2/video/crop-to-aspect-ratio", json=body).json())
+    assert (now["status"], now["credits"]) == ("fail", 0)
+    assert now["message"].startswith("The video could not be made")
+    answer = httpx.get(later["results"][0], timeout=60)
+    assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
 
 
 def test_assets_belong_to_their_key(api: httpx.Client) -> None:

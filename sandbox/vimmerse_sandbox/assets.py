@@ -1,0 +1,127 @@
+"""Assets: how they are shown, charged and started, and the operations that make no new video."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from starlette.datastructures import UploadFile
+
+from .credits import video_credits
+from .ffmpeg import RenderError
+from .jobs import Job, Work, timestamp
+from .lifecycle import Run
+from .recipes import Recipe
+from .sandbox import Call
+
+Answer = dict[str, Any]
+
+EXTENSIONS = {
+    "video/mp4": "mp4",
+    "video/quicktime": "mov",
+    "video/webm": "webm",
+    "video/x-msvideo": "avi",
+    "audio/mpeg": "mp3",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+}
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+def view(job: Job, now: float) -> Answer:
+    """Return an asset as its owner sees it at a moment."""
+    state = job.at(now)
+    return {
+        "id": job.id,
+        **job.fields,
+        "status": state.status,
+        "credits": job.credits,
+        **({"message": job.message} if job.message else {}),
+        "created_at": timestamp(job.created),
+        "updated_at": timestamp(state.since),
+        "history": [],
+    }
+
+
+async def get(call: Call) -> Answer:
+    return view(call.account.job("asset", call.path["asset_id"]), call.now)
+
+
+async def estimate_credits(call: Call) -> Answer:
+    """Price a call without making it."""
+    given = call.arguments
+    duration, override = given.get("duration"), given.get("video_duration")
+    seconds = duration if override is None else override
+    price = video_credits(
+        given["app_name"], given["option"], given["quantity"], seconds, given["prompt"]
+    )
+    return {"total_credits": price.total, "breakdown": price.breakdown}
+
+
+async def upload(call: Call) -> Answer:
+    """Keep a file and serve it back byte for byte."""
+    file: UploadFile = call.arguments.pop("file")
+    mime = file.content_type if file.content_type in EXTENSIONS else UNKNOWN_TYPE
+    kept = await call.sandbox.media.store(file.file, str(mime))
+    await file.close()
+    return await make(call, "upload-video", [kept])
+
+
+async def make(
+    call: Call,
+    app_name: str,
+    recipes: Sequence[Recipe],
+    *,
+    option: str = "",
+    seconds: float | None = None,
+    failure: str = "",
+) -> Answer:
+    """Charge for an asset and start it; without async_mode it is finished in the answer.
+
+    `option` and `seconds` are what the price follows from, where the route's own do not say it.
+    """
+    given = call.arguments
+    quantity, option = given.get("quantity", 1), option or given.get("option", "")
+    price = video_credits(app_name, option, quantity, seconds, given.get("prompt", ""))
+    job = call.account.create("asset", call.now, _fields(call, app_name, quantity, recipes[0].mime))
+    failure = call.failure(*given.values()) or failure
+    if not given.get("async_mode"):
+        failure = failure or await _render_now(call, recipes)
+    length = call.sandbox.settings.job_seconds if given.get("async_mode") else 0
+    gains = {"results": [call.publish(recipe, _file_name(recipe)) for recipe in recipes]}
+    work = Work(Run(job.state, call.now, length, failure), price.total, gains)
+    call.sandbox.store.start(call.account, job, work, call.operation.id)
+    call.sandbox.store.settle(call.now)
+    return view(job, call.now)
+
+
+def _fields(call: Call, app_name: str, quantity: int, mime: str) -> Answer:
+    return {
+        "customer_id": f"customer-{call.account.name}",
+        "primary_user_id": f"user-{call.account.name}",
+        "args": call.arguments,
+        "results": [],
+        "thumbnails": [],
+        "mime_type": mime,
+        "app_name": app_name,
+        "quantity": quantity,
+    }
+
+
+async def _render_now(call: Call, recipes: Sequence[Recipe]) -> str:
+    """Make the files, and return why that failed, if it did."""
+    try:
+        for recipe in recipes:
+            await call.sandbox.media.file(call.sandbox.media.add(recipe))
+    except RenderError as error:
+        return f"The video could not be made: {error}."
+    return ""
+
+
+def _file_name(recipe: Recipe) -> str:
+    return f"result.{EXTENSIONS.get(recipe.mime, 'bin')}"
+
+
+HANDLERS: Mapping[str, Callable[[Call], Awaitable[Answer]]] = {
+    "asset_get": get,
+    "video_upload": upload,
+    "video_estimate_credits": estimate_credits,
+}

@@ -1,0 +1,133 @@
+"""Media files at unguessable URLs: recipes are rendered when first needed, off the event loop.
+
+Files live in a temporary folder that goes when the sandbox goes. Its size is bounded: the files
+used longest ago go first; rendered ones are made again when asked for, uploaded ones are gone.
+"""
+
+import asyncio
+import logging
+import re
+import secrets
+import shutil
+from collections import OrderedDict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from .ffmpeg import Probe, RenderError, probe
+from .recipes import Edit, Recipe, Upload, content_key
+from .render import render
+
+log = logging.getLogger(__name__)
+
+PREFIX = "/media"
+PARALLEL_RENDERS = 2
+
+
+class Library:
+    """Recipes by content key, addresses by token, and the files made so far."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._temporary = TemporaryDirectory(prefix="vimmerse-sandbox-")
+        self._recipes: dict[str, Recipe] = {}
+        self._tokens: dict[str, str] = {}
+        self._sizes: OrderedDict[str, int] = OrderedDict()
+        self._probes: dict[str, Probe] = {}
+        self._running: dict[str, asyncio.Task[Path]] = {}
+        self._gate = asyncio.Semaphore(PARALLEL_RENDERS)
+
+    @property
+    def folder(self) -> Path:
+        return Path(self._temporary.name)
+
+    def add(self, recipe: Recipe) -> str:
+        """Remember a recipe and return its key."""
+        key = content_key(recipe)
+        self._recipes[key] = recipe
+        return key
+
+    def publish(self, recipe: Recipe, name: str) -> str:
+        """Return a new unguessable path at which the recipe's file is served."""
+        token = secrets.token_urlsafe(24)
+        self._tokens[token] = self.add(recipe)
+        return f"{PREFIX}/{token}/{name}"
+
+    def key_of(self, url: str) -> str | None:
+        """Return the key behind one of our own URLs; any other URL is foreign."""
+        found = re.search(rf"{PREFIX}/([\w-]+)/", url)
+        return self._tokens.get(found[1]) if found else None
+
+    def mime(self, key: str) -> str:
+        return self._recipes[key].mime
+
+    async def file(self, key: str) -> Path:
+        """Return the file, made now if need be; raises RenderError when it cannot be."""
+        path = self._path(key)
+        if key in self._sizes:
+            self._sizes.move_to_end(key)
+            return path
+        if key not in self._running:
+            if key not in self._recipes:
+                raise RenderError("it is gone")
+            self._running[key] = asyncio.create_task(self._make(key, path))
+            self._running[key].add_done_callback(lambda _: self._running.pop(key, None))
+        return await asyncio.shield(self._running[key])
+
+    async def inspect(self, key: str) -> Probe:
+        """Return what a file holds; raises RenderError when it is no medium."""
+        if key not in self._probes:
+            self._probes[key] = await asyncio.to_thread(probe, await self.file(key))
+        return self._probes[key]
+
+    async def store(self, content: BinaryIO, mime: str) -> Upload:
+        """Keep a copy of an uploaded file."""
+        upload = Upload(secrets.token_hex(16), mime)
+        key = self.add(upload)
+        await asyncio.to_thread(_copy, content, self._path(key))
+        self._keep(key)
+        return upload
+
+    def reset(self) -> None:
+        """Forget everything and delete all files."""
+        self._recipes.clear()
+        self._tokens.clear()
+        self._probes.clear()
+        for key in list(self._sizes):
+            self._drop(key)
+
+    def close(self) -> None:
+        self._temporary.cleanup()
+
+    async def _make(self, key: str, path: Path) -> Path:
+        recipe = self._recipes[key]
+        inputs = [await self.file(name) for name in _inputs(recipe)]
+        part = path.with_suffix(".part")
+        async with self._gate:
+            await asyncio.to_thread(render, recipe, inputs, part)
+        part.replace(path)
+        self._keep(key)
+        return path
+
+    def _keep(self, key: str) -> None:
+        self._sizes[key] = self._path(key).stat().st_size
+        while sum(self._sizes.values()) > self._max_bytes and len(self._sizes) > 1:
+            self._drop(next(iter(self._sizes)))
+
+    def _drop(self, key: str) -> None:
+        del self._sizes[key]
+        self._path(key).unlink(missing_ok=True)
+        if isinstance(self._recipes.get(key), Upload):
+            log.warning("an uploaded file was removed to make room")
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key
+
+
+def _inputs(recipe: Recipe) -> tuple[str, ...]:
+    return recipe.inputs if isinstance(recipe, Edit) else ()
+
+
+def _copy(content: BinaryIO, path: Path) -> None:
+    with path.open("wb") as file:
+        shutil.copyfileobj(content, file)

@@ -1,0 +1,89 @@
+"""What a media file is made of: plain values, equal when the files would be.
+
+No file is touched here. Scenes are slides; a film shows slides one after another; an edit changes
+files that other recipes make.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+
+LONG_SIDE = 640
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One coloured, captioned picture, shown for some seconds."""
+
+    title: str
+    text: str
+    seconds: float
+    colour: int
+    footer: str = "Vimmerse sandbox"
+
+
+@dataclass(frozen=True)
+class Film:
+    """Slides with sounds (`music`, `narration`, `native`), crossfaded if asked."""
+
+    slides: tuple[Slide, ...]
+    ratio: tuple[int, int]
+    sounds: tuple[str, ...] = ()
+    crossfade: bool = False
+    mime: str = field(default="video/mp4", init=False)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One slide as a still."""
+
+    slide: Slide
+    ratio: tuple[int, int]
+    mime: str = field(default="image/png", init=False)
+
+
+@dataclass(frozen=True)
+class Tone:
+    """Sound alone."""
+
+    sounds: tuple[str, ...]
+    seconds: float
+    mime: str = field(default="audio/mpeg", init=False)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """An operation on the files of other recipes, named by their keys."""
+
+    operation: str
+    inputs: tuple[str, ...]
+    options: tuple[tuple[str, str | int | float | None], ...] = ()
+    mime: str = field(default="video/mp4", init=False)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that someone sent. It cannot be made again."""
+
+    id: str
+    mime: str
+
+
+Recipe = Film | Picture | Tone | Edit | Upload
+
+
+def content_key(recipe: Recipe) -> str:
+    """Return the name under which a recipe's file is cached."""
+    return hashlib.sha256(repr(recipe).encode()).hexdigest()[:32]
+
+
+def frame_size(ratio: tuple[int, int], long_side: int = LONG_SIDE) -> tuple[int, int]:
+    """Return an even width and height in the ratio asked for."""
+    width, height = ratio
+    scale = long_side / max(width, height)
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def colour_of(text: str, index: int) -> int:
+    """Return the hue (0-359) of a scene: one start for each idea, then well apart."""
+    start = hashlib.sha256(text.encode()).digest()[0]
+    return (start * 360 // 256 + index * 137) % 360

@@ -1,0 +1,85 @@
+"""Turn a recipe into a file. Blocking: callers run it off the event loop."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+
+from . import ffmpeg, slides
+from .edits import edit_arguments
+from .recipes import Edit, Film, Picture, Recipe, Tone, frame_size
+
+FRAMES_PER_SECOND = 12
+FRAME_BUDGET = 3600
+FADE_STEPS = 5
+FADE_SECONDS = 0.5
+
+MP4 = (
+    *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"),
+    *("-c:a", "aac", "-b:a", "64k", "-ar", "44100"),
+    *("-map_metadata", "-1", "-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4"),
+)
+
+
+def render(recipe: Recipe, inputs: Sequence[Path], to: Path) -> None:
+    """Write the recipe's file; raises RenderError when an input cannot be worked on."""
+    match recipe:
+        case Film():
+            _film(recipe, to)
+        case Picture():
+            slides.save(recipe.slide, frame_size(recipe.ratio), to)
+        case Tone():
+            length = ("-t", f"{recipe.seconds:.3f}")
+            tone = ("-f", "lavfi", "-i", ffmpeg.sound(recipe.sounds))
+            ffmpeg.run(*tone, *length, "-c:a", "libmp3lame", "-f", "mp3", str(to))
+        case Edit():
+            probes = [ffmpeg.probe(path) for path in inputs]
+            arguments = edit_arguments(recipe.operation, inputs, probes, dict(recipe.options))
+            ffmpeg.run(*arguments, *MP4, str(to))
+        case _:
+            raise ffmpeg.RenderError("an upload that is gone cannot be made again")
+
+
+def _film(film: Film, to: Path) -> None:
+    total = sum(slide.seconds for slide in film.slides)
+    rate = max(1, min(FRAMES_PER_SECOND, int(FRAME_BUDGET / total)))
+    with TemporaryDirectory(dir=to.parent) as folder:
+        script = _script(film, Path(folder))
+        pictures = ("-f", "concat", "-safe", "0", "-i", str(script))
+        tone = ("-f", "lavfi", "-i", ffmpeg.sound(film.sounds)) if film.sounds else ()
+        ffmpeg.run(
+            *pictures,
+            *tone,
+            *("-vf", f"fps={rate}", "-t", f"{total:.3f}", "-tune", "stillimage", "-crf", "26"),
+            *MP4,
+            str(to),
+        )
+
+
+def _script(film: Film, folder: Path) -> Path:
+    """Write the slides and the list of them that ffmpeg's concat demuxer reads."""
+    size = frame_size(film.ratio)
+    pictures = [slides.save(s, size, folder / f"{n}.png") for n, s in enumerate(film.slides)]
+    rows = ["ffconcat version 1.0"]
+    for name, seconds in _timeline(film, pictures, folder):
+        rows += [f"file {name}", f"duration {seconds:g}"]
+    # The demuxer ignores the last duration unless another file follows.
+    rows.append(rows[-2])
+    script = folder / "slides.ffconcat"
+    script.write_text("\n".join(rows))
+    return script
+
+
+def _timeline(
+    film: Film, pictures: Sequence[Image.Image], folder: Path
+) -> Iterator[tuple[str, float]]:
+    last = len(pictures) - 1
+    for n, slide in enumerate(film.slides):
+        fades = film.crossfade and n < last and slide.seconds > 2 * FADE_SECONDS
+        yield f"{n}.png", slide.seconds - (FADE_SECONDS if fades else 0)
+        if fades:
+            for step in range(1, FADE_STEPS + 1):
+                blend = Image.blend(pictures[n], pictures[n + 1], step / (FADE_STEPS + 1))
+                blend.save(folder / f"{n}-{step}.png", compress_level=1)
+                yield f"{n}-{step}.png", FADE_SECONDS / FADE_STEPS

@@ -1,0 +1,146 @@
+"""The advanced flow: create, elements, scenes, videos, concat, refused in any other order."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from . import rules, storyboard
+from .credits import story_credits
+from .errors import Refusal, bad_request
+from .jobs import Job, Work
+from .lifecycle import Run, move
+from .recipes import Edit, Film, Slide
+from .sandbox import Call
+from .sources import NOT_FETCHED, Inputs, look_at
+from .stories import Answer, make_videos, new_story, view
+
+# As the documented examples show them after each step.
+PROGRESS_ELEMENTS = 10
+PROGRESS_SCENES = 50
+# Ours: composing again starts near the end.
+PROGRESS_CONCAT = 90
+CLIP_SECONDS = 5
+
+
+async def create(call: Call) -> Answer:
+    """Write a storyboard, for a new story or for one that is continued."""
+    given = call.arguments
+    images = given.get("image_urls") or []
+    count = rules.scene_count(len(images) or given["scene_count"])
+    ratio, audio = rules.ratio(given.get("aspect_ratio")), rules.audio(given.get("audio_option"))
+    board = storyboard.write(given["idea"], count, given.get("elements"))
+    job = _continued(call, given["story_id"]) if given.get("story_id") else new_story(call)
+    job.fields["storyboard"] = storyboard.illustrated(board, images)
+    job.settings = {"automatic": False, "ratio": ratio, "audio": audio, "drawn": False}
+    call.account.jobs["story", job.id] = job
+    return view(job, call.now)
+
+
+async def create_elements(call: Call) -> Answer:
+    """Draw every element of the storyboard."""
+    job = _idle(call)
+    ratio = rules.ratio(call.arguments.get("aspect_ratio"), job.settings["ratio"])
+    board = call.arguments.get("storyboard") or job.fields["storyboard"]
+    job.fields["storyboard"] = storyboard.with_elements(board, ratio, call.publish)
+    job.move("processing", PROGRESS_ELEMENTS, call.now)
+    return view(job, call.now)
+
+
+async def create_scenes(call: Call) -> Answer:
+    """Draw every scene of the storyboard and speak its narration."""
+    job, given = _idle(call), call.arguments
+    ratio = rules.ratio(given.get("aspect_ratio"), job.settings["ratio"])
+    audio = job.settings["audio"]
+    if given.get("audio_option") is not None:
+        audio = rules.audio(given["audio_option"])
+    board = given.get("storyboard") or job.fields["storyboard"]
+    job.fields["storyboard"] = storyboard.with_scenes(
+        board, job.fields["idea"], ratio, audio.narration, call.publish
+    )
+    job.settings |= {"drawn": True, "audio": audio}
+    job.move("processing", PROGRESS_SCENES, call.now)
+    return view(job, call.now)
+
+
+async def create_videos(call: Call) -> Answer:
+    """Animate the scenes and compose the story: the only step that is charged."""
+    job, given = _idle(call), call.arguments
+    board = given.get("storyboard") or job.fields["storyboard"]
+    if not storyboard.drawn(board) or not (given.get("storyboard") or job.settings["drawn"]):
+        raise bad_request("Create the scenes first: POST /v2/story/{story_id}/scenes.")
+    audio, count = job.settings["audio"], len(board["scenes"])
+    price = story_credits(given["video_tool"], count, given["duration"], audio.native)
+    changes = {
+        "title": given["title"] or job.fields["title"],
+        "is_transition": given["is_transition"],
+        "storyboard": board,
+    }
+    before = move(job.state, "processing", PROGRESS_SCENES, call.now)
+    seconds = given["duration"] * (1 if audio.narration else given["loop"])
+    make_videos(call, job, before, price, seconds, changes)
+    return view(job, call.now)
+
+
+async def concat(call: Call) -> Answer:
+    """Compose a new video from the story's scene videos, or from given ones."""
+    job, given = _idle(call), call.arguments
+    urls, sounds = given.get("concat_video_urls"), given.get("audio_urls") or []
+    clips = urls or [media["video_url"] for media in job.fields["all_medias"]]
+    if not clips:
+        raise bad_request(
+            "Create the videos first and wait for success: POST /v2/story/{story_id}/videos; "
+            "or give concat_video_urls."
+        )
+    rules.scene_count(len(clips) + len(sounds))
+    inputs = await look_at(call, {"concat_video_urls": clips}, {"audio_urls": sounds})
+    # Looking took time, in which the story may have been deleted or another step begun.
+    job = _idle(call)
+    music = job.settings["audio"].music and not urls and not sounds
+    _compose(call, job, _joined(job, inputs, len(clips), music), inputs.failure)
+    return view(job, call.now)
+
+
+def _compose(call: Call, job: Job, film: Film | Edit, failure: str) -> None:
+    before = move(job.state, "processing", PROGRESS_CONCAT, call.now)
+    failure = call.failure(job.fields["idea"]) or failure
+    run = Run(before, call.now, call.sandbox.settings.job_seconds, failure)
+    gains: dict[str, Any] = {"video_url": call.publish(film, f"story-{job.id}-concat.mp4")}
+    call.sandbox.store.start(call.account, job, Work(run, 0, gains), call.operation.id)
+
+
+def _joined(job: Job, inputs: Inputs, clips: int, music: bool) -> Film | Edit:
+    if inputs.own:
+        return Edit("concat", inputs.keys, (("clips", clips), ("music", int(music))))
+    slide = Slide(f"{clips} videos, one after another", NOT_FETCHED, clips * CLIP_SECONDS, 210)
+    return Film((slide,), job.settings["ratio"])
+
+
+def _continued(call: Call, story_id: str) -> Job:
+    """Return an existing story, without what its old storyboard led to."""
+    try:
+        job = _refuse_busy(call.account.job("story", story_id))
+    except Refusal as error:
+        raise bad_request(f"story_id: {error}") from error
+    if job.state.status != "new":
+        job.move("processing", 0, call.now)
+    kept = {"title": job.fields["title"]} if job.fields["title"] else {}
+    job.fields = {**new_story(call).fields, **kept}
+    return job
+
+
+def _idle(call: Call) -> Job:
+    return _refuse_busy(call.account.job("story", call.path["story_id"]))
+
+
+def _refuse_busy(job: Job) -> Job:
+    if job.work:
+        raise bad_request("The story is still being made: wait until it has finished.")
+    return job
+
+
+HANDLERS: Mapping[str, Callable[[Call], Awaitable[Answer]]] = {
+    "story_create": create,
+    "story_create_elements": create_elements,
+    "story_create_scenes": create_scenes,
+    "story_create_videos": create_videos,
+    "story_concat": concat,
+}

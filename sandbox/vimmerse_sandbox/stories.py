@@ -1,0 +1,129 @@
+"""Stories: how they are shown, made in one run by the automatic operations, read and deleted."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from . import rules, storyboard
+from .credits import story_credits
+from .jobs import Job, Work, timestamp
+from .lifecycle import Run, State
+from .recipes import Film, Slide
+from .sandbox import Call
+
+Answer = dict[str, Any]
+
+
+def view(job: Job, now: float) -> Answer:
+    """Return a story as its owner sees it at a moment."""
+    state = job.at(now)
+    fields = dict(job.fields)
+    if state.status == "new" and job.settings["automatic"]:
+        del fields["storyboard"]
+    return {
+        "id": job.id,
+        **fields,
+        "status": state.status,
+        "progress_percentage": state.progress,
+        "used_credits": job.credits,
+        **({"message": job.message} if job.message else {}),
+        "created_at": timestamp(job.created),
+        "updated_at": timestamp(state.since),
+    }
+
+
+async def from_idea(call: Call) -> Answer:
+    """Make a whole story in one run: idea-2-video and url-2-video."""
+    given = call.arguments
+    count = rules.scene_count(given["scene_count"])
+    return _automatic(call, storyboard.write(given["idea"], count, given.get("elements")))
+
+
+async def from_images(call: Call) -> Answer:
+    """Make a whole story in one run, one scene for each image."""
+    images = call.arguments["image_urls"]
+    board = storyboard.write(call.arguments["idea"], rules.scene_count(len(images)), None)
+    return _automatic(call, storyboard.illustrated(board, images))
+
+
+async def get(call: Call) -> Answer:
+    return view(call.account.job("story", call.path["story_id"]), call.now)
+
+
+async def delete(call: Call) -> Answer:
+    job = call.account.job("story", call.path["story_id"])
+    return view(call.sandbox.store.delete(call.account, job, call.now), call.now)
+
+
+def new_story(call: Call) -> Job:
+    """Return a story without content, not yet part of the account."""
+    title = call.arguments.get("title")
+    fields = {
+        "title": title if isinstance(title, str) else "",
+        "idea": call.arguments["idea"],
+        "is_transition": False,
+        "aspect_ratio": call.arguments.get("aspect_ratio") or "16:9",
+        "storyboard": {},
+        "all_medias": [],
+    }
+    return call.account.create("story", call.now, fields)
+
+
+def make_videos(
+    call: Call, job: Job, before: State, price: int, seconds: int, changes: Mapping[str, Any]
+) -> None:
+    """Charge for the run that makes the scene videos and the story's video, and begin it."""
+    fields = {**job.fields, **changes}
+    scenes = fields["storyboard"]["scenes"]
+    slides = [storyboard.slide(s, fields["idea"], n, seconds) for n, s in enumerate(scenes, 1)]
+    audio, ratio = job.settings["audio"], job.settings["ratio"]
+    film = Film(tuple(slides), ratio, audio.sounds, fields["is_transition"])
+    failure = call.failure(fields["idea"], fields["title"])
+    run = Run(before, call.now, call.sandbox.settings.job_seconds, failure)
+    gains = {
+        "all_medias": _medias(call, job, scenes, slides),
+        "video_url": call.publish(film, f"story-{job.id}.mp4"),
+    }
+    call.sandbox.store.start(call.account, job, Work(run, price, gains), call.operation.id)
+    job.fields = fields
+
+
+def _automatic(call: Call, board: storyboard.Board) -> Answer:
+    given, seconds, count = call.arguments, call.arguments["scene_duration"], len(board["scenes"])
+    ratio, audio = rules.ratio(given["aspect_ratio"]), rules.audio(given.get("audio_option"))
+    board = storyboard.with_elements(board, ratio, call.publish)
+    board = storyboard.with_scenes(board, given["idea"], ratio, audio.narration, call.publish)
+    if audio.music:
+        board = storyboard.with_music(board, seconds * count, call.publish)
+    job = new_story(call)
+    job.settings = {"automatic": True, "ratio": ratio, "audio": audio, "drawn": True}
+    price = story_credits(given["video_tool"], count, seconds, audio.native)
+    changes = {"is_transition": given["is_transition"], "storyboard": board}
+    make_videos(call, job, job.state, price, seconds, changes)
+    return view(job, call.now)
+
+
+def _medias(
+    call: Call, job: Job, scenes: Sequence[Mapping[str, Any]], slides: Sequence[Slide]
+) -> list[Answer]:
+    """Return an entry with its own video for every scene."""
+    sounds = tuple(name for name in job.settings["audio"].sounds if name != "music")
+    return [
+        {
+            "source": {
+                "image_url": scene.get("image_url"),
+                "prompt": scene.get("video_description"),
+                "narration_url": scene.get("narration_url"),
+            },
+            "video_url": call.publish(Film((slide,), job.settings["ratio"], sounds), "scene.mp4"),
+        }
+        for scene, slide in zip(scenes, slides, strict=True)
+    ]
+
+
+HANDLERS: Mapping[str, Callable[[Call], Awaitable[Answer]]] = {
+    "story_idea_to_video": from_idea,
+    "story_url_to_video": from_idea,
+    "story_images_to_video": from_images,
+    "story_get": get,
+    "story_delete": delete,
+}
