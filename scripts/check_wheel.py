@@ -1,0 +1,140 @@
+"""Build sdist and wheel, check what they hold, and use the wheel in two clean environments outside
+this tree: one as `pip install vimmerse` makes it, one as `pip install vimmerse[sandbox]` does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import setup
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("generated/vimmerse_api", "overrides/vimmerse", "sandbox/vimmerse_sandbox")
+DOCUMENT = "vimmerse_sandbox/openapi.yaml"
+BESIDE = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
+NOT_SOURCE = re.compile(r"(^|/)(\.git|\.venv[^/]*|\.tools|__pycache__|[^/]*_cache)/|\.mp4$")
+SANDBOX_ONLY = ("starlette", "uvicorn", "jsonschema_rs", "imageio_ffmpeg", "yaml", "PIL")
+IMPORTS = """
+import sys, vimmerse, vimmerse.models, vimmerse_api
+from importlib.util import find_spec
+vimmerse.Vimmerse, vimmerse.models.Story
+for package in (vimmerse, vimmerse_api):
+    assert package.__file__.startswith(sys.prefix), package.__file__
+found = [name for name in sys.argv[1:] if find_spec(name)]
+assert not found, f"installed without the extra: {found}"
+"""
+
+
+def main() -> int:
+    """Run the program and return its exit status."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    with tempfile.TemporaryDirectory(prefix="vimmerse-wheel-") as folder:
+        sdist, wheel = build(Path(folder))
+        faults = [*sdist_faults(sdist), *wheel_faults(wheel)]
+        if faults:
+            sys.exit("\n".join(faults))
+        _try_core(Path(folder) / "core", wheel)
+        _try_sandbox(Path(folder) / "sandbox", wheel)
+    print(f"{wheel.name} holds what it should and works with and without the sandbox.")
+    return 0
+
+
+def build(folder: Path) -> tuple[Path, Path]:
+    """Build the sdist from this tree and the wheel from the sdist; return both."""
+    _run([sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)])
+    (sdist,), (wheel,) = folder.glob("*.tar.gz"), folder.glob("*.whl")
+    return sdist, wheel
+
+
+def sdist_faults(sdist: Path) -> Iterator[str]:
+    """Yield what the sdist should not hold. That it lacks nothing is shown by building from it."""
+    with tarfile.open(sdist) as archive:
+        for name in archive.getnames():
+            if NOT_SOURCE.search(name):
+                yield f"{sdist.name}: {name} is no source"
+
+
+def wheel_faults(wheel: Path) -> Iterator[str]:
+    """Yield every way in which the wheel differs from the three packages, the document and the
+    five files beside them.
+    """
+    beside = "-".join(wheel.name.split("-")[:2]) + ".dist-info"
+    expected = {DOCUMENT: ROOT / "openapi.yaml"}
+    for package in map(ROOT.joinpath, PACKAGES):
+        sources = {*_files(package), package / "py.typed"}
+        expected |= {str(path.relative_to(package.parent)): path for path in sources}
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        for name in sorted({*expected, *(f"{beside}/{file}" for file in BESIDE)} - names):
+            yield f"{wheel.name}: {name} is missing"
+        for name in sorted(names):
+            if name not in expected and name.removeprefix(f"{beside}/") not in BESIDE:
+                yield f"{wheel.name}: {name} does not belong there"
+            elif name in expected and archive.read(name) != expected[name].read_bytes():
+                yield f"{wheel.name}: {name} is not what the tree has"
+
+
+def _files(package: Path) -> Iterator[Path]:
+    for path in package.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path
+
+
+def _try_core(folder: Path, wheel: Path) -> None:
+    python, empty = _environment(folder, "constraints-core.txt", wheel)
+    _run([python, "-c", IMPORTS, *SANDBOX_ONLY], cwd=empty)
+    done = _run([python, "-c", _credits_of_readme()], cwd=empty)
+    if done.stdout != "200 2.0\n":
+        sys.exit(f"The README's credits example printed {done.stdout!r}.")
+    done = _run([python, "-m", "vimmerse_sandbox"], cwd=empty, may_fail=True)
+    words = done.stderr.strip()
+    if not done.returncode or "pip install vimmerse[sandbox]" not in words or "\n" in words:
+        sys.exit(f"Without its extra the sandbox ends with status {done.returncode}:\n{words}")
+
+
+def _try_sandbox(folder: Path, wheel: Path) -> None:
+    python, empty = _environment(folder, "constraints.txt", wheel)
+    _run([python, str(ROOT / "scripts" / "demo.py")], cwd=empty)
+    if not (empty / "demo.mp4").stat().st_size:
+        sys.exit("The demo made an empty file.")
+
+
+def _environment(folder: Path, constraints: str, wheel: Path) -> tuple[str, Path]:
+    """Make an environment with what is locked and the wheel; return its Python, and an empty
+    folder to run it in.
+    """
+    install = setup._new(folder, setup._uv())
+    _run([*install, "--require-hashes", "-r", str(ROOT / constraints)])
+    _run([*install, "--no-deps", str(wheel)])
+    (folder / "empty").mkdir()
+    return str(folder / "bin" / "python"), folder / "empty"
+
+
+def _credits_of_readme() -> str:
+    blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(), re.M | re.S)
+    return next(block for block in blocks if "credits.estimate_story" in block)
+
+
+def _run(
+    command: list[str], cwd: Path = ROOT, may_fail: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """Run a step without what this process' environment could lend it; end when it fails."""
+    own = ("PYTHON", "VIMMERSE", "VIRTUAL_ENV")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)
+    if done.returncode and not may_fail:
+        sys.exit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+    return done
+
+
+if __name__ == "__main__":
+    sys.exit(main())

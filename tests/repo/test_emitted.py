@@ -1,0 +1,206 @@
+"""The emitted code: what openapi-python-client does badly is put right in what is committed."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import inspect
+import json
+import pickle
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+import vimmerse_api.models
+from operations import DOCUMENT, OPERATIONS, documented
+from vimmerse_api.api import Operation
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
+CLASSES = {n: getattr(vimmerse_api.models, n) for n in SCHEMAS if "enum" not in SCHEMAS[n]}
+# An upload holds an open file, which is neither read from an answer nor copied.
+MODELS = {name: model for name, model in CLASSES.items() if name != "UploadVideoRequest"}
+SAMPLES = {"string": "x", "integer": 1, "array": ["x"]}
+# Python has other uses for these; the wire keeps the document's name.
+RENAMED = {"URL": "url", "type": "type_"}
+
+
+def referred(node: dict[str, Any]) -> str:
+    """Return the name of the component that a reference leads to, or nothing."""
+    return str(node.get("$ref", "")).rpartition("/")[2]
+
+
+def members(name: str) -> tuple[dict[str, Any], set[str]]:
+    """Return a schema's properties and the names of those it requires, as the document has them."""
+    properties: dict[str, Any] = {}
+    required: set[str] = set()
+    parts = [SCHEMAS[name]]
+    for part in parts:
+        parts += part.get("allOf", [])
+        parts += [SCHEMAS[referred(part)]] if "$ref" in part else []
+        properties |= part.get("properties", {})
+        required |= set(part.get("required", []))
+    return properties, required
+
+
+def smallest(name: str) -> dict[str, Any]:
+    """Return an object of a schema with what it requires and nothing else."""
+    properties, required = members(name)
+    kinds = {field: properties[field].get("type") for field in required}
+    return {field: SAMPLES.get(kind, {"id": "x"}) for field, kind in kinds.items()}
+
+
+def pickled(model: Any) -> Any:
+    """Return what comes out of a pickle of the model."""
+    return pickle.loads(pickle.dumps(model))
+
+
+every_model = pytest.mark.parametrize("name", MODELS)
+every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.id)
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_fields_keep_their_names(name: str) -> None:
+    """Expect the document's names; `credits` among them, which is a builtin of some Pythons."""
+    emitted = {field.name for field in attrs.fields(CLASSES[name]) if field.init}
+    assert {RENAMED.get(field, field) for field in members(name)[0]} == emitted
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_models_have_no_defaults(name: str) -> None:
+    """Expect None for what a model is made without: it would be sent, and freeze the server's."""
+    fields = [field for field in attrs.fields(CLASSES[name]) if field.init]
+    optional = {field.name: field.default for field in fields if field.default != attrs.NOTHING}
+    assert optional == dict.fromkeys(optional)
+    assert len(fields) - len(optional) == len(members(name)[1])
+
+
+@every_model
+def test_what_is_missing_is_none_and_stays_away(name: str) -> None:
+    """Expect None for every field that was not given, and only what was given in what is sent."""
+    given = smallest(name)
+    model = MODELS[name].from_dict(given)
+    absent = [RENAMED.get(field, field) for field in members(name)[0] if field not in given]
+    assert {field: getattr(model, field) for field in absent} == dict.fromkeys(absent)
+    assert model.to_dict() == given
+
+
+@every_model
+@pytest.mark.parametrize("twin", [copy.copy, copy.deepcopy, pickled], ids=lambda f: f.__name__)
+def test_models_survive_copy_and_pickle(name: str, twin: Callable[[Any], Any]) -> None:
+    """Expect an equal model that sends the same."""
+    model = MODELS[name].from_dict(smallest(name))
+    other = twin(model)
+    assert (other, other.to_dict()) == (model, smallest(name))
+
+
+@every_model
+def test_null_is_read_as_missing(name: str) -> None:
+    """Expect an object to be read whose every optional field is null."""
+    nulls = dict.fromkeys(members(name)[0])
+    model = MODELS[name].from_dict({**nulls, **smallest(name)})
+    assert model == MODELS[name].from_dict(smallest(name))
+
+
+@pytest.mark.parametrize("name", ["Story", "StorySnapshot", "Asset"])
+def test_an_unknown_value_is_kept(name: str) -> None:
+    """Expect a status that no page prints to be read as it is, with the rest of the answer."""
+    answer = {"id": "x", "status": "paused", "no_page_has_this": [1]}
+    model = MODELS[name].from_dict(answer)
+    assert (model.status, model.to_dict()) == ("paused", answer)
+
+
+def test_models_are_imported_when_asked_for() -> None:
+    """Expect the package alone to load no model, and a model no other that it does not need."""
+    program = """
+import sys, vimmerse_api.models as models
+def loaded(): return sorted(n for n in sys.modules if n.startswith("vimmerse_api.models."))
+print(loaded()); models.Story; print(loaded())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    before, after = map(ast.literal_eval, done.stdout.splitlines())
+    assert before == []
+    assert "vimmerse_api.models.story" in after
+    assert "vimmerse_api.models.asset" not in after
+
+
+def test_every_operation_is_emitted() -> None:
+    """Expect exactly the operations of the document."""
+    nodes = [node for item in DOCUMENT["paths"].values() for node in item.values()]
+    ids = [node["operationId"] for node in nodes if "operationId" in node]
+    assert sorted(ids) == sorted(operation.id for operation in OPERATIONS)
+
+
+def internal_names(operation: Operation[Any]) -> Iterator[str]:
+    """Yield the names of an operation's parameters that are not for callers."""
+    for parameter in documented(operation).get("parameters", []):
+        resolved = DOCUMENT["components"]["parameters"].get(referred(parameter), parameter)
+        if resolved.get("x-internal"):
+            yield resolved["name"]
+
+
+def test_internal_parameters_are_not_emitted() -> None:
+    """Expect none of the document's nine internal names in the module of its operation."""
+    folder = ROOT / "generated" / "vimmerse_api" / "api"
+    texts = {o.id: (folder / o.id.split("_")[0] / f"{o.id}.py").read_text() for o in OPERATIONS}
+    names = [(o.id, name) for o in OPERATIONS for name in internal_names(o)]
+    assert len({name for _, name in names}) == 9
+    assert [(id_, name) for id_, name in names if f'"{name}"' in texts[id_]] == []
+
+
+def method_of(operation: Operation[Any]) -> Callable[..., Any]:
+    """Return the sync method of an operation."""
+    tag, _, method = operation.id.partition("_")
+    resource = getattr(import_module(f"vimmerse_api.api.{tag}"), f"{tag.title()}Resource")
+    found: Callable[..., Any] = getattr(resource, method)
+    return found
+
+
+def explanations(operation: Operation[Any]) -> dict[str, str]:
+    """Return what a method's docstring says of each of its arguments."""
+    arguments = (inspect.getdoc(method_of(operation)) or "").partition("\nArgs:\n")[2]
+    found = re.findall(r"^    (\w+): ?(.*(?:\n     +.*)*)", arguments, re.MULTILINE)
+    return {name: " ".join(words.split()) for name, words in found}
+
+
+@every_operation
+def test_every_argument_is_explained(operation: Operation[Any]) -> None:
+    """Expect words for every argument of the document, those in the path included."""
+    parameters = set(inspect.signature(method_of(operation)).parameters)
+    own = parameters - {"self", "timeout", "extra_headers", "extra_body"}
+    assert {name for name, words in explanations(operation).items() if words} == own
+
+
+@every_operation
+def test_defaults_and_values_are_told(operation: Operation[Any]) -> None:
+    """Expect the server's default and every documented value in the docstring, whole."""
+    told = explanations(operation)
+    properties = members(operation.body.__name__)[0] if operation.body else {}
+    for name, schema in properties.items():
+        if "default" in schema:
+            assert f"Server default: {json.dumps(schema['default'])}." in told[name]
+        for branch in [*schema.get("allOf", []), *schema.get("anyOf", [])]:
+            if values := SCHEMAS.get(referred(branch), {}).get("enum"):
+                assert f": {', '.join(values)}." in told[name]
+
+
+@every_operation
+def test_no_default_is_in_a_signature(operation: Operation[Any]) -> None:
+    """Expect None for every optional argument: what is not given is the server's to decide."""
+    parameters = inspect.signature(method_of(operation)).parameters.values()
+    given = {each.default for each in parameters if each.default is not inspect.Parameter.empty}
+    assert given == {None}
+
+
+def test_no_schema_is_a_bare_const() -> None:
+    """Expect lists of one value instead, which other generators read too."""
+    text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"[\s{,]const:", text) == []

@@ -1,0 +1,355 @@
+"""The generator program: what it emits depends on the document alone, a change there reaches both
+clients, and a broken document breaks nothing. Whatever writes runs on a copy of the project.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fault_server import FaultServer, Received
+
+ROOT = Path(__file__).resolve().parents[2]
+CODEGEN = ROOT / ".venv-codegen" / "bin" / "python"
+PARTS = ("openapi.yaml", "generator-config.yml", "scripts", "generated")
+FIELDS = """\
+    IdeaToVideoRequest:
+      type: object
+      description: A story from an idea.
+      required: [idea]
+      properties:
+"""
+STORY_GET = "      operationId: story_get\n      tags: [story]\n"
+
+
+@dataclass(frozen=True)
+class Project:
+    """What the generator reads and writes."""
+
+    root: Path
+
+    @property
+    def document(self) -> Path:
+        return self.root / "openapi.yaml"
+
+    @property
+    def package(self) -> Path:
+        return self.root / "generated" / "vimmerse_api"
+
+    def generate(
+        self, *options: str, cwd: Path | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the program as `make generate` does."""
+        assert CODEGEN.is_file(), "There is no .venv-codegen: run `make setup` first."
+        return subprocess.run(
+            [str(CODEGEN), str(self.root / "scripts" / "generate.py"), *options],
+            cwd=cwd or self.root,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+        )
+
+    def edit(self, old: str, new: str) -> None:
+        """Replace the first occurrence of a text in the document."""
+        text = self.document.read_text(encoding="utf-8")
+        assert old in text
+        self.document.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def emitted(self) -> dict[str, bytes]:
+        """Return every emitted file with its bytes."""
+        return {
+            str(path.relative_to(self.package)): path.read_bytes()
+            for path in self.package.rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+
+
+def copied(folder: Path) -> Project:
+    """Copy what the generator needs into an empty folder."""
+    for name in PARTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    return Project(folder)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return a copy of the project."""
+    return copied(tmp_path)
+
+
+def test_what_is_committed_is_what_the_document_gives() -> None:
+    """Expect --check to pass on this very tree, and to say nothing."""
+    done = Project(ROOT).generate("--check")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_every_difference_is_named(project: Project) -> None:
+    """Expect --check to name what differs, is missing or too much, and to write nothing."""
+    with (project.package / "models" / "story.py").open("ab") as module:
+        module.write(b"\n")
+    (project.package / "py.typed").unlink()
+    (project.package / "stray.py").touch()
+    (project.package / "models" / "former").mkdir()
+    before = project.emitted()
+    done = project.generate("--check")
+    line = r"^generated/vimmerse_api/(\S+) is not what openapi.yaml gives$"
+    names = set(re.findall(line, done.stdout, re.MULTILINE))
+    assert (done.returncode, project.emitted()) == (1, before)
+    assert names == {"models/story.py", "py.typed", "stray.py", "models/former"}
+
+
+def test_every_file_says_that_it_is_emitted() -> None:
+    """Expect the header in the first line of each module, and the mark of a typed package."""
+    header = b"# Emitted from openapi.yaml by scripts/generate.py. Do not edit.\n"
+    emitted = Project(ROOT).emitted()
+    assert [name for name in emitted if not emitted[name].startswith(header)] == ["py.typed"]
+
+
+def test_the_generator_is_pinned_and_kept_apart() -> None:
+    """Expect one exact version of generator and formatter, and its limits in no other set-up."""
+    group = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["codegen"]
+    pins = [each for each in group if each.startswith(("openapi-python-client==", "ruff=="))]
+    locked = (ROOT / "constraints-codegen.txt").read_text().splitlines()
+    assert len(pins) == 2
+    assert {f"{pin} \\" for pin in pins} < set(locked)
+    assert "openapi-python-client" not in (ROOT / "constraints.txt").read_text()
+
+
+def elsewhere(project: Project) -> dict[str, Any]:
+    """Run in another folder, with another order of sets."""
+    (project.root / "other").mkdir()
+    return {"cwd": project.root / "other", "PYTHONHASHSEED": "4321"}
+
+
+def among_hostile_ruff_settings(project: Project) -> dict[str, Any]:
+    """Let the surrounding project want other quotes, lengths and rules."""
+    (project.root / "ruff.toml").write_text(
+        'line-length = 60\nformat.quote-style = "single"\nlint.select = ["ALL"]\n'
+    )
+    return {}
+
+
+def over_a_former_emission(project: Project) -> dict[str, Any]:
+    """Leave what a former document gave, at every depth."""
+    for stray in ("stray.py", "models/former.py", "api/former/__init__.py", "models/stray.txt"):
+        (project.package / stray).parent.mkdir(exist_ok=True)
+        (project.package / stray).touch()
+    (project.package / "client.py").write_text("changed = True\n")
+    return {}
+
+
+def into_nothing(project: Project) -> dict[str, Any]:
+    """Start without any emitted code."""
+    shutil.rmtree(project.root / "generated")
+    return {}
+
+
+SURROUNDINGS: dict[str, Callable[[Project], dict[str, Any]]] = {
+    "another folder and hash seed": elsewhere,
+    "ASCII locale": lambda _: {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "hostile ruff settings": among_hostile_ruff_settings,
+    "strays": over_a_former_emission,
+    "nothing emitted yet": into_nothing,
+}
+
+
+@pytest.mark.parametrize("arrange", SURROUNDINGS.values(), ids=SURROUNDINGS.keys())
+def test_surroundings_have_no_influence(
+    project: Project, arrange: Callable[[Project], dict[str, Any]]
+) -> None:
+    """Expect the committed bytes and no file beside them."""
+    done = project.generate(**arrange(project))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert project.emitted() == Project(ROOT).emitted()
+
+
+MOOD = 'Mood \\N of """the story".'
+NEW_FIELDS = {
+    "mood": {"type": "string", "default": "calm", "description": MOOD},
+    "class": {"type": "string", "description": "Kind of story."},
+}
+NEW_PARAMETERS = [
+    {"name": "full", "in": "query", "description": "All of it.", "schema": {"type": "boolean"}},
+    {"name": "X-Trace", "in": "header", "description": "Trace.", "schema": {"type": "string"}},
+]
+PROBE = """
+import asyncio, inspect, json, pydoc, sys
+from vimmerse import AsyncVimmerse, Vimmerse
+from vimmerse_api.api.story import AsyncStoryResource, StoryResource
+
+def told(method):
+    text = pydoc.render_doc(method, renderer=pydoc.plaintext)
+    return {"arguments": list(inspect.signature(method).parameters), "help": " ".join(text.split())}
+
+def calls(story):
+    yield story.idea_to_video(idea="A kite", mood="grim", class_="b")
+    yield story.get("s-1", full=True, x_trace="t")
+    yield story.remix("s-1", audio_urls=["https://example.com/a.mp3"])
+
+async def run(client):
+    async with client:
+        for call in calls(client.story):
+            await call
+
+options = {"api_key": "k", "base_url": sys.argv[1]}
+with Vimmerse(**options) as client:
+    list(calls(client.story))
+asyncio.run(run(AsyncVimmerse(**options)))
+names = ("idea_to_video", "get", "remix")
+kinds = {"sync": StoryResource, "async": AsyncStoryResource}
+print(json.dumps({kind: {n: told(getattr(r, n)) for n in names} for kind, r in kinds.items()}))
+"""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What both clients of a changed document say of themselves, and what they sent."""
+
+    told: dict[str, dict[str, Any]]
+    sent: dict[str, list[Received]]
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Changed:
+    """Add two fields, two parameters and an operation to the document, generate, and use them."""
+    project = copied(tmp_path_factory.mktemp("changed"))
+    lines = [f"        {name}: {json.dumps(schema)}\n" for name, schema in NEW_FIELDS.items()]
+    project.edit(FIELDS, FIELDS + "".join(lines))
+    project.edit(STORY_GET, f"{STORY_GET}      parameters: {json.dumps(NEW_PARAMETERS)}\n")
+    operation = r"^  /v2/story/{story_id}/concat:\n(?:    .*\n)+"
+    (concat,) = re.findall(operation, project.document.read_text(encoding="utf-8"), re.MULTILINE)
+    remix = concat.replace("/concat:", "/remix:").replace("story_concat", "story_remix")
+    project.edit(concat, concat + remix)
+    done = project.generate()
+    assert done.returncode == 0, done.stdout + done.stderr
+    with FaultServer() as server:
+        probe = subprocess.run(
+            [sys.executable, "-c", PROBE, server.url],
+            env={**os.environ, "PYTHONPATH": f"{project.package.parent}:{ROOT / 'overrides'}"},
+            capture_output=True,
+            text=True,
+        )
+        assert probe.returncode == 0, probe.stderr
+        sent = {"sync": server.requests[:3], "async": server.requests[3:]}
+        return Changed(json.loads(probe.stdout), sent)
+
+
+both_clients = pytest.mark.parametrize("kind", ["sync", "async"])
+
+
+@both_clients
+def test_a_new_field_is_an_argument(changed: Changed, kind: str) -> None:
+    """Expect it in signature and help, with its default, and in the body that is sent."""
+    told, sent = changed.told[kind]["idea_to_video"], json.loads(changed.sent[kind][0].body)
+    assert {"mood", "class_"} < set(told["arguments"])
+    assert f'mood: {MOOD} Server default: "calm".' in told["help"]
+    assert "class_: Kind of story." in told["help"]
+    assert sent == {"idea": "A kite", "mood": "grim", "class": "b"}
+
+
+@both_clients
+def test_a_new_parameter_is_an_argument(changed: Changed, kind: str) -> None:
+    """Expect query and header parameters in signature and help, and in the request."""
+    told, sent = changed.told[kind]["get"], changed.sent[kind][1]
+    assert {"full", "x_trace"} < set(told["arguments"])
+    assert "full: All of it. x_trace: Trace." in told["help"]
+    assert sent.line == "GET /v2/story/s-1?full=true HTTP/1.1"
+    assert sent.headers["X-Trace"] == "t"
+
+
+@both_clients
+def test_a_new_operation_is_a_method(changed: Changed, kind: str) -> None:
+    """Expect it to reach its route without a line written by hand."""
+    assert changed.sent[kind][2].line == "POST /v2/story/s-1/remix HTTP/1.1"
+
+
+BROKEN = {
+    "YAML syntax": ("\npaths:\n", "\npaths: [\n", "not YAML: expected ',' or ']', but got ':'"),
+    "reference to nothing": (
+        FIELDS,
+        f"{FIELDS}        mood: {{$ref: '#/components/schemas/Mood'}}\n",
+        "components/schemas/IdeaToVideoRequest/properties/mood/$ref",
+    ),
+    "operation without an id": (
+        STORY_GET,
+        "      tags: [story]\n",
+        "paths/~1v2~1story~1{story_id}/get/operationId",
+    ),
+    "operation without a tag": (
+        STORY_GET,
+        "      operationId: story_get\n",
+        "paths/~1v2~1story~1{story_id}/get/tags",
+    ),
+    "operation that is a word of Python": (
+        STORY_GET,
+        "      operationId: story_import\n      tags: [story]\n",
+        "paths/~1v2~1story~1{story_id}/get/operationId",
+    ),
+    "field that the methods need for themselves": (
+        FIELDS,
+        f"{FIELDS}        timeout: {{type: integer, description: Seconds.}}\n",
+        "components/schemas/IdeaToVideoRequest/properties/timeout",
+    ),
+}
+UNREADABLE = {
+    "operation": (
+        {FIELDS: f"{FIELDS}        moods: {{type: array, description: Moods.}}\n"},
+        ["POST /v2/story/idea-2-video", "/components/schemas/IdeaToVideoRequest"],
+    ),
+    "schema that nothing uses": (
+        {FIELDS: f"    Mood: {{description: A mood., enum: [calm, 1]}}\n{FIELDS}"},
+        ["/components/schemas/Mood", "Enum values must all be the same type"],
+    ),
+    "operation in a module of another name": (
+        {
+            "\ntags:\n": "\ntags:\n  - {name: Clip, description: Clips.}\n",
+            "video_crop\n      tags: [video]": "Clip_crop\n      tags: [Clip]",
+        },
+        ["api/Clip/Clip_crop.py"],
+    ),
+}
+
+
+def refusal(project: Project) -> str:
+    """Return what the program says when it fails, having changed nothing and left nothing."""
+    before, names = project.emitted(), set(project.root.iterdir())
+    done = project.generate()
+    assert (done.returncode, project.emitted()) == (1, before)
+    assert set(project.root.iterdir()) == names
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("old", "new", "place"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_document_changes_nothing(
+    project: Project, old: str, new: str, place: str
+) -> None:
+    """Expect the line and the place of the fault."""
+    project.edit(old, new)
+    said = refusal(project)
+    assert re.search(rf"^openapi\.yaml:\d+: {re.escape(place)}", said, re.MULTILINE), said
+    assert "generated/ was left as it was." in said
+
+
+@pytest.mark.parametrize(("edits", "words"), UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_nothing_is_dropped_silently(
+    project: Project, edits: dict[str, str], words: list[str]
+) -> None:
+    """Expect failure naming what the generator alone would leave out with exit status 0."""
+    for old, new in edits.items():
+        project.edit(old, new)
+    said = refusal(project)
+    assert [word for word in words if word not in said] == [], said

@@ -1,0 +1,331 @@
+"""The public interface: names, signatures and exports are a contract, and whatever the hand-written
+code says a second time is what the document says.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import pkgutil
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import vimmerse
+from operations import DOCUMENT, OPERATIONS, documented
+from vimmerse import AsyncVimmerse, Vimmerse, _asset_route, _budgeting, _retry, _settings, credits
+from vimmerse_api.api import Operation
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUTES = {
+    "story.idea_to_video": "POST /v2/story/idea-2-video",
+    "story.url_to_video": "POST /v2/story/url-2-video",
+    "story.images_to_video": "POST /v2/story/images-2-video",
+    "story.create": "POST /v2/story",
+    "story.create_elements": "POST /v2/story/{story_id}/elements",
+    "story.create_scenes": "POST /v2/story/{story_id}/scenes",
+    "story.create_videos": "POST /v2/story/{story_id}/videos",
+    "story.concat": "POST /v2/story/{story_id}/concat",
+    "story.get": "GET /v2/story/{story_id}",
+    "story.delete": "DELETE /v2/story/{story_id}",
+    "video.upload": "POST /v2/video",
+    "video.estimate_credits": "POST /v2/video/estimate-credits",
+    "video.crop": "POST /v2/video/crop-to-aspect-ratio",
+    "video.reframe": "POST /v2/video/reframe",
+    "video.enhance": "POST /v2/video/enhance",
+    "video.add_sound_effect": "POST /v2/video/sound-effect",
+    "video.avatar_lip_sync": "POST /v2/video/avatars/lip-sync",
+    "video.lip_sync": "POST /v2/video/lip-sync",
+    "video.apply_effect": "POST /v2/video/video-effects",
+    "video.replace_background": "POST /v2/video/replace-background",
+    "video.reference_to_video": "POST /v2/video/reference-to-video",
+    "video.video_to_video": "POST /v2/video/video-to-video",
+    "video.attach_audio": "POST /v2/video/audio",
+    "asset.get": "GET /asset/{asset_id}",
+}
+CLIENT_METHODS = {
+    "with_options": "(self, *, timeout=None, max_retries=None, headers=None)",
+    "wait": "(self, job, *, timeout=1800.0, poll_interval=None, on_progress=None)",
+    "wait_all": "(self, jobs, *, return_exceptions=False, in_flight=20, **options)",
+    "as_completed": "(self, jobs, *, in_flight=20, **options)",
+    "download": "(self, job_or_url, dest, *, resume=True, overwrite=False, on_progress=None)",
+    "confirm": "(self, event)",
+}
+OPTIONS = {
+    "timeout": float | None,
+    "extra_headers": Mapping[str, str] | None,
+    "extra_body": Mapping[str, Any] | None,
+}
+CLIENTS = (Vimmerse, AsyncVimmerse)
+BY_ID = {operation.id: operation for operation in OPERATIONS}
+SCHEMAS = DOCUMENT["components"]["schemas"]
+
+
+def resource(client: type[Any], tag: str) -> type[Any]:
+    """Return the class of a client's resource."""
+    prefix = "Async" if client is AsyncVimmerse else ""
+    found: type[Any] = getattr(
+        import_module(f"vimmerse_api.api.{tag}"), f"{prefix}{tag.title()}Resource"
+    )
+    return found
+
+
+def method(client: type[Any], name: str) -> Any:
+    """Return the function behind `client.<tag>.<method>`."""
+    tag, _, own = name.partition(".")
+    return getattr(resource(client, tag), own)
+
+
+def public_names(kind: type[Any]) -> set[str]:
+    """Return the names of a class that are not its own business."""
+    return {name for name in dir(kind) if not name.startswith("_")}
+
+
+def parameters(function: Any) -> str:
+    """Return a function's parameters and their defaults, without types."""
+    signature = inspect.signature(function)
+    plain = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
+    return str(inspect.Signature(plain))
+
+
+every_method = pytest.mark.parametrize("name", ROUTES)
+every_client = pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.__name__)
+
+
+def test_the_table_is_the_document() -> None:
+    """Expect each operation of the document under the name and route of the contract."""
+    operations = {o.id.replace("_", ".", 1): f"{o.method} {o.path}" for o in OPERATIONS}
+    found = {
+        item[verb]["operationId"].replace("_", ".", 1): f"{verb.upper()} {route}"
+        for route, item in DOCUMENT["paths"].items()
+        for verb in item.keys() & {"get", "put", "post", "patch", "delete"}
+    }
+    assert found == operations == ROUTES
+
+
+@every_client
+def test_a_client_has_every_operation_and_no_other(client: type[Any]) -> None:
+    """Expect the resources of the contract on a client, with the methods of the contract."""
+    made = client("key")
+    found = {
+        f"{tag}.{name}"
+        for tag in ("story", "video", "asset")
+        for name in public_names(type(getattr(made, tag)))
+    }
+    assert found == ROUTES.keys()
+    assert all(type(getattr(made, tag)) is resource(client, tag) for tag in ("story", "video"))
+
+
+@every_method
+def test_both_clients_take_the_same(name: str) -> None:
+    """Expect equal signatures, types included, awaited in one of them."""
+    one, other = (method(client, name) for client in CLIENTS)
+    assert inspect.signature(one) == inspect.signature(other)
+    assert not inspect.iscoroutinefunction(one)
+    assert inspect.iscoroutinefunction(other)
+
+
+@every_method
+def test_arguments_are_named(name: str) -> None:
+    """Expect path parameters and an uploaded file by position too, all others by name only."""
+    found = list(inspect.signature(method(Vimmerse, name)).parameters.values())
+    by_position = [each.name for each in found if each.kind is not each.KEYWORD_ONLY]
+    in_path = re.findall(r"{(\w+)}", ROUTES[name])
+    assert by_position == ["self", *in_path, *["video_file"] * (name == "video.upload")]
+
+
+@every_method
+def test_every_method_takes_the_options_of_a_call(name: str) -> None:
+    """Expect timeout, extra_headers and extra_body, typed, with None for not given."""
+    found = inspect.signature(method(Vimmerse, name)).parameters
+    assert {key: found[key].annotation for key in OPTIONS} == OPTIONS
+    assert {found[key].default for key in OPTIONS} == {None}
+
+
+@every_method
+def test_a_method_returns_what_the_document_answers(name: str) -> None:
+    """Expect the schema of the operation's 200 as the type, the first where there are several."""
+    operation = BY_ID[name.replace(".", "_", 1)]
+    schema = documented(operation)["responses"]["200"]["content"]["application/json"]["schema"]
+    first = schema.get("anyOf", [schema])[0]["$ref"].rpartition("/")[2]
+    assert inspect.signature(method(Vimmerse, name)).return_annotation.__name__ == first
+
+
+@every_client
+def test_clients_are_made_with_the_promised_options(client: type[Any]) -> None:
+    """Expect the arguments of the contract; what is None is read from the environment."""
+    promised = "(api_key=None, *, base_url=None, timeout=60.0, max_retries=2, http_client=None, "
+    assert parameters(client) == promised + "budget=None, headers=None)"
+
+
+@every_client
+def test_clients_have_the_promised_methods(client: type[Any]) -> None:
+    """Expect each method with its parameters and defaults, and a way to close."""
+    closes = "aclose" if client is AsyncVimmerse else "close"
+    assert {n: parameters(getattr(client, n)) for n in CLIENT_METHODS} == CLIENT_METHODS
+    properties = {"story", "video", "asset", "with_raw_response"}
+    assert public_names(client) == {*CLIENT_METHODS, *properties, closes}
+
+
+def test_all_is_sorted_and_complete() -> None:
+    """Expect every name that type checkers see, and no name that cannot be imported."""
+    tree = ast.parse(Path(vimmerse.__file__).read_text())
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    seen = {alias.asname or alias.name for node in imports if node.level for alias in node.names}
+    assert vimmerse.__all__ == sorted(seen)
+    assert dir(vimmerse) == vimmerse.__all__
+    assert [name for name in vimmerse.__all__ if getattr(vimmerse, name, None) is None] == []
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """Expect lazy imports to leave `hasattr` and misspelt names as Python has them."""
+    with pytest.raises(AttributeError, match=r"module 'vimmerse' has no attribute 'Vimerse'"):
+        _ = vimmerse.Vimerse
+
+
+def test_models_are_those_of_the_document() -> None:
+    """Expect vimmerse.models to export every schema under its name."""
+    models = vimmerse.models
+    assert set(models.__all__) >= SCHEMAS.keys()
+    assert [name for name in models.__all__ if getattr(models, name, None) is None] == []
+
+
+def public_things() -> Iterator[tuple[str, Any]]:
+    """Yield the modules, classes, functions and methods that users see."""
+    names = [m.name for m in pkgutil.iter_modules(vimmerse.__path__) if m.name[0] != "_"]
+    modules = [vimmerse, *(import_module(f"vimmerse.{name}") for name in names)]
+    resources = [resource(client, tag) for client in CLIENTS for tag in ("story", "video", "asset")]
+    yield from ((module.__name__, module) for module in modules)
+    own = [
+        thing
+        for module in modules
+        for name, thing in {**vars(module), **_exported(module)}.items()
+        if name[0] != "_" and str(getattr(thing, "__module__", "")).startswith("vimmerse.")
+    ]
+    for thing in {id(thing): thing for thing in [*own, *resources]}.values():
+        if inspect.isclass(thing) or inspect.isfunction(thing):
+            yield f"{thing.__module__}.{thing.__qualname__}", thing
+        if inspect.isclass(thing):
+            yield from _methods(thing)
+
+
+def _exported(module: Any) -> dict[str, Any]:
+    return {name: getattr(module, name) for name in getattr(module, "__all__", ())}
+
+
+def _methods(kind: type[Any]) -> Iterator[tuple[str, Any]]:
+    for name, member in inspect.getmembers_static(kind):
+        function = getattr(member, "__func__", member)
+        is_method = inspect.isfunction(function)
+        if name[0] != "_" and (is_method or isinstance(member, property | cached_property)):
+            yield f"{kind.__module__}.{kind.__qualname__}.{name}", function
+
+
+def test_everything_public_is_documented() -> None:
+    """Expect a docstring of its own on each, not the one that a dataclass gets by itself."""
+    things = dict(public_things())
+    assert len(things) > 100
+    bare = [
+        name
+        for name, thing in things.items()
+        if not (thing.__doc__ or "").strip()
+        or thing.__doc__.startswith(f"{getattr(thing, '__name__', '')}(")
+    ]
+    assert bare == []
+
+
+def test_every_hand_written_module_says_its_job() -> None:
+    """Expect a docstring at the top of each."""
+    modules = [*(ROOT / "overrides").rglob("*.py"), *(ROOT / "sandbox").rglob("*.py")]
+    assert [
+        path.name for path in modules if not ast.get_docstring(ast.parse(path.read_text()))
+    ] == []
+
+
+def test_the_version_is_said_once() -> None:
+    """Expect pyproject.toml, vimmerse.__version__ and the changelog's newest entry to agree."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert newest
+    assert project == vimmerse.__version__ == newest[1]
+
+
+def defaults(operation: Operation[Any]) -> dict[str, Any]:
+    """Return the defaults of an operation's body, as the document has them."""
+    assert operation.body
+    properties = SCHEMAS[operation.body.__name__]["properties"]
+    return {name: schema["default"] for name, schema in properties.items() if "default" in schema}
+
+
+def test_budgets_know_the_documents_defaults() -> None:
+    """Expect the option of each estimated route to be its default, and its app_name documented."""
+    options = {name: option for name, (_, option) in _budgeting._BY_SERVICE.items()}
+    app_names = {app_name for app_name, _ in _budgeting._BY_SERVICE.values()}
+    assert options == {name: defaults(BY_ID[name])["option"] for name in options}
+    assert app_names <= set(SCHEMAS["CreditAppName"]["enum"])
+    assert set(_budgeting._ESTIMATED_BY) < SCHEMAS["EstimateCreditsRequest"]["properties"].keys()
+
+
+@pytest.mark.parametrize("name", sorted(_budgeting._BY_FORMULA))
+def test_estimates_know_the_documents_defaults(name: str) -> None:
+    """Expect the formula's own defaults to be those of the route, given or not."""
+    audio = SCHEMAS["AudioOption"]["properties"]["native_audio"]["default"]
+    known = {**defaults(BY_ID[name]), "native_audio": audio}
+    assumed = {
+        key: each.default
+        for key, each in inspect.signature(credits.estimate_story).parameters.items()
+        if key in known
+    }
+    assert assumed == {key: known[key] for key in assumed}
+    assert {"video_tool", "scene_duration", "native_audio"} <= assumed.keys()
+    assert credits.estimate_story_request() == credits.estimate_story()
+
+
+def test_operations_named_by_hand_exist() -> None:
+    """Expect operations that are special in some way to be operations of the document."""
+    estimated = _budgeting._BY_FORMULA | _budgeting._FREE | _budgeting._BY_SERVICE.keys()
+    assert BY_ID.keys() > {*estimated, *_retry._HARMLESS_POSTS, _asset_route._ASSET_GET}
+
+
+def test_address_and_header_are_the_documents() -> None:
+    """Expect the default address and the key's header as the document has them."""
+    (scheme,) = DOCUMENT["components"]["securitySchemes"].values()
+    assert DOCUMENT["servers"][0]["url"] == _settings.DEFAULT_BASE_URL
+    assert scheme["name"] == _settings.KEY_HEADER
+
+
+LOADED = """
+import importlib, json, pkgutil, sys
+package = importlib.import_module(sys.argv[1])
+if sys.argv[2] == "whole":
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        importlib.import_module(module.name)
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+@pytest.mark.parametrize(
+    ("package", "extent", "absent"),
+    [
+        ("vimmerse", "whole", {"vimmerse_sandbox"}),
+        ("vimmerse_api", "whole", {"vimmerse", "vimmerse_sandbox"}),
+        ("vimmerse_sandbox", "whole", {"vimmerse", "vimmerse_api"}),
+        ("vimmerse", "alone", {"vimmerse_api", "httpx", "attr", "attrs", "dateutil", "asyncio"}),
+    ],
+    ids=["client", "emitted code", "sandbox", "import vimmerse"],
+)
+def test_what_an_import_loads(package: str, extent: str, absent: set[str]) -> None:
+    """Expect no room to load one that it must not know, and the bare import hardly anything."""
+    command = [sys.executable, "-c", LOADED, package, extent]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT / "docs")
+    loaded = set(json.loads(done.stdout))
+    assert package in loaded
+    assert loaded & absent == set()
