@@ -7,9 +7,10 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
-from ._flow import Flow, Now, Send, Sleep
+from ._flow import Flow, Now, Sleep, Step
 
 T = TypeVar("T")
 Ended = tuple[int, T | None, Exception | None]
@@ -23,7 +24,7 @@ class Board(Generic[T]):
     def __init__(self, flows: Sequence[Flow[T]], now: float) -> None:
         self._flows = dict(enumerate(flows))
         self._asleep: list[tuple[float, int]] = []
-        self._sends: deque[tuple[int, Send]] = deque()
+        self._work: deque[tuple[int, Step]] = deque()
         self._ended: list[Ended[T]] = []
         for index in list(self._flows):
             self.advance(index, None, None, now)
@@ -39,9 +40,9 @@ class Board(Generic[T]):
         ended, self._ended = self._ended, []
         return ended
 
-    def take_sends(self, room: int) -> list[tuple[int, Send]]:
-        """Return at most `room` requests to be sent, in the order in which they were wanted."""
-        return [self._sends.popleft() for _ in range(min(room, len(self._sends)))]
+    def take_work(self, room: int) -> list[tuple[int, Step]]:
+        """Return at most `room` steps to be carried out, in the order in which they were wanted."""
+        return [self._work.popleft() for _ in range(min(room, len(self._work)))]
 
     def until_next(self, now: float) -> float | None:
         """Return the seconds until the next flow wakes, None when none is asleep."""
@@ -53,7 +54,7 @@ class Board(Generic[T]):
             self.advance(heapq.heappop(self._asleep)[1], None, None, now)
 
     def advance(self, index: int, reply: Any, error: BaseException | None, now: float) -> None:
-        """Give a flow its reply or error, and go on to its next send or sleep, or to its end."""
+        """Give a flow its reply or error, and go on to its next step, or to its end."""
         flow = self._flows[index]
         try:
             step = flow.send(reply) if error is None else flow.throw(error)
@@ -66,14 +67,20 @@ class Board(Generic[T]):
         else:
             self._note(index, step, now)
 
-    def _note(self, index: int, step: object, now: float) -> None:
+    def _note(self, index: int, step: Step, now: float) -> None:
         if isinstance(step, Sleep):
             heapq.heappush(self._asleep, (now + step.seconds, index))
-        elif isinstance(step, Send):
-            self._sends.append((index, step))
         else:
-            raise TypeError(f"a flow among many sends and sleeps only, it does not {step}")
+            self._work.append((index, step))
 
     def _end(self, index: int, value: T | None, error: Exception | None) -> None:
         del self._flows[index]
         self._ended.append((index, value, error))
+
+
+def together(ended: list[Ended[Any]]) -> list[Any]:
+    """Return the values of flows that have ended, in their order, or raise the first error."""
+    for _, _, error in ended:
+        if error is not None:
+            raise error
+    return [value for _, value, _ in sorted(ended, key=itemgetter(0))]

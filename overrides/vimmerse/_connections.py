@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 import httpx
 
 from ._board import Ended
-from ._flow import Flow, run, run_async
-from ._many import run_many, run_many_async
+from ._drivers import run, run_async, run_many, run_many_async
+from ._flow import Flow
 from .errors import InvalidArgumentError
 
 T = TypeVar("T")

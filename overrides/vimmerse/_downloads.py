@@ -8,14 +8,14 @@ import logging
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import httpx
 from vimmerse_api.models import Asset, Story
 
-from ._flow import Close, Flow, Pump, Send, Sleep
+from ._flow import Close, Flow, Pump, Send, Sleep, Together
 from ._partial import Partial
 from ._results import bare, is_url, refuse_existing, results_of, targets_for
 from ._retry import Outcome, next_delay
@@ -80,35 +80,35 @@ def download(
     targets = targets_for(urls, dest, ref)
     for target in targets:
         refuse_existing(target, overwrite)
-    for index, target in enumerate(targets):
-        order = _Order(settings, urls[index], target, resume, on_progress)
-        try:
-            yield from _save(order)
-        except _ExpiredError as error:
-            yield from _save_refreshed(order, ref, index, error)
-    return targets[0] if len(targets) == 1 else targets
+    orders = [
+        _Order(settings, url, target, resume, on_progress)
+        for url, target in zip(urls, targets, strict=True)
+    ]
+    if len(orders) == 1:
+        return (yield from _save(orders[0], ref, 0))
+    paths: list[Path] = yield Together([_save(order, ref, n) for n, order in enumerate(orders)])
+    return paths
 
 
 class _ExpiredError(DownloadError):
     pass
 
 
-def _save_refreshed(
-    order: _Order, ref: JobRef | None, index: int, error: _ExpiredError
-) -> Flow[None]:
-    """Read the job again and try its new address, once."""
-    if ref is None:
-        raise error
-    job = yield from read(order.settings, ref)
-    urls = list(results_of(job, ref))
-    if index >= len(urls) or urls[index] == order.url:
-        raise error
-    yield from _save(
-        _Order(order.settings, urls[index], order.dest, order.resume, order.on_progress)
-    )
+def _save(order: _Order, ref: JobRef | None, index: int) -> Flow[Path]:
+    """Save one result; when its address has expired, read the job again for a new one, once."""
+    try:
+        yield from _save_from(order)
+    except _ExpiredError:
+        if ref is None:
+            raise
+        urls = list(results_of((yield from read(order.settings, ref)), ref))
+        if index >= len(urls) or urls[index] == order.url:
+            raise
+        yield from _save_from(replace(order, url=urls[index]))
+    return order.dest
 
 
-def _save(order: _Order) -> Flow[None]:
+def _save_from(order: _Order) -> Flow[None]:
     """Fetch until the file is whole, at most max_retries times more after the first."""
     for attempt in range(order.settings.max_retries + 1):
         try:

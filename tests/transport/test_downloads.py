@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -245,3 +246,18 @@ def test_two_downloads_do_not_write_one_file(
         with pytest.raises(vimmerse.DownloadError, match="another download is writing"):
             new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
     assert (tmp_path / ".v.mp4.part").read_bytes() == b"of the first"
+
+
+def test_several_results_are_fetched_side_by_side(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect two results to be asked for before either is answered."""
+    both = threading.Barrier(2, timeout=10)
+
+    def answer_when_both_ask(connection: Any) -> None:
+        both.wait()
+        WHOLE.act(connection)
+
+    faults.play(Fault(answer_when_both_ask))
+    asset = Asset(id="a", status="success", results=[f"{faults.url}/{n}.mp4" for n in range(2)])
+    assert len(new_client(faults.url).download(asset, tmp_path)) == 2
