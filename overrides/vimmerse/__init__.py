@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ._client import Vimmerse
     from ._downloads import DownloadProgress
     from ._senders import RawResponse
+    from ._uploads import UploadProgress
     from .budget import Budget
     from .errors import (
         APIError,
@@ -45,6 +46,7 @@ _HOMES = {
     "Outcome": ".jobs",
     "Progress": ".jobs",
     "RawResponse": "._senders",
+    "UploadProgress": "._uploads",
     "Vimmerse": "._client",
 }
 _MODULES = {"budget", "credits", "errors", "jobs", "models", "webhooks"}
@@ -74,6 +76,7 @@ __all__ = [
     "ServerError",
     "SubmissionUnknownError",
     "UnprocessableError",
+    "UploadProgress",
     "Vimmerse",
     "VimmerseError",
     "WaitTimeoutError",

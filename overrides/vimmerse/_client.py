@@ -23,6 +23,7 @@ from ._waiting import OnProgress, WaitOptions, outcome, read, settled, wait, wai
 from .jobs import Outcome
 
 if TYPE_CHECKING:
+    from ._uploads import OnProgress as OnUpload
     from .budget import Budget
     from .jobs import Job, JobRef
     from .webhooks import WebhookEvent
@@ -48,12 +49,14 @@ class Client(ABC, Generic[C]):
         timeout: float | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
+        on_upload: OnUpload | None = None,
     ) -> Self:
         """Return a client with other options on the same connections. Headers are added to those
-        there are.
+        there are; `on_upload` gets an UploadProgress as an upload goes on.
         """
+        changed = self._settings.changed(timeout, max_retries, headers, on_upload)
         other = type(self).__new__(type(self))
-        other._join(self._settings.changed(timeout, max_retries, headers), self._connection)
+        other._join(changed, self._connection)
         return other
 
     def __reduce__(self) -> NoReturn:

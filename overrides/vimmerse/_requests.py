@@ -16,7 +16,7 @@ from vimmerse_api.api import Operation
 from ._arguments import check_body, check_json, check_path, file_fields
 from ._retry import is_repeatable
 from ._settings import KEY_HEADER, Settings
-from ._uploads import opened
+from ._uploads import opened, watched
 from ._version import __version__
 from .errors import InvalidArgumentError
 
@@ -56,7 +56,8 @@ def prepare(
     if operation.body is not None:
         given = dict(arguments)
         for name in file_fields(operation.body):
-            given[name] = opened(given.get(name), name, files)
+            file = opened(given.get(name), name, files)
+            given[name] = watched(file, settings.on_upload)
         parameters["body"] = operation.body(**check_body(operation.body, given))
     built = operation.build(**parameters)
     limits = settings.limits(timeout, operation.id)

@@ -15,6 +15,7 @@ from ._secret import Secret
 from .errors import InvalidArgumentError
 
 if TYPE_CHECKING:
+    from ._uploads import OnProgress as OnUpload
     from .budget import Budget
 
 KEY_HEADER = "X-Api-Key"
@@ -63,11 +64,16 @@ class Settings:
     max_retries: int
     headers: Mapping[str, str]
     budget: Budget | None
+    on_upload: OnUpload | None = None
     routes: dict[str, str] = field(default_factory=dict)
     """The path that answered, by operationId, where more than one is known."""
 
     def changed(
-        self, timeout: float | None, max_retries: int | None, headers: Mapping[str, str] | None
+        self,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        on_upload: OnUpload | None = None,
     ) -> Settings:
         """Return a copy with the options that were given; headers are added to those there are."""
         changes: dict[str, Any] = {"headers": {**self.headers, **(headers or {})}}
@@ -75,6 +81,8 @@ class Settings:
             changes["timeout"] = seconds("timeout", timeout)
         if max_retries is not None:
             changes["max_retries"] = _count("max_retries", max_retries)
+        if on_upload is not None:
+            changes["on_upload"] = on_upload
         return replace(self, **changes)
 
     def limits(self, timeout: float | None, operation: str = "") -> httpx.Timeout:

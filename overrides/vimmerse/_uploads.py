@@ -5,8 +5,13 @@ name and media type.
 from __future__ import annotations
 
 import io
+import logging
 import mimetypes
+import shutil
+import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
@@ -15,7 +20,46 @@ from vimmerse_api.types import File
 
 from .errors import InvalidArgumentError
 
+log = logging.getLogger("vimmerse")
+_IN_MEMORY = 8 << 20
 _ANY_BYTES = "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class UploadProgress:
+    """How far an upload is: `sent` of `total` bytes of the file called `name`."""
+
+    name: str
+    sent: int
+    total: int
+
+
+OnProgress = Callable[[UploadProgress], object]
+
+
+def watched(file: File, on_progress: OnProgress | None) -> File:
+    """Return a file that tells what has been read of it, which is what has been sent."""
+    if on_progress is None:
+        return file
+    return File(_Watched(file, on_progress), file.file_name, file.mime_type)  # type: ignore[arg-type]
+
+
+class _Watched:
+    """As much of a binary file as a request needs; what the callback raises ends no upload."""
+
+    def __init__(self, file: File, on_progress: OnProgress) -> None:
+        self._payload, self._name, self._on_progress = file.payload, file.file_name, on_progress
+        self._total = self._payload.seek(0, io.SEEK_END)
+        self.seek, self.tell = self._payload.seek, self._payload.tell
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._payload.read(size)
+        progress = UploadProgress(self._name or "", self._payload.tell(), self._total)
+        try:
+            self._on_progress(progress)
+        except Exception:
+            log.exception("on_upload failed; the upload of %s goes on", self._name)
+        return data
 
 
 def opened(source: Any, argument: str, files: ExitStack) -> File:
@@ -31,7 +75,8 @@ def opened(source: Any, argument: str, files: ExitStack) -> File:
         return _from_path(Path(fspath(source)), argument, files)
     if hasattr(source, "read") and not isinstance(source, io.TextIOBase):
         name = getattr(source, "name", None)
-        return _named(source, Path(name).name if isinstance(name, str) else argument)
+        payload = source if _is_seekable(source) else _spooled(source, files)
+        return _named(payload, Path(name).name if isinstance(name, str) else argument)
     raise InvalidArgumentError(
         f"{argument}: expected a path, bytes or a file open in binary mode, "
         f"not {type(source).__name__}.",
@@ -46,6 +91,17 @@ def _from_path(path: Path, argument: str, files: ExitStack) -> File:
         raise InvalidArgumentError(
             f"{argument}: {path} cannot be read: {error.strerror}.", argument=argument
         ) from error
+
+
+def _is_seekable(source: Any) -> bool:
+    return hasattr(source, "seekable") and bool(source.seekable())
+
+
+def _spooled(source: Any, files: ExitStack) -> Any:
+    """Copy a pipe to a temporary file: its length must be known, and a refused call sent again."""
+    copy = files.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
+    shutil.copyfileobj(source, copy)
+    return copy
 
 
 def _named(payload: Any, name: str) -> File:

@@ -119,7 +119,7 @@ class _Watch:
     def __init__(
         self, settings: Settings, ref: JobRef, started: float, on_progress: OnProgress | None
     ) -> None:
-        self.settings = settings.changed(None, 0, None)  # a wait goes on by itself: no retries
+        self.settings = settings.changed(max_retries=0)  # a wait goes on by itself: no retries
         self.ref = ref
         self.started = started
         self._on_progress = on_progress

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Callable
 from email.parser import BytesParser
 from pathlib import Path
@@ -253,3 +254,34 @@ def _parts(faults: FaultServer) -> list[Any]:
     message = BytesParser().parsebytes(head + request.body)
     assert message.get_boundary() != "+++"
     return list(message.get_payload())
+
+
+def test_an_upload_tells_how_far_it_is(
+    new_client: NewClient, faults: FaultServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Expect bytes sent to rise to the total, and a callback that raises not to end the upload."""
+    content, seen = b"x" * 200_000, []
+
+    def watch(progress: vimmerse.UploadProgress) -> None:
+        seen.append((progress.sent, progress.total))
+        raise RuntimeError("no screen")
+
+    new_client(faults.url).with_options(on_upload=watch).video.upload(content)
+    (part,) = _parts(faults)
+    assert part.get_payload(decode=True) == content
+    assert (seen == sorted(seen), seen[-1]) == (True, (200_000, 200_000))
+    assert "on_upload failed" in caplog.text
+
+
+def test_a_pipe_is_sent_with_its_length_and_may_be_sent_again(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect what came through a pipe whole in both attempts."""
+    reading, writing = os.pipe()
+    os.write(writing, b"moving pictures")
+    os.close(writing)
+    faults.play(answer(429, {"message": "slow down"}, retry_after="0"), JOB)
+    with os.fdopen(reading, "rb") as pipe:
+        new_client(faults.url).with_options(on_upload=print).video.upload(pipe)
+    first, second = faults.requests
+    assert b"moving pictures" in first.body == second.body

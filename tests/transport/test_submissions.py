@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import vimmerse
-from fault_server import Fault, FaultServer, answer, raw, reset, stall, truncate
+from fault_server import Fault, FaultServer, answer, drip, raw, reset, stall, truncate
 from operations import CREATING, OPERATIONS, REPEATABLE, call
 from vimmerse_api.api import Operation
 
@@ -24,6 +24,7 @@ UNKNOWN = {
     "closed without an answer": raw(b""),
     "closed in mid-header": raw(b"HTTP/1.1 200 OK\r\ncontent-le"),
     "truncated answer": truncate(b'{"id": "job-1"}', 5),
+    "dripping answer": drip(b'{"id": "job-1", "status": "new"}', 0.05),
     "500": answer(500, {"message": "oops", "code": "INTERNAL"}),
     "502 in HTML": answer(
         502, b"<html><title>Bad gateway</title></html>", content_type="text/html"
@@ -32,6 +33,8 @@ UNKNOWN = {
     "504": answer(504, b"", content_type="text/plain"),
     "520": answer(520, b"<h1>Unknown error</h1>", content_type="text/html"),
 }
+
+SLOW = {"stall", "dripping answer"}
 
 
 def named(operations: tuple[Operation[Any], ...]) -> Any:
@@ -49,7 +52,7 @@ def test_a_create_with_unknown_outcome_is_sent_once(
     for name, fault in UNKNOWN.items():
         faults.play(fault, answer(200, JOB))
         with pytest.raises(vimmerse.SubmissionUnknownError) as caught:
-            call(client, operation, timeout=0.2 if name == "stall" else None)
+            call(client, operation, timeout=0.2 if name in SLOW else None)
         assert (name, len(faults.requests)) == (name, 1)
         assert caught.value.operation == operation.id
         assert len(caught.value.fingerprint) == 64
