@@ -73,7 +73,7 @@ def _emit(target: Path, scratch: Path) -> None:
     )
     (target / "py.typed").touch()
     for module in target.rglob("*.py"):
-        module.write_text(HEADER + module.read_text())
+        module.write_text(HEADER + module.read_text(encoding="utf-8"), encoding="utf-8")
     missing = [place for place in _expected_modules(document) if not (target / place).is_file()]
     if missing:
         sys.exit(f"The generator dropped operations without saying so: {', '.join(missing)}")

@@ -29,7 +29,22 @@ def generator_view(document: Mapping[str, Any]) -> dict[str, Any]:
         for source, properties in _property_tables(schema, view["components"]["schemas"][name]):
             for field in source:
                 properties[field] = _explained(source[field], properties[field], schemas)
+    for parameter in _parameters(view):
+        words = {"description": parameter.get("description", ""), **parameter["schema"]}
+        parameter["schema"] = _explained(words, parameter["schema"], schemas)
     return view
+
+
+def _parameters(node: Any) -> Iterator[Schema]:
+    """Yield every parameter: the generator looks for its description in its schema only."""
+    if isinstance(node, dict):
+        if {"name", "in", "schema"} <= node.keys():
+            yield node
+        for value in node.values():
+            yield from _parameters(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _parameters(item)
 
 
 def _public_copy(node: Any, internal: set[str]) -> Any:

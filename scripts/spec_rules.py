@@ -5,6 +5,7 @@ They rely on a document that is valid OpenAPI, and read nothing but that documen
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -19,6 +20,7 @@ Rule = Callable[[Document], Iterator[Finding]]
 PAGES = ("000_ee75d632efb138bf.txt", "003_47fbacedf14735d8.txt", "legacy")
 CONFIDENCES = ("stated", "legacy", "inferred")
 ASSUMED_STATUSES = {"401", "403", "429", "5XX"}
+NEEDED_BY_METHODS = {"self", "timeout", "extra_headers", "extra_body"}
 # The pages print `Enum:` for these. Every other list comes from prose: there may be more values.
 CLOSED_ENUMS = {
     "AspectRatio",
@@ -46,6 +48,18 @@ def operations_are_named(document: Document) -> Iterator[Finding]:
         seen.add(name)
 
 
+def names_are_free(document: Document) -> Iterator[Finding]:
+    """No method would be a word of Python, no argument one that every method needs itself."""
+    for place, operation in document.operations():
+        method = operation.get("operationId", "").partition("_")[2]
+        if keyword.iskeyword(method):
+            yield (*place, "operationId"), f"{method!r} is a word of Python and cannot be a method"
+    for place, _ in schemas(document):
+        is_argument = len(place) > 3 and place[-2] == "properties" and place[2].endswith("Request")
+        if is_argument and place[-1] in NEEDED_BY_METHODS:
+            yield place, f"{place[-1]!r} cannot be an argument: every method needs that name itself"
+
+
 def everything_is_described(document: Document) -> Iterator[Finding]:
     """Operations have a summary; they, parameters, schemas and properties have a description."""
     for place, operation in document.operations():
@@ -67,9 +81,9 @@ def schemas_are_named(document: Document) -> Iterator[Finding]:
         is_component = place[:2] == ("components", "schemas") and len(place) == 3
         if is_component and not re.fullmatch(r"[A-Z]+[a-z][A-Za-z0-9]*", str(place[-1])):
             yield place, "name is not in PascalCase"
-        for keyword in {"properties", "enum"} & schema.keys():
+        for word in {"properties", "enum"} & schema.keys():
             if not is_component:
-                yield (*place, keyword), f"{keyword} without a name: make it a component"
+                yield (*place, word), f"{word} without a name: make it a component"
 
 
 def enums_are_open(document: Document) -> Iterator[Finding]:
@@ -197,6 +211,7 @@ def contradictions_are_whole(document: Document) -> Iterator[Finding]:
 
 RULES: list[Rule] = [
     operations_are_named,
+    names_are_free,
     everything_is_described,
     schemas_are_named,
     enums_are_open,
