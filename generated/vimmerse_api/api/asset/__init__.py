@@ -45,11 +45,12 @@ class AssetResource:
     ) -> Asset:
         """Read an asset.
 
-        Read an asset's present state. Poll with it until `status` is `success`, then take `results`. The
-        asset comes bare or in a `data` wrapper: no source shows an answer of this route.
+        Read an asset's present state. Poll with it until `status` is `success`, then take
+        `results`. The asset comes bare or in a `data` wrapper: no source shows an answer of
+        this route.
 
         Args:
-            asset_id:
+            asset_id: Id of the asset, as the call that created it returned it in `id`.
 
         `GET /asset/{asset_id}`
         """
@@ -84,11 +85,12 @@ class AsyncAssetResource:
     ) -> Asset:
         """Read an asset.
 
-        Read an asset's present state. Poll with it until `status` is `success`, then take `results`. The
-        asset comes bare or in a `data` wrapper: no source shows an answer of this route.
+        Read an asset's present state. Poll with it until `status` is `success`, then take
+        `results`. The asset comes bare or in a `data` wrapper: no source shows an answer of
+        this route.
 
         Args:
-            asset_id:
+            asset_id: Id of the asset, as the call that created it returned it in `id`.
 
         `GET /asset/{asset_id}`
         """

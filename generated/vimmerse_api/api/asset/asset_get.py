@@ -111,7 +111,7 @@ def sync_detailed(
     asset comes bare or in a `data` wrapper: no source shows an answer of this route.
 
     Args:
-        asset_id (str):
+        asset_id (str): Id of the asset, as the call that created it returned it in `id`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -143,7 +143,7 @@ def sync(
     asset comes bare or in a `data` wrapper: no source shows an answer of this route.
 
     Args:
-        asset_id (str):
+        asset_id (str): Id of the asset, as the call that created it returned it in `id`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -170,7 +170,7 @@ async def asyncio_detailed(
     asset comes bare or in a `data` wrapper: no source shows an answer of this route.
 
     Args:
-        asset_id (str):
+        asset_id (str): Id of the asset, as the call that created it returned it in `id`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -200,7 +200,7 @@ async def asyncio(
     asset comes bare or in a `data` wrapper: no source shows an answer of this route.
 
     Args:
-        asset_id (str):
+        asset_id (str): Id of the asset, as the call that created it returned it in `id`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

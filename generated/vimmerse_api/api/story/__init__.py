@@ -184,8 +184,8 @@ class StoryResource:
     ) -> Story:
         """Make a video from an idea.
 
-        Automatic: storyboard, elements, scenes, narration and music, animation and composition in one call.
-        Poll the story until `status` is `success`, then take `video_url`.
+        Automatic: storyboard, elements, scenes, narration and music, animation and composition
+        in one call. Poll the story until `status` is `success`, then take `video_url`.
 
         Args:
             idea: What the story is about, in detail.
@@ -249,8 +249,8 @@ class StoryResource:
     ) -> Story:
         """Make a video from a web page.
 
-        Automatic, like `idea-2-video`, with the content of a web page. There is no separate field for the
-        address: it goes into `idea`, alone or within a sentence.
+        Automatic, like `idea-2-video`, with the content of a web page. There is no separate
+        field for the address: it goes into `idea`, alone or within a sentence.
 
         Args:
             idea: Address of the web page to read, alone or within a sentence that says what to make of
@@ -313,8 +313,9 @@ class StoryResource:
     ) -> Story:
         """Make a video from pictures.
 
-        Automatic: narration and music, then each picture is animated and all are composed. One scene per
-        picture; nothing is drawn, so there is no `scene_count`, `image_tool` or `elements`.
+        Automatic: narration and music, then each picture is animated and all are composed. One
+        scene per picture; nothing is drawn, so there is no `scene_count`, `image_tool` or
+        `elements`.
 
         Args:
             image_urls: Public addresses of the pictures, in the order of the scenes. At least 1 of them.
@@ -370,8 +371,8 @@ class StoryResource:
     ) -> Story:
         """Step 1: create a storyboard.
 
-        Write the storyboard of a new story from an idea, optionally around given pictures or elements, or
-        go on with an existing story. Nothing is drawn or animated yet.
+        Write the storyboard of a new story from an idea, optionally around given pictures or
+        elements, or go on with an existing story. Nothing is drawn or animated yet.
 
         Args:
             idea: What the story is about, in detail.
@@ -417,11 +418,11 @@ class StoryResource:
     ) -> Story:
         """Step 1.5 (optional): draw the elements.
 
-        Draw a picture of every character, environment and object of the storyboard. In the answer the
-        pictures are in `URL` or `image_url` of each element.
+        Draw a picture of every character, environment and object of the storyboard. In the
+        answer the pictures are in `URL` or `image_url` of each element.
 
         Args:
-            story_id:
+            story_id: Id of the story, as the call that created it returned it in `id`.
             image_tool: Model that draws the pictures. One of: AutoI, Seedream, NanoBananaT2, NanoBananaPro,
                 QwenImage, GPTImage, FluxPro, FluxTurbo, NanoBanana, FluxKontextPro, StableDiffusion3.5,
                 Auto. Server default: "AutoI".
@@ -462,7 +463,7 @@ class StoryResource:
         Draw a picture of every scene of the storyboard and speak its narration.
 
         Args:
-            story_id:
+            story_id: Id of the story, as the call that created it returned it in `id`.
             image_tool: Model that draws the pictures. One of: AutoI, Seedream, NanoBananaT2, NanoBananaPro,
                 QwenImage, GPTImage, FluxPro, FluxTurbo, NanoBanana, FluxKontextPro, StableDiffusion3.5,
                 Auto. Server default: "Seedream".
@@ -504,11 +505,11 @@ class StoryResource:
     ) -> Story:
         """Step 3: animate the scenes.
 
-        Animate the picture of every scene and compose the story's video. Poll the story until `status` is
-        `success`.
+        Animate the picture of every scene and compose the story's video. Poll the story until
+        `status` is `success`.
 
         Args:
-            story_id:
+            story_id: Id of the story, as the call that created it returned it in `id`.
             title: Title of the story. Server default: "".
             storyboard: Storyboard to animate instead of the story's own. Must have its four lists:
                 `characters`, `environments`, `objects` and `scenes`.
@@ -553,11 +554,11 @@ class StoryResource:
     ) -> Story:
         """Last step (optional): concatenate.
 
-        Compose the final video again from the story's scene videos, or from videos at given addresses. Runs
-        in the background: watch `video_url` of the story.
+        Compose the final video again from the story's scene videos, or from videos at given
+        addresses. Runs in the background: watch `video_url` of the story.
 
         Args:
-            story_id:
+            story_id: Id of the story, as the call that created it returned it in `id`.
             concat_video_urls: Public addresses of videos to compose, in order. Without them the story's scene videos
                 are taken.
             audio_urls: Public addresses of sound tracks to lay under the video; several are mixed.
@@ -586,10 +587,11 @@ class StoryResource:
     ) -> Story:
         """Read a story.
 
-        Read a story's present state. Poll with it until `status` is `success`, then take `video_url`.
+        Read a story's present state. Poll with it until `status` is `success`, then take
+        `video_url`.
 
         Args:
-            story_id:
+            story_id: Id of the story, as the call that created it returned it in `id`.
 
         `GET /v2/story/{story_id}`
         """
@@ -616,7 +618,7 @@ class StoryResource:
         Delete a story of one's own for good. Answers with its last state.
 
         Args:
-            story_id:
+            story_id: Id of the story, as the call that created it returned it in `id`.
 
         `DELETE /v2/story/{story_id}`
         """
@@ -662,8 +664,8 @@ class AsyncStoryResource:
     ) -> Story:
         """Make a video from an idea.
 
-        Automatic: storyboard, elements, scenes, narration and music, animation and composition in one call.
-        Poll the story until `status` is `success`, then take `video_url`.
+        Automatic: storyboard, elements, scenes, narration and music, animation and composition
+        in one call. Poll the story until `status` is `success`, then take `video_url`.
 
         Args:
             idea: What the story is about, in detail.
@@ -727,8 +729,8 @@ class AsyncStoryResource:
     ) -> Story:
         """Make a video from a web page.
 
-        Automatic, like `idea-2-video`, with the content of a web page. There is no separate field for the
-        address: it goes into `idea`, alone or within a sentence.
+        Automatic, like `idea-2-video`, with the content of a web page. There is no separate
+        field for the address: it goes into `idea`, alone or within a sentence.
 
         Args:
             idea: Address of the web page to read, alone or within a sentence that says what to make of
@@ -791,8 +793,9 @@ class AsyncStoryResource:
     ) -> Story:
         """Make a video from pictures.
 
-        Automatic: narration and music, then each picture is animated and all are composed. One scene per
-        picture; nothing is drawn, so there is no `scene_count`, `image_tool` or `elements`.
+        Automatic: narration and music, then each picture is animated and all are composed. One
+        scene per picture; nothing is drawn, so there is no `scene_count`, `image_tool` or
+        `elements`.
 
         Args:
             image_urls: Public addresses of the pictures, in the order of the scenes. At least 1 of them.
@@ -848,8 +851,8 @@ class AsyncStoryResource:
     ) -> Story:
         """Step 1: create a storyboard.
 
-        Write the storyboard of a new story from an idea, optionally around given pictures or elements, or
-        go on with an existing story. Nothing is drawn or animated yet.
+        Write the storyboard of a new story from an idea, optionally around given pictures or
+        elements, or go on with an existing story. Nothing is drawn or animated yet.
 
         Args:
             idea: What the story is about, in detail.
@@ -895,11 +898,11 @@ class AsyncStoryResource:
     ) -> Story:
         """Step 1.5 (optional): draw the elements.
 
-        Draw a picture of every character, environment and object of the storyboard. In the answer the
-        pictures are in `URL` or `image_url` of each element.
+        Draw a picture of every character, environment and object of the storyboard. In the
+        answer the pictures are in `URL` or `image_url` of each element.
 
         Args:
-            story_id:
+            story_id: Id of the story, as the call that created it returned it in `id`.
             image_tool: Model that draws the pictures. One of: AutoI, Seedream, NanoBananaT2, NanoBananaPro,
                 QwenImage, GPTImage, FluxPro, FluxTurbo, NanoBanana, FluxKontextPro, StableDiffusion3.5,
                 Auto. Server default: "AutoI".
@@ -940,7 +943,7 @@ class AsyncStoryResource:
         Draw a picture of every scene of the storyboard and speak its narration.
 
         Args:
-            story_id:
+            story_id: Id of the story, as the call that created it returned it in `id`.
             image_tool: Model that draws the pictures. One of: AutoI, Seedream, NanoBananaT2, NanoBananaPro,
                 QwenImage, GPTImage, FluxPro, FluxTurbo, NanoBanana, FluxKontextPro, StableDiffusion3.5,
                 Auto. Server default: "Seedream".
@@ -982,11 +985,11 @@ class AsyncStoryResource:
     ) -> Story:
         """Step 3: animate the scenes.
 
-        Animate the picture of every scene and compose the story's video. Poll the story until `status` is
-        `success`.
+        Animate the picture of every scene and compose the story's video. Poll the story until
+        `status` is `success`.
 
         Args:
-            story_id:
+            story_id: Id of the story, as the call that created it returned it in `id`.
             title: Title of the story. Server default: "".
             storyboard: Storyboard to animate instead of the story's own. Must have its four lists:
                 `characters`, `environments`, `objects` and `scenes`.
@@ -1031,11 +1034,11 @@ class AsyncStoryResource:
     ) -> Story:
         """Last step (optional): concatenate.
 
-        Compose the final video again from the story's scene videos, or from videos at given addresses. Runs
-        in the background: watch `video_url` of the story.
+        Compose the final video again from the story's scene videos, or from videos at given
+        addresses. Runs in the background: watch `video_url` of the story.
 
         Args:
-            story_id:
+            story_id: Id of the story, as the call that created it returned it in `id`.
             concat_video_urls: Public addresses of videos to compose, in order. Without them the story's scene videos
                 are taken.
             audio_urls: Public addresses of sound tracks to lay under the video; several are mixed.
@@ -1064,10 +1067,11 @@ class AsyncStoryResource:
     ) -> Story:
         """Read a story.
 
-        Read a story's present state. Poll with it until `status` is `success`, then take `video_url`.
+        Read a story's present state. Poll with it until `status` is `success`, then take
+        `video_url`.
 
         Args:
-            story_id:
+            story_id: Id of the story, as the call that created it returned it in `id`.
 
         `GET /v2/story/{story_id}`
         """
@@ -1094,7 +1098,7 @@ class AsyncStoryResource:
         Delete a story of one's own for good. Answers with its last state.
 
         Args:
-            story_id:
+            story_id: Id of the story, as the call that created it returned it in `id`.
 
         `DELETE /v2/story/{story_id}`
         """

@@ -114,7 +114,7 @@ def sync_detailed(
     in the background: watch `video_url` of the story.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (ConcatStoryRequest): What to compose a story's final video from.
 
     Raises:
@@ -149,7 +149,7 @@ def sync(
     in the background: watch `video_url` of the story.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (ConcatStoryRequest): What to compose a story's final video from.
 
     Raises:
@@ -179,7 +179,7 @@ async def asyncio_detailed(
     in the background: watch `video_url` of the story.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (ConcatStoryRequest): What to compose a story's final video from.
 
     Raises:
@@ -212,7 +212,7 @@ async def asyncio(
     in the background: watch `video_url` of the story.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (ConcatStoryRequest): What to compose a story's final video from.
 
     Raises:

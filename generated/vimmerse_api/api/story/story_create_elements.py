@@ -114,7 +114,7 @@ def sync_detailed(
     pictures are in `URL` or `image_url` of each element.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (CreateElementsRequest): Pictures of a storyboard's elements.
 
     Raises:
@@ -149,7 +149,7 @@ def sync(
     pictures are in `URL` or `image_url` of each element.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (CreateElementsRequest): Pictures of a storyboard's elements.
 
     Raises:
@@ -179,7 +179,7 @@ async def asyncio_detailed(
     pictures are in `URL` or `image_url` of each element.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (CreateElementsRequest): Pictures of a storyboard's elements.
 
     Raises:
@@ -212,7 +212,7 @@ async def asyncio(
     pictures are in `URL` or `image_url` of each element.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (CreateElementsRequest): Pictures of a storyboard's elements.
 
     Raises:

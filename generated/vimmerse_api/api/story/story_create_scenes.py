@@ -113,7 +113,7 @@ def sync_detailed(
      Draw a picture of every scene of the storyboard and speak its narration.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (CreateScenesRequest): Pictures and narrations of a storyboard's scenes.
 
     Raises:
@@ -147,7 +147,7 @@ def sync(
      Draw a picture of every scene of the storyboard and speak its narration.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (CreateScenesRequest): Pictures and narrations of a storyboard's scenes.
 
     Raises:
@@ -176,7 +176,7 @@ async def asyncio_detailed(
      Draw a picture of every scene of the storyboard and speak its narration.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (CreateScenesRequest): Pictures and narrations of a storyboard's scenes.
 
     Raises:
@@ -208,7 +208,7 @@ async def asyncio(
      Draw a picture of every scene of the storyboard and speak its narration.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (CreateScenesRequest): Pictures and narrations of a storyboard's scenes.
 
     Raises:

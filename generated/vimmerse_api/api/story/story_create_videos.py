@@ -114,7 +114,7 @@ def sync_detailed(
     `success`.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (CreateVideosRequest): The video of a story whose scenes are drawn.
 
     Raises:
@@ -149,7 +149,7 @@ def sync(
     `success`.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (CreateVideosRequest): The video of a story whose scenes are drawn.
 
     Raises:
@@ -179,7 +179,7 @@ async def asyncio_detailed(
     `success`.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (CreateVideosRequest): The video of a story whose scenes are drawn.
 
     Raises:
@@ -212,7 +212,7 @@ async def asyncio(
     `success`.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
         body (CreateVideosRequest): The video of a story whose scenes are drawn.
 
     Raises:

@@ -98,7 +98,7 @@ def sync_detailed(
      Read a story's present state. Poll with it until `status` is `success`, then take `video_url`.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -129,7 +129,7 @@ def sync(
      Read a story's present state. Poll with it until `status` is `success`, then take `video_url`.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -155,7 +155,7 @@ async def asyncio_detailed(
      Read a story's present state. Poll with it until `status` is `success`, then take `video_url`.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -184,7 +184,7 @@ async def asyncio(
      Read a story's present state. Poll with it until `status` is `success`, then take `video_url`.
 
     Args:
-        story_id (str):
+        story_id (str): Id of the story, as the call that created it returned it in `id`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

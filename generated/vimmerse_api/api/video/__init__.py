@@ -215,8 +215,8 @@ class VideoResource:
     ) -> Asset:
         """Upload a video.
 
-        Store a video file with the service. The asset's `results` hold its address, for use in the other
-        routes. The only multipart route: one field, `video_file`.
+        Store a video file with the service. The asset's `results` hold its address, for use in
+        the other routes. The only multipart route: one field, `video_file`.
 
         Args:
             video_file: The file. MP4 is recommended; MOV, AVI and WebM are named by the older document.
@@ -248,15 +248,15 @@ class VideoResource:
     ) -> CreditEstimate:
         """Estimate credits.
 
-        Ask what a call of a video route would cost, by the prices of the route itself. Creates and charges
-        nothing.
+        Ask what a call of a video route would cost, by the prices of the route itself. Creates
+        and charges nothing.
 
         Args:
             option: Tool of that route, one of its `option` values such as KlingO.
             app_name: Name of the video route, as its assets carry it in `app_name`. upload-video costs
-                nothing. Known values: reference-to-video, video-effects, edit-video, lip-sync, replace-
-                background-video, video-to-video, text-image-to-video, try-on, upload-video. Server
-                default: "reference-to-video".
+                nothing. Known values: reference-to-video, video-effects, edit-video, lip-sync,
+                replace-background-video, video-to-video, text-image-to-video, try-on, upload-video.
+                Server default: "reference-to-video".
             quantity: Number of results. From 1 to 4. Server default: 1.
             prompt: Text to speak, where the price depends on its length. Server default: "".
             duration: Length in seconds, as on the route. Charged in blocks of 5 seconds.
@@ -294,8 +294,8 @@ class VideoResource:
     ) -> Asset:
         """Crop a video.
 
-        Crop a video to an aspect ratio, around its centre unless `offset_x` / `offset_y` say where the cut
-        begins.
+        Crop a video to an aspect ratio, around its centre unless `offset_x` / `offset_y` say
+        where the cut begins.
 
         Args:
             video_url: Public address of the video.
@@ -344,8 +344,8 @@ class VideoResource:
     ) -> Asset:
         """Reframe a video.
 
-        Give a video another aspect ratio and let AI (Luma) paint what is missing, led by `prompt`. Grid and
-        position fields place the old picture in the new frame.
+        Give a video another aspect ratio and let AI (Luma) paint what is missing, led by
+        `prompt`. Grid and position fields place the old picture in the new frame.
 
         Args:
             video_url: Public address of the video.
@@ -481,8 +481,8 @@ class VideoResource:
     ) -> Asset:
         """Let an avatar speak.
 
-        Video of an avatar (Creatify) that speaks a text. Needs `avatar_id`, `voice_id` and `prompt`. The
-        routes that list avatars and voices are internal.
+        Video of an avatar (Creatify) that speaks a text. Needs `avatar_id`, `voice_id` and
+        `prompt`. The routes that list avatars and voices are internal.
 
         Args:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
@@ -536,8 +536,9 @@ class VideoResource:
     ) -> Asset:
         """Let a face speak.
 
-        Move the lips of a face to a voice. Needs something to see (`image_url` and/or `video_url`) and
-        something to hear (`audio_url`, or `prompt` with `voice` to speak a text).
+        Move the lips of a face to a voice. Needs something to see (`image_url` and/or
+        `video_url`) and something to hear (`audio_url`, or `prompt` with `voice` to speak a
+        text).
 
         Args:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
@@ -593,8 +594,8 @@ class VideoResource:
     ) -> Asset:
         """Apply a motion effect.
 
-        Move a picture by a named effect. A second picture in `ref_image_url` serves effects with two
-        subjects, such as a hug.
+        Move a picture by a named effect. A second picture in `ref_image_url` serves effects
+        with two subjects, such as a hug.
 
         Args:
             image_url: Public address of the picture.
@@ -654,7 +655,8 @@ class VideoResource:
     ) -> Asset:
         """Replace the background.
 
-        Lay a video over another background, a picture (`bg_image_url`) and/or a video (`bg_video_url`).
+        Lay a video over another background, a picture (`bg_image_url`) and/or a video
+        (`bg_video_url`).
 
         Args:
             video_url: Public address of the foreground.
@@ -872,8 +874,8 @@ class AsyncVideoResource:
     ) -> Asset:
         """Upload a video.
 
-        Store a video file with the service. The asset's `results` hold its address, for use in the other
-        routes. The only multipart route: one field, `video_file`.
+        Store a video file with the service. The asset's `results` hold its address, for use in
+        the other routes. The only multipart route: one field, `video_file`.
 
         Args:
             video_file: The file. MP4 is recommended; MOV, AVI and WebM are named by the older document.
@@ -905,15 +907,15 @@ class AsyncVideoResource:
     ) -> CreditEstimate:
         """Estimate credits.
 
-        Ask what a call of a video route would cost, by the prices of the route itself. Creates and charges
-        nothing.
+        Ask what a call of a video route would cost, by the prices of the route itself. Creates
+        and charges nothing.
 
         Args:
             option: Tool of that route, one of its `option` values such as KlingO.
             app_name: Name of the video route, as its assets carry it in `app_name`. upload-video costs
-                nothing. Known values: reference-to-video, video-effects, edit-video, lip-sync, replace-
-                background-video, video-to-video, text-image-to-video, try-on, upload-video. Server
-                default: "reference-to-video".
+                nothing. Known values: reference-to-video, video-effects, edit-video, lip-sync,
+                replace-background-video, video-to-video, text-image-to-video, try-on, upload-video.
+                Server default: "reference-to-video".
             quantity: Number of results. From 1 to 4. Server default: 1.
             prompt: Text to speak, where the price depends on its length. Server default: "".
             duration: Length in seconds, as on the route. Charged in blocks of 5 seconds.
@@ -951,8 +953,8 @@ class AsyncVideoResource:
     ) -> Asset:
         """Crop a video.
 
-        Crop a video to an aspect ratio, around its centre unless `offset_x` / `offset_y` say where the cut
-        begins.
+        Crop a video to an aspect ratio, around its centre unless `offset_x` / `offset_y` say
+        where the cut begins.
 
         Args:
             video_url: Public address of the video.
@@ -1001,8 +1003,8 @@ class AsyncVideoResource:
     ) -> Asset:
         """Reframe a video.
 
-        Give a video another aspect ratio and let AI (Luma) paint what is missing, led by `prompt`. Grid and
-        position fields place the old picture in the new frame.
+        Give a video another aspect ratio and let AI (Luma) paint what is missing, led by
+        `prompt`. Grid and position fields place the old picture in the new frame.
 
         Args:
             video_url: Public address of the video.
@@ -1138,8 +1140,8 @@ class AsyncVideoResource:
     ) -> Asset:
         """Let an avatar speak.
 
-        Video of an avatar (Creatify) that speaks a text. Needs `avatar_id`, `voice_id` and `prompt`. The
-        routes that list avatars and voices are internal.
+        Video of an avatar (Creatify) that speaks a text. Needs `avatar_id`, `voice_id` and
+        `prompt`. The routes that list avatars and voices are internal.
 
         Args:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
@@ -1193,8 +1195,9 @@ class AsyncVideoResource:
     ) -> Asset:
         """Let a face speak.
 
-        Move the lips of a face to a voice. Needs something to see (`image_url` and/or `video_url`) and
-        something to hear (`audio_url`, or `prompt` with `voice` to speak a text).
+        Move the lips of a face to a voice. Needs something to see (`image_url` and/or
+        `video_url`) and something to hear (`audio_url`, or `prompt` with `voice` to speak a
+        text).
 
         Args:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
@@ -1250,8 +1253,8 @@ class AsyncVideoResource:
     ) -> Asset:
         """Apply a motion effect.
 
-        Move a picture by a named effect. A second picture in `ref_image_url` serves effects with two
-        subjects, such as a hug.
+        Move a picture by a named effect. A second picture in `ref_image_url` serves effects
+        with two subjects, such as a hug.
 
         Args:
             image_url: Public address of the picture.
@@ -1311,7 +1314,8 @@ class AsyncVideoResource:
     ) -> Asset:
         """Replace the background.
 
-        Lay a video over another background, a picture (`bg_image_url`) and/or a video (`bg_video_url`).
+        Lay a video over another background, a picture (`bg_image_url`) and/or a video
+        (`bg_video_url`).
 
         Args:
             video_url: Public address of the foreground.
