@@ -52,7 +52,7 @@ ROUTES = {
     "asset.get": "GET /asset/{asset_id}",
 }
 CLIENT_METHODS = {
-    "with_options": "(self, *, timeout=None, max_retries=None, headers=None)",
+    "with_options": "(self, *, timeout=None, max_retries=None, headers=None, on_upload=None)",
     "wait": "(self, job, *, timeout=1800.0, poll_interval=None, on_progress=None)",
     "wait_all": "(self, jobs, *, return_exceptions=False, in_flight=20, **options)",
     "as_completed": "(self, jobs, *, in_flight=20, **options)",

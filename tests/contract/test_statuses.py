@@ -1,0 +1,126 @@
+"""Every status of the document that the sandbox gives of its own accord is provoked, for every
+operation, and its answer is checked against the document by another validator than the sandbox's.
+429 and 5XX come from faults that are asked for.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from jsonschema import Draft202012Validator
+from operations import DOCUMENT, OPERATIONS, arguments, documented
+from vimmerse_api.api import Operation
+
+PATIENCE = 20.0
+BY_ID = {operation.id: operation for operation in OPERATIONS}
+# What has to be made, in this order, before an operation has something to work on.
+BEFORE = {
+    "story_create_elements": ["story_create"],
+    "story_create_scenes": ["story_create"],
+    "story_create_videos": ["story_create", "story_create_scenes"],
+    "story_concat": ["story_create"],
+    "story_get": ["story_create"],
+    "story_delete": ["story_create"],
+    "asset_get": ["video_upload"],
+}
+# What breaks a rule that the pages give in words.
+AGAINST_PROSE: dict[str, dict[str, Any]] = {
+    "story_create": {"image_urls": ["ftp://example.com/a.jpg"]},
+    "story_create_elements": {"storyboard": {"scenes": []}},
+    "story_create_scenes": {"storyboard": {"scenes": []}},
+    "story_concat": {"concat_video_urls": ["ftp://example.com/a.mp4"]},
+    "video_upload": {"video_file": b""},
+    "video_lip_sync": {"image_url": "", "video_url": ""},
+    "video_avatar_lip_sync": {"avatar_id": ""},
+}
+WITHOUT_PRICE = {"story_create", "story_create_elements", "story_create_scenes", "story_concat"}
+NOT_GIVEN = {
+    **{(name, "402"): "costs nothing" for name in {*WITHOUT_PRICE, "video_upload"}},
+    ("story_get", "400"): "any text is taken for an id, and not found",
+    ("story_delete", "400"): "any text is taken for an id, and not found",
+    **{(o.id, "422"): "takes nothing but text" for o in OPERATIONS if o.body is None},
+}
+ON_DEMAND = {"429", "5XX"}
+KEYS = {"403": "forbidden", "402": "broke"}
+
+
+def cases() -> Iterator[Any]:
+    """Yield each operation with each status that can be provoked."""
+    for operation in OPERATIONS:
+        for status in documented(operation)["responses"]:
+            if status not in ON_DEMAND and (operation.id, status) not in NOT_GIVEN:
+                yield pytest.param(operation, status, id=f"{operation.id}-{status}")
+
+
+@pytest.fixture
+def http(vimmerse_sandbox: Any) -> Iterator[httpx.Client]:
+    """Return a plain HTTP client of the sandbox."""
+    with httpx.Client(base_url=vimmerse_sandbox.url, timeout=60) as client:
+        yield client
+
+
+@pytest.mark.parametrize(("operation", "status"), cases())
+def test_a_documented_status_is_given(
+    http: httpx.Client, operation: Operation[Any], status: str
+) -> None:
+    """Expect the status, with a body of the schema that the document has for it."""
+    key = KEYS.get(status, "ann")
+    job = "no-such-job" if status == "404" else prepared(http, operation, key)
+    given = arguments(operation)
+    if status == "400":
+        given |= AGAINST_PROSE.get(operation.id, {"webhook_url": "ftp://example.com/hook"})
+    if status == "422":
+        given = dict.fromkeys(given, {"not": ["a", "value"]})
+    answer = send(http, operation, job, given, "" if status == "401" else key)
+    assert str(answer.status_code) == status, answer.text
+    assert list(validator(operation, status).iter_errors(answer.json())) == []
+
+
+def test_what_is_not_given_is_documented() -> None:
+    """Expect the exceptions to be statuses that the document has."""
+    missing = [(n, s) for n, s in NOT_GIVEN if s not in documented(BY_ID[n])["responses"]]
+    assert missing == []
+
+
+def prepared(http: httpx.Client, operation: Operation[Any], key: str) -> str:
+    """Make what the operation works on with its own examples, and return its id."""
+    job = ""
+    key = "ann" if key == "forbidden" else key
+    for name in BEFORE.get(operation.id, []):
+        answer = send(http, BY_ID[name], job, arguments(BY_ID[name]), key).raise_for_status()
+        job = answer.json()["id"]
+        path = f"/asset/{job}" if name.startswith("video_") else f"/v2/story/{job}"
+        deadline = time.monotonic() + PATIENCE
+        while http.get(path, headers={"X-Api-Key": key}).json()["status"] != "success":
+            assert time.monotonic() < deadline, path
+            time.sleep(0.01)
+    return job
+
+
+def send(
+    http: httpx.Client, operation: Operation[Any], job: str, given: dict[str, Any], key: str
+) -> httpx.Response:
+    """Send a request as the document describes it."""
+    headers = {"X-Api-Key": key} if key else {}
+    path = operation.path.replace("{story_id}", job).replace("{asset_id}", job)
+    body = {name: value for name, value in given.items() if name not in operation.path_parameters}
+    if "multipart/form-data" in documented(operation).get("requestBody", {}).get("content", {}):
+        file = body["video_file"]
+        form = {"files": {"video_file": ("clip.mp4", file)}} if isinstance(file, bytes) else {}
+        return http.post(path, headers=headers, **(form or {"data": {"video_file": "text"}}))
+    return http.request(
+        operation.method, path, headers=headers, json=body if operation.body else None
+    )
+
+
+def validator(operation: Operation[Any], status: str) -> Draft202012Validator:
+    """Return a validator of what the document says that the operation answers."""
+    node = documented(operation)["responses"][status]
+    while "$ref" in node:
+        node = DOCUMENT["components"]["responses"][node["$ref"].rpartition("/")[2]]
+    schema = node["content"]["application/json"]["schema"]
+    return Draft202012Validator({**schema, "components": DOCUMENT["components"]})
