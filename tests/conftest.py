@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_server import FaultServer
+from fault_server import KEY, FaultServer
 from media import ffmpeg
 from vimmerse import AsyncVimmerse, Vimmerse
-
-KEY = "vk-planted-0123456789abcdef"
 
 
 class Awaited:

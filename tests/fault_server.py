@@ -39,6 +39,7 @@ class Fault:
     keeps_body: bool = True
 
 
+KEY = "vk-planted-0123456789abcdef"
 NEW_JOB = {"id": "job-1", "status": "new", "total_credits": 1}
 
 

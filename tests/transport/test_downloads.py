@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 import vimmerse
-from conftest import KEY
-from fault_server import Fault, FaultServer, answer, raw, truncate
+from fault_server import KEY, Fault, FaultServer, answer, raw, truncate
 from vimmerse.models import Asset, Story
 
 pytestmark = pytest.mark.usefixtures("hasty")

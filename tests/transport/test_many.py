@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 import vimmerse
-from conftest import KEY
-from fault_server import FaultServer, answer
+from fault_server import KEY, FaultServer, answer
 from vimmerse import AsyncVimmerse, JobRef, Vimmerse, webhooks
 
 NewClient = Callable[..., Any]

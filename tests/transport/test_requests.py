@@ -13,8 +13,7 @@ from typing import Any
 import httpx
 import pytest
 import vimmerse
-from conftest import KEY
-from fault_server import FaultServer, answer
+from fault_server import KEY, FaultServer, answer
 from operations import OPERATIONS, arguments, call, documented
 from vimmerse.models import AudioOption, StoryElement, StoryElements
 from vimmerse_api.api import Operation

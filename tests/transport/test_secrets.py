@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 import vimmerse
-from conftest import KEY
-from fault_server import FaultServer, answer, drip, raw, reset, stall, truncate
+from fault_server import KEY, FaultServer, answer, drip, raw, reset, stall, truncate
 from vimmerse import AsyncVimmerse, Vimmerse
 
 pytestmark = pytest.mark.usefixtures("hasty")
