@@ -120,7 +120,8 @@ def _environment(folder: Path, constraints: str, wheel: Path) -> tuple[str, Path
 
 
 def _credits_of_readme() -> str:
-    blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(), re.M | re.S)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks: list[str] = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     return next(block for block in blocks if "credits.estimate_story" in block)
 
 

@@ -2,9 +2,14 @@
 
 import argparse
 import logging
+import sys
 
-from .sandbox import Sandbox, Settings
-from .server import bind, http_server, url_of
+try:
+    from .sandbox import Sandbox, Settings
+    from .server import bind, http_server, url_of
+except ModuleNotFoundError as error:
+    needed = "pip install 'vimmerse[sandbox]'"
+    sys.exit(f"The sandbox needs {error.name}, which is not installed: {needed}")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -16,16 +21,16 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     options.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    options.add_argument("--port", type=int, default=8787, help="port, 0 for a free one")
+    options.add_argument("--port", type=_port, default=8787, help="port, 0 for a free one")
     options.add_argument(
         "--opening-credits",
-        type=int,
+        type=_count,
         default=settings.opening_credits,
         help="credits that each API key starts with",
     )
     options.add_argument(
         "--job-seconds",
-        type=float,
+        type=_seconds,
         default=settings.job_seconds,
         help="seconds from a job's creation to its end",
     )
@@ -36,7 +41,39 @@ def parser() -> argparse.ArgumentParser:
         metavar="KEY",
         help="accept this API key and no other; may be repeated",
     )
+    options.add_argument(
+        "--url-seconds",
+        type=_seconds,
+        default=settings.url_seconds,
+        help="seconds until the address of a file expires",
+    )
+    options.add_argument(
+        "--foreign-webhooks",
+        action="store_true",
+        help="call back other machines too, not only this one",
+    )
     return options
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not seconds >= 0:
+        raise ValueError(text)
+    return seconds
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 0:
+        raise ValueError(text)
+    return count
+
+
+def _port(text: str) -> int:
+    port = _count(text)
+    if port > 65535:
+        raise ValueError(text)
+    return port
 
 
 def main() -> None:
@@ -47,6 +84,8 @@ def main() -> None:
         accepted_keys=frozenset(given.accept_key),
         opening_credits=given.opening_credits,
         job_seconds=given.job_seconds,
+        url_seconds=given.url_seconds,
+        foreign_webhooks=given.foreign_webhooks,
     )
     try:
         listener = bind(given.host, given.port)

@@ -4,6 +4,7 @@ Routes come from the document. Each request is authenticated, checked and handle
 answer is checked against the document before it leaves.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
@@ -12,22 +13,28 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from . import assets, controls, steps, stories, videos
+from . import assets, controls, files, steps, stories, videos
+from .addresses import PREFIX
 from .document import JSON, Document, Operation
-from .errors import Refusal, not_found
-from .ffmpeg import RenderError
+from .errors import Refusal
+from .fault_layer import FaultLayer
+from .faults import MEDIA
 from .intake import read_json, read_upload
 from .jobs import Account
-from .media import PREFIX
+from .recorder import Recorder
 from .rules import check
-from .sandbox import KEY_FORBIDDEN, KEY_REFUSED, Call, RequestRecord, Sandbox
+from .sandbox import FAILURE, KEY_FORBIDDEN, KEY_REFUSED, Call, Sandbox
 
 log = logging.getLogger(__name__)
+
+# Bodies that come too slowly or are too large: the document tells nothing of these.
+UNDOCUMENTED = (408, 413)
 
 HANDLERS: Mapping[str, Callable[[Call], Awaitable[dict[str, Any]]]] = {
     **stories.HANDLERS,
@@ -42,14 +49,21 @@ def create_app(document: Document, sandbox: Sandbox) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        watcher = asyncio.create_task(sandbox.watch())
         yield
-        sandbox.media.close()
+        watcher.cancel()
+        await sandbox.close()
 
     app = Starlette(
         routes=[
             *_document_routes(document, sandbox),
-            *controls.routes(sandbox),
-            Route(f"{PREFIX}/{{token}}/{{name}}", _media(sandbox), methods=["GET"]),
+            *controls.routes(sandbox, [operation.id for operation in document.operations]),
+            Route(
+                f"{PREFIX}/{{token}}/{{name}}",
+                files.endpoint(sandbox),
+                methods=["GET"],
+                middleware=_faulty(sandbox, {"GET": MEDIA, "HEAD": MEDIA}),
+            ),
         ],
         exception_handlers={Refusal: _refused, HTTPException: _http_error, Exception: _failed},
         lifespan=lifespan,
@@ -59,26 +73,11 @@ def create_app(document: Document, sandbox: Sandbox) -> Starlette:
     return app
 
 
+Given = dict[str, Any]
+
+
 class UndocumentedAnswerError(Exception):
     """An answer of ours that the document does not allow: a fault of the sandbox."""
-
-
-class Recorder:
-    """Keep the method, path and status of every request but those to the controls."""
-
-    def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
-        self._app = app
-        self._sandbox = sandbox
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def recording(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                record = RequestRecord(scope["method"], scope["path"], message["status"])
-                self._sandbox.requests.append(record)
-            await send(message)
-
-        controlled = scope["type"] != "http" or scope["path"].startswith(controls.PREFIX)
-        await self._app(scope, receive, send if controlled else recording)
 
 
 class PathEndpoint:
@@ -105,31 +104,48 @@ class PathEndpoint:
         except Refusal as refusal:
             status, payload = refusal.status, refusal.body
         problem = operation.answer_problem(status, payload)
-        if problem and status != 413:
+        if problem and status not in UNDOCUMENTED:
             raise UndocumentedAnswerError(f"{operation.id} would answer {status}: {problem}")
-        return JSONResponse(payload, status)
+        # What is left of a slow body is not waited for; a large one is read on and thrown away,
+        # because a connection that is closed on a sender may lose it the answer.
+        headers = {"Connection": "close"} if status == 408 else None
+        return JSONResponse(payload, status, headers)
 
     async def _handle(self, operation: Operation, request: Request) -> dict[str, Any]:
         sandbox = self._sandbox
         account = _account(sandbox, request)
         base_url = _base_url(request)
-        arguments = await self._arguments(operation, request)
+        try:
+            async with asyncio.timeout(sandbox.settings.body_seconds):
+                arguments, others = await self._arguments(operation, request)
+        except TimeoutError as error:
+            raise Refusal(408, "The body came too slowly.", "REQUEST_TIMEOUT") from error
         now = sandbox.now()
         sandbox.store.settle(now)
         path = request.path_params
-        return await HANDLERS[operation.id](
-            Call(sandbox, operation, account, path, arguments, base_url, now)
-        )
+        told = request.scope.get(FAILURE, "")
+        call = Call(sandbox, operation, account, path, arguments, others, base_url, now, told)
+        try:
+            payload = await HANDLERS[operation.id](call)
+            if call.published:
+                sandbox.keep_addresses(payload["id"], call.published)
+        except Refusal:
+            sandbox.addresses.withdraw(call.published)
+            raise
+        answer: dict[str, Any] = sandbox.addresses.renewed(payload)
+        return answer
 
-    async def _arguments(self, operation: Operation, request: Request) -> dict[str, Any]:
+    async def _arguments(self, operation: Operation, request: Request) -> tuple[Given, Given]:
+        """Return the fields that the document names, which are valid, and the others."""
         settings, body = self._sandbox.settings, operation.body
         if body is None:
-            return {}
+            return {}, {}
         if body.media_type != JSON:
-            return {"file": await read_upload(request, body, settings.max_upload_bytes)}
-        arguments = await read_json(request, body, settings.max_json_bytes)
-        check(operation.id, body.declared(arguments), body.required)
-        return arguments
+            return {"file": await read_upload(request, body, settings.max_upload_bytes)}, {}
+        given = await read_json(request, body, settings.max_json_bytes)
+        declared = body.declared(given)
+        check(operation.id, declared, body.required)
+        return declared, {name: given[name] for name in given.keys() - declared.keys()}
 
 
 def _document_routes(document: Document, sandbox: Sandbox) -> list[Route]:
@@ -138,7 +154,18 @@ def _document_routes(document: Document, sandbox: Sandbox) -> list[Route]:
     for operation in document.operations:
         paths.setdefault(operation.path, []).append(operation)
     ordered = sorted(paths.items(), key=lambda item: "{" in item[0])
-    return [Route(path, PathEndpoint(operations, sandbox)) for path, operations in ordered]
+    return [
+        Route(
+            path,
+            PathEndpoint(operations, sandbox),
+            middleware=_faulty(sandbox, {one.method: one.id for one in operations}),
+        )
+        for path, operations in ordered
+    ]
+
+
+def _faulty(sandbox: Sandbox, operations: Mapping[str, str]) -> list[Middleware]:
+    return [Middleware(FaultLayer, sandbox=sandbox, operations=operations)]
 
 
 def _account(sandbox: Sandbox, request: Request) -> Account:
@@ -157,23 +184,6 @@ def _base_url(request: Request) -> str:
     if not re.fullmatch(r"[A-Za-z0-9.\-:\[\]]{1,255}", host):
         host = "{}:{}".format(*request.scope["server"])
     return f"{request.scope['scheme']}://{host}"
-
-
-def _media(sandbox: Sandbox) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        key = sandbox.media.key_of(request.url.path)
-        if key is None:
-            raise not_found("File")
-        media_type = sandbox.media.mime(key)
-        try:
-            path = await sandbox.media.file(key)
-        except RenderError as error:
-            log.warning("a media file could not be made: %s", error)
-            raise Refusal(404, f"The file could not be made: {error}.", "NOT_FOUND") from error
-        headers = {"X-Content-Type-Options": "nosniff"}
-        return FileResponse(path, headers=headers, media_type=media_type)
-
-    return endpoint
 
 
 async def _refused(request: Request, error: Exception) -> Response:

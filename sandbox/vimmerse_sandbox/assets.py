@@ -6,10 +6,10 @@ from typing import Any
 from starlette.datastructures import UploadFile
 
 from .credits import video_credits
-from .ffmpeg import RenderError
-from .jobs import Job, Work, timestamp
+from .jobs import Job, timestamp
 from .lifecycle import Run
 from .recipes import Recipe
+from .runs import begin
 from .sandbox import Call
 
 Answer = dict[str, Any]
@@ -82,38 +82,24 @@ async def make(
     quantity, option = given.get("quantity", 1), option or given.get("option", "")
     price = video_credits(app_name, option, quantity, seconds, given.get("prompt", ""))
     job = call.account.create("asset", call.now, _fields(call, app_name, quantity, recipes[0].mime))
-    failure = call.failure(*given.values()) or failure
-    if not given.get("async_mode"):
-        failure = failure or await _render_now(call, recipes)
-    length = call.sandbox.settings.job_seconds if given.get("async_mode") else 0
+    length = call.sandbox.job_seconds if given.get("async_mode") else 0
+    run = Run(job.state, call.now, length, call.failure(*given.values()) or failure)
     gains = {"results": [call.publish(recipe, _file_name(recipe)) for recipe in recipes]}
-    work = Work(Run(job.state, call.now, length, failure), price.total, gains)
-    call.sandbox.store.start(call.account, job, work, call.operation.id)
-    call.sandbox.store.settle(call.now)
+    await begin(call, job, call.work(run, price.total, gains), recipes)
     return view(job, call.now)
 
 
 def _fields(call: Call, app_name: str, quantity: int, mime: str) -> Answer:
     return {
-        "customer_id": f"customer-{call.account.name}",
+        "customer_id": call.account.customer,
         "primary_user_id": f"user-{call.account.name}",
-        "args": call.arguments,
+        "args": {**call.arguments, **call.others},
         "results": [],
         "thumbnails": [],
         "mime_type": mime,
         "app_name": app_name,
         "quantity": quantity,
     }
-
-
-async def _render_now(call: Call, recipes: Sequence[Recipe]) -> str:
-    """Make the files, and return why that failed, if it did."""
-    try:
-        for recipe in recipes:
-            await call.sandbox.media.file(call.sandbox.media.add(recipe))
-    except RenderError as error:
-        return f"The video could not be made: {error}."
-    return ""
 
 
 def _file_name(recipe: Recipe) -> str:

@@ -1,9 +1,10 @@
-"""The sandbox's own controls under /_sandbox: reset, ledger, requests. No part of the vendor's API.
+"""The sandbox's own controls under /_sandbox. No part of the vendor's API.
 
-A page in a browser must not steer it: requests that carry an Origin are refused.
+A page in a browser must not steer it: requests that come from one are refused.
 """
 
-from collections.abc import Awaitable, Callable
+import math
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,16 +12,57 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from .errors import Refusal
+from .document import Body, body
+from .errors import Refusal, bad_request
+from .faults import ANY, FIELDS, MEDIA, Fault
+from .intake import read_json
 from .jobs import Account, timestamp
+from .lifecycle import Run, move
 from .sandbox import Sandbox
 
 PREFIX = "/_sandbox"
+MAX_BODY_BYTES = 100_000
+YEAR_3000 = 32_503_680_000
+
+Answer = dict[str, Any]
+Control = Callable[[Sandbox, Answer, Request], Answer]
 
 
-def ledger(sandbox: Sandbox) -> dict[str, Any]:
+def _schema(properties: Answer, required: tuple[str, ...] = ()) -> Body:
+    shape = {"type": "object", "additionalProperties": False}
+    return body({**shape, "properties": properties, "required": list(required)})
+
+
+NOTHING = _schema({})
+CLOCK = _schema(
+    {
+        "speed": {"type": "number", "minimum": 0, "maximum": 10_000},
+        "advance": {"type": "number", "minimum": 0, "maximum": 31_536_000, "default": 0},
+    }
+)
+PROGRESSION = _schema(
+    {
+        "mode": {"enum": ["immediate", "timed", "manual"]},
+        "seconds": {"type": "number", "exclusiveMinimum": 0, "maximum": 31_536_000},
+    },
+    ("mode",),
+)
+JOB = _schema(
+    {
+        "status": {"enum": ["processing", "success", "fail"], "default": "processing"},
+        "progress": {"type": "integer", "minimum": 0, "maximum": 99, "default": 50},
+        "message": {"type": "string", "default": "Told to fail."},
+    }
+)
+
+
+def reset(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
+    sandbox.reset()
+    return {}
+
+
+def ledger(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
     """Return every account's credits, and how many times anyone was charged."""
-    sandbox.store.settle(sandbox.now())
     accounts = [_account(account) for account in sandbox.store.accounts.values()]
     return {"charges": charges(sandbox), "accounts": accounts}
 
@@ -28,43 +70,117 @@ def ledger(sandbox: Sandbox) -> dict[str, Any]:
 def charges(sandbox: Sandbox) -> int:
     """Return how many charges were made, refunded ones included."""
     accounts = list(sandbox.store.accounts.values())
-    return sum(entry.kind == "charge" for one in accounts for entry in one.ledger.entries)
+    return sum(one.ledger.charges for one in accounts)
 
 
-def routes(sandbox: Sandbox) -> list[Route]:
-    async def reset(_: Request) -> dict[str, Any]:
-        sandbox.reset()
-        return {}
+def requests(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
+    return {"requests": [asdict(record) for record in sandbox.requests]}
 
-    async def show_ledger(_: Request) -> dict[str, Any]:
-        return ledger(sandbox)
 
-    async def show_requests(_: Request) -> dict[str, Any]:
-        return {"requests": [asdict(record) for record in sandbox.requests]}
+def deliveries(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
+    return {"deliveries": [asdict(delivery) for delivery in sandbox.webhooks.deliveries]}
+
+
+def expire(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
+    """End every address that has been given out; jobs that are read again show new ones."""
+    sandbox.addresses.expire()
+    return {}
+
+
+def clock(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
+    """Set the clock's speed, advance it, or only read it."""
+    if "speed" in given:
+        sandbox.clock.set_speed(given["speed"])
+    if sandbox.now() + given.get("advance", 0) > YEAR_3000:
+        raise bad_request("The clock goes no further than the year 3000.")
+    sandbox.clock.advance(given.get("advance", 0))
+    sandbox.store.settle(sandbox.now())
+    return {"now": timestamp(sandbox.now()), "speed": sandbox.clock.speed}
+
+
+def progression(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
+    """Say how long the jobs take that start from now on; manual ones take for ever."""
+    timed = given.get("seconds", sandbox.settings.job_seconds)
+    sandbox.job_seconds = {"immediate": 0, "timed": timed, "manual": math.inf}[given["mode"]]
+    return given
+
+
+def job(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
+    """Move a job under way, which stays there until it is told more, or bring it to its end."""
+    now, store = sandbox.now(), sandbox.store
+    account, found = store.find(request.path_params["job_id"])
+    if found.work is None:
+        raise bad_request("This job is not under way.")
+    state, failure = found.at(now), found.work.run.failure
+    match given["status"]:
+        case "processing":
+            state = move(state, "processing", given["progress"], now)
+            store.steer(account, found, Run(state, now, math.inf, failure))
+        case "success":
+            store.steer(account, found, Run(state, now, 0, failure))
+        case "fail":
+            store.steer(account, found, Run(state, now, 0, given["message"] or "Told to fail."))
+    store.settle(now)
+    return {"status": found.at(now).status}
+
+
+def faults(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
+    """Ask for a fault, or only list those that are still to come."""
+    if given:
+        sandbox.faults.add(Fault(**given))
+    return {"faults": [asdict(fault) for fault in sandbox.faults.waiting]}
+
+
+def clear_faults(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
+    sandbox.faults.waiting.clear()
+    return {"faults": []}
+
+
+def routes(sandbox: Sandbox, operations: Sequence[str]) -> list[Route]:
+    """Return the controls; faults can be asked for the operations named, and for media files."""
+    names = {"enum": [ANY, MEDIA, *operations]}
+    fault = _schema({**FIELDS, "operation": {**FIELDS["operation"], **names}}, ("kind",))
+
+    def route(path: str, method: str, control: Control, expected: Body = NOTHING) -> Route:
+        return Route(PREFIX + path, _own(sandbox, control, expected), methods=[method])
 
     return [
-        Route(f"{PREFIX}/reset", _own(reset), methods=["POST"]),
-        Route(f"{PREFIX}/ledger", _own(show_ledger), methods=["GET"]),
-        Route(f"{PREFIX}/requests", _own(show_requests), methods=["GET"]),
+        route("/reset", "POST", reset),
+        route("/ledger", "GET", ledger),
+        route("/requests", "GET", requests),
+        route("/deliveries", "GET", deliveries),
+        route("/clock", "GET", clock),
+        route("/clock", "POST", clock, CLOCK),
+        route("/progression", "POST", progression, PROGRESSION),
+        route("/jobs/{job_id}", "POST", job, JOB),
+        route("/expire", "POST", expire),
+        route("/faults", "GET", faults),
+        route("/faults", "POST", faults, fault),
+        route("/faults", "DELETE", clear_faults),
     ]
 
 
 def _own(
-    control: Callable[[Request], Awaitable[dict[str, Any]]],
+    sandbox: Sandbox, control: Control, expected: Body
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        if "origin" in request.headers:
+        site = request.headers.get("sec-fetch-site", "none")
+        if "origin" in request.headers or site in ("cross-site", "same-site"):
             raise Refusal(403, "The controls are not for web pages.", "FORBIDDEN")
-        return JSONResponse(await control(request))
+        takes = bool(expected.names)
+        given = await read_json(request, expected, MAX_BODY_BYTES) if takes else {}
+        sandbox.store.settle(sandbox.now())
+        return JSONResponse(control(sandbox, given, request))
 
     return endpoint
 
 
-def _account(account: Account) -> dict[str, Any]:
+def _account(account: Account) -> Answer:
     entries = account.ledger.entries
     return {
         "account": account.name,
         "opening": account.ledger.opening,
         "balance": account.ledger.balance,
+        "charges": account.ledger.charges,
         "entries": [{**asdict(entry), "at": timestamp(entry.at)} for entry in entries],
     }

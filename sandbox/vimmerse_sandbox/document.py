@@ -105,14 +105,7 @@ class Document:
     def _body(self, raw: Mapping[str, Any]) -> Body:
         media_type, content = next(iter(self._resolved(raw)["content"].items()))
         schema = self._resolved(content["schema"])
-        properties = schema.get("properties", {})
-        return Body(
-            media_type=media_type,
-            validator=self._validator(schema),
-            defaults={name: p["default"] for name, p in properties.items() if "default" in p},
-            required=frozenset(schema.get("required", ())),
-            names=frozenset(properties),
-        )
+        return body({**schema, "components": self._data["components"]}, media_type)
 
     def _answers(self, responses: Mapping[str, Any]) -> Iterator[tuple[str, Draft202012Validator]]:
         for status, raw in responses.items():
@@ -130,6 +123,18 @@ class Document:
 
     def _validator(self, schema: Mapping[str, Any]) -> Draft202012Validator:
         return Draft202012Validator({**schema, "components": self._data["components"]})
+
+
+def body(schema: Mapping[str, Any], media_type: str = JSON) -> Body:
+    """Return the body that a schema describes."""
+    properties = schema.get("properties", {})
+    return Body(
+        media_type=media_type,
+        validator=Draft202012Validator(dict(schema)),
+        defaults={name: p["default"] for name, p in properties.items() if "default" in p},
+        required=frozenset(schema.get("required", ())),
+        names=frozenset(properties),
+    )
 
 
 def _in_fastapi_words(error: ValidationError) -> dict[str, Any]:

@@ -44,14 +44,10 @@ def executable() -> str:
 
 def run(*args: str) -> None:
     """Run ffmpeg to its end; raises RenderError with its last words."""
-    command = [executable(), "-v", "error", "-nostdin", "-y", *args]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise RenderError(f"not finished within {TIMEOUT:g} s") from error
-    if done.returncode:
-        words = done.stderr.decode(errors="replace").strip().splitlines()
-        raise RenderError(words[-1] if words else f"ffmpeg ended with {done.returncode}")
+    status, report = _ended("-v", "error", "-y", *args)
+    if status:
+        words = report.strip().splitlines()
+        raise RenderError(words[-1] if words else f"ffmpeg ended with {status}")
 
 
 def source(path: Path, *options: str) -> list[str]:
@@ -61,12 +57,21 @@ def source(path: Path, *options: str) -> list[str]:
 
 def probe(path: Path) -> Probe:
     """Read a file's length and tracks; one with neither picture nor sound raises RenderError."""
-    command = [executable(), "-hide_banner", "-nostdin", *source(path)]
-    done = subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False)
-    found = _parsed(done.stderr.decode(errors="replace"))
+    _, report = _ended("-hide_banner", *source(path))
+    found = _parsed(report)
     if not found.video and not found.audio:
         raise RenderError("it holds neither pictures nor sound")
     return found
+
+
+def _ended(*args: str) -> tuple[int, str]:
+    """Return the exit status and what was said on stderr."""
+    command = [executable(), "-nostdin", *args]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise RenderError(f"not finished within {TIMEOUT:g} s") from error
+    return done.returncode, done.stderr.decode(errors="replace")
 
 
 def _parsed(report: str) -> Probe:

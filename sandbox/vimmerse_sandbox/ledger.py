@@ -1,9 +1,15 @@
 """The credits of one API key: an opening balance, and every charge and refund since."""
 
+import logging
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Literal
 
 from .errors import Refusal
+
+log = logging.getLogger(__name__)
+
+MAX_ENTRIES = 10_000
 
 
 @dataclass(frozen=True)
@@ -19,11 +25,15 @@ class Entry:
 
 @dataclass
 class Ledger:
-    """What a key has left. Nothing is charged that the balance does not cover."""
+    """What a key has left. Nothing is charged that the balance does not cover.
+
+    All charges are counted; the last 10,000 movements are kept.
+    """
 
     opening: int
     balance: int = field(init=False)
-    entries: list[Entry] = field(default_factory=list)
+    charges: int = 0
+    entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=MAX_ENTRIES))
 
     def __post_init__(self) -> None:
         self.balance = self.opening
@@ -38,10 +48,16 @@ class Ledger:
             )
         if credits:
             self.balance -= credits
-            self.entries.append(Entry(at, job, "charge", credits, reason))
+            self.charges += 1
+            self._note(Entry(at, job, "charge", credits, reason))
 
     def refund(self, at: float, job: str, credits: int, reason: str) -> None:
         """Give a failed job's credits back."""
         if credits:
             self.balance += credits
-            self.entries.append(Entry(at, job, "refund", credits, reason))
+            self._note(Entry(at, job, "refund", credits, reason))
+
+    def _note(self, entry: Entry) -> None:
+        if len(self.entries) == MAX_ENTRIES:
+            log.info("the oldest entry of a ledger was dropped: %d are kept", MAX_ENTRIES)
+        self.entries.append(entry)

@@ -1,4 +1,4 @@
-"""Media files at unguessable URLs: recipes are rendered when first needed, off the event loop.
+"""Media files by content key: recipes are rendered when first needed, off the event loop.
 
 Files live in a temporary folder that goes when the sandbox goes. Its size is bounded: the files
 used longest ago go first; rendered ones are made again when asked for, uploaded ones are gone.
@@ -6,7 +6,6 @@ used longest ago go first; rendered ones are made again when asked for, uploaded
 
 import asyncio
 import logging
-import re
 import secrets
 import shutil
 from collections import OrderedDict
@@ -20,18 +19,17 @@ from .render import render
 
 log = logging.getLogger(__name__)
 
-PREFIX = "/media"
 PARALLEL_RENDERS = 2
 
 
 class Library:
-    """Recipes by content key, addresses by token, and the files made so far."""
+    """The last `max_recipes` recipes by content key, and the files made so far."""
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(self, max_bytes: int, max_recipes: int) -> None:
         self._max_bytes = max_bytes
+        self._max_recipes = max_recipes
         self._temporary = TemporaryDirectory(prefix="vimmerse-sandbox-")
-        self._recipes: dict[str, Recipe] = {}
-        self._tokens: dict[str, str] = {}
+        self._recipes: OrderedDict[str, Recipe] = OrderedDict()
         self._sizes: OrderedDict[str, int] = OrderedDict()
         self._probes: dict[str, Probe] = {}
         self._running: dict[str, asyncio.Task[Path]] = {}
@@ -45,21 +43,16 @@ class Library:
         """Remember a recipe and return its key."""
         key = content_key(recipe)
         self._recipes[key] = recipe
+        self._recipes.move_to_end(key)
+        if len(self._recipes) > self._max_recipes:
+            oldest, _ = self._recipes.popitem(last=False)
+            self._probes.pop(oldest, None)
         return key
 
-    def publish(self, recipe: Recipe, name: str) -> str:
-        """Return a new unguessable path at which the recipe's file is served."""
-        token = secrets.token_urlsafe(24)
-        self._tokens[token] = self.add(recipe)
-        return f"{PREFIX}/{token}/{name}"
-
-    def key_of(self, url: str) -> str | None:
-        """Return the key behind one of our own URLs; any other URL is foreign."""
-        found = re.search(rf"{PREFIX}/([\w-]+)/", url)
-        return self._tokens.get(found[1]) if found else None
-
-    def mime(self, key: str) -> str:
-        return self._recipes[key].mime
+    def mime(self, key: str) -> str | None:
+        """Return the media type of a file; one that is gone has none."""
+        recipe = self._recipes.get(key)
+        return recipe.mime if recipe else None
 
     async def file(self, key: str) -> Path:
         """Return the file, made now if need be; raises RenderError when it cannot be."""
@@ -91,7 +84,6 @@ class Library:
     def reset(self) -> None:
         """Forget everything and delete all files."""
         self._recipes.clear()
-        self._tokens.clear()
         self._probes.clear()
         for key in list(self._sizes):
             self._drop(key)

@@ -1,20 +1,36 @@
 """The state of one running sandbox, and a call to it as the handlers see it."""
 
-import time
+import asyncio
+import logging
+import math
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .addresses import Addresses
+from .clock import Clock
+from .connections import Connections
 from .document import Operation
-from .jobs import Account, Store
+from .faults import Faults
+from .jobs import Account, Work
+from .lifecycle import Run
 from .media import Library
 from .recipes import Recipe
+from .store import Store
+from .webhooks import Webhooks
+
+log = logging.getLogger(__name__)
+
+WATCH_SECONDS = 0.05
+MAX_JOB_ADDRESSES = 5_000
 
 KEY_REFUSED = "refused"
 KEY_FORBIDDEN = "forbidden"
 KEY_WITHOUT_CREDITS = "broke"
 FAIL_WORD = "[fail]"
+# Under this name a fault tells, in an ASGI scope, why the job is to fail.
+FAILURE = "vimmerse_sandbox.failure"
 
 
 @dataclass(frozen=True)
@@ -26,65 +42,141 @@ class Settings:
     job_seconds: float = 4.0
     max_json_bytes: int = 1_000_000
     max_upload_bytes: int = 500_000_000
+    head_seconds: float = 15.0
+    body_seconds: float = 300.0
     max_media_bytes: int = 2_000_000_000
     max_requests: int = 1000
+    max_jobs: int = 10_000
+    max_addresses: int = 200_000
+    url_seconds: float = math.inf
+    foreign_webhooks: bool = False
 
 
 @dataclass(frozen=True)
 class RequestRecord:
-    """One request as the log of `/_sandbox/requests` keeps it: neither key nor body."""
+    """One request as the log of `/_sandbox/requests` keeps it: neither key nor body.
+
+    `status` is None where no answer was sent.
+    """
 
     method: str
     path: str
-    status: int
-
-
-class Clock:
-    """Epoch seconds that never run backwards."""
-
-    def __init__(self) -> None:
-        self._start = time.time() - time.monotonic()
-
-    def now(self) -> float:
-        return self._start + time.monotonic()
+    status: int | None
 
 
 @dataclass
 class Sandbox:
-    """Accounts, media and the log of requests."""
+    """Accounts, media, the clock, and the log of requests."""
 
     settings: Settings = field(default_factory=Settings)
-    now: Callable[[], float] = field(default_factory=lambda: Clock().now)
+    clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
+        self.job_seconds = self.settings.job_seconds
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.faults = Faults()
+        self.webhooks = Webhooks(
+            self.clock,
+            self.faults,
+            self.spawn,
+            foreign=self.settings.foreign_webhooks,
+            remembered=self.settings.max_requests,
+        )
         empty = frozenset({KEY_WITHOUT_CREDITS})
-        self.store = Store(self.settings.opening_credits, empty)
-        self.media = Library(self.settings.max_media_bytes)
+        self.store = Store(
+            self.settings.opening_credits,
+            empty,
+            self.settings.max_jobs,
+            on_end=self.webhooks.job_ended,
+            on_gone=lambda job: self.addresses.withdraw(job.addresses),
+        )
+        self.connections = Connections()
+        seconds, kept = self.settings.url_seconds, self.settings.max_addresses
+        self.addresses = Addresses(self.now, seconds, kept)
+        self.media = Library(self.settings.max_media_bytes, kept)
         self.requests: deque[RequestRecord] = deque(maxlen=self.settings.max_requests)
 
+    def now(self) -> float:
+        return self.clock.now()
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something beside the requests, until it ends or all is reset."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            log.error("work beside the requests failed", exc_info=task.exception())
+
+    async def watch(self) -> None:
+        """Let jobs end when it is time, whether or not anyone asks for them."""
+        while True:
+            try:
+                self.store.settle(self.now())
+            except Exception:
+                log.exception("a job could not be ended")
+            await asyncio.sleep(WATCH_SECONDS)
+
+    def keep_addresses(self, job_id: str, paths: Sequence[str]) -> None:
+        """Let addresses end when their job does; a job has the last MAX_JOB_ADDRESSES of them."""
+        _, job = self.store.find(job_id)
+        job.addresses.extend(paths)
+        while len(job.addresses) > MAX_JOB_ADDRESSES:
+            self.addresses.withdraw([job.addresses.popleft()])
+
     def reset(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        self.clock.reset()
+        self.job_seconds = self.settings.job_seconds
+        self.faults.waiting.clear()
+        self.webhooks.reset()
         self.store.reset()
+        self.addresses.reset()
         self.media.reset()
         self.requests.clear()
+
+    async def close(self) -> None:
+        """End what runs beside the requests, and delete all files."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.media.close()
 
 
 @dataclass(frozen=True)
 class Call:
-    """One accepted request: who sent it, to which operation, with which arguments, and when."""
+    """One accepted request: who sent it, to which operation, with which arguments, and when.
+
+    `arguments` are the fields that the document names, valid; nothing is known of the `others`.
+    """
 
     sandbox: Sandbox
     operation: Operation
     account: Account
     path: Mapping[str, str]
     arguments: dict[str, Any]
+    others: dict[str, Any]
     base_url: str
     now: float
+    told_to_fail: str = ""
+    published: list[str] = field(default_factory=list)
 
     def publish(self, recipe: Recipe, name: str) -> str:
         """Return a new address of a media file, on the host that the caller used."""
-        return self.base_url + self.sandbox.media.publish(recipe, name)
+        key = self.sandbox.media.add(recipe)
+        self.published.append(self.sandbox.addresses.publish(key, name))
+        return self.base_url + self.published[-1]
+
+    def work(self, run: Run, credits: int, gains: dict[str, Any]) -> Work:
+        """Return a run with its price, as this call asked for it."""
+        callback = self.arguments.get("webhook_url") or ""
+        return Work(run, credits, gains, self.operation.id, callback)
 
     def failure(self, *texts: object) -> str:
-        """Return why the job will fail, if one of the texts asks for it."""
+        """Return why the job will fail, if a fault or one of the texts asks for it."""
         asked = any(isinstance(text, str) and FAIL_WORD in text for text in texts)
-        return f"The request asked for a failure with {FAIL_WORD}." if asked else ""
+        word = f"The request asked for a failure with {FAIL_WORD}." if asked else ""
+        return self.told_to_fail or word

@@ -1,18 +1,20 @@
 """Run a sandbox: in the foreground for the command line, in a thread for tests."""
 
+import json
 import socket
 import threading
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import uvicorn
 
 from . import controls
 from .app import create_app
 from .document import Document
+from .faults import ANY
 from .sandbox import RequestRecord, Sandbox, Settings
 
 START_SECONDS = 10.0
@@ -39,7 +41,9 @@ def http_server(sandbox: Sandbox, document: Document | None = None) -> uvicorn.S
     return uvicorn.Server(
         uvicorn.Config(
             create_app(document or Document.load(), sandbox),
-            http="h11",
+            http=sandbox.connections.protocol(sandbox.settings.head_seconds),
+            # The client of a scope has to be the connection's own: faults find it by that.
+            proxy_headers=False,
             ws="none",
             loop="asyncio",
             log_level="warning",
@@ -59,11 +63,9 @@ class SandboxServer:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
-        now: Callable[[], float] | None = None,
         document: Document | None = None,
     ) -> None:
-        settings = settings or Settings()
-        self.sandbox = Sandbox(settings, now) if now else Sandbox(settings)
+        self.sandbox = Sandbox(settings or Settings())
         self._listener = bind(host, port)
         self.url = url_of(self._listener)
         self._server = http_server(self.sandbox, document)
@@ -97,6 +99,14 @@ class SandboxServer:
     ) -> None:
         self.stop()
 
+    def expire_urls(self) -> None:
+        """End every address that has been given out; jobs that are read again show new ones."""
+        self._control("expire", {})
+
+    def fault(self, kind: str, operation: str = ANY, **more: Any) -> None:
+        """Let the next request of an operation meet a fault; README.md lists kinds and options."""
+        self._control("faults", {"kind": kind, "operation": operation, **more})
+
     @property
     def charges(self) -> int:
         """How many times a job was charged since the last reset."""
@@ -108,7 +118,44 @@ class SandboxServer:
         return list(self.sandbox.requests)
 
     def reset(self) -> None:
-        """Forget all accounts, jobs, files and requests, on the server's own thread."""
-        request = urllib.request.Request(f"{self.url}{controls.PREFIX}/reset", method="POST")
-        with urllib.request.urlopen(request, timeout=START_SECONDS):
-            pass
+        """Forget all accounts, jobs, files and requests; time is real again."""
+        self._control("reset", {})
+
+    def advance(self, seconds: float) -> None:
+        """Put the sandbox's clock forward: jobs go on, or end, as if that time had passed."""
+        self._control("clock", {"advance": seconds})
+
+    def set_speed(self, speed: float) -> None:
+        """Let the sandbox's clock run faster, or, with 0, stand still until it is advanced."""
+        self._control("clock", {"speed": speed})
+
+    def set_progression(self, mode: str, **seconds: float) -> None:
+        """Let jobs that start from now on be `immediate`, `timed` (`seconds=`) or `manual`."""
+        self._control("progression", {"mode": mode, **seconds})
+
+    def steer(self, job_id: str, status: str, **more: Any) -> None:
+        """Put a job to `processing` (`progress=`), `success` or `fail` (`message=`)."""
+        self._control(f"jobs/{job_id}", {"status": status, **more})
+
+    @property
+    def ledger(self) -> list[dict[str, Any]]:
+        """Every account's opening and present credits, and its charges and refunds."""
+        accounts: list[dict[str, Any]] = self._control("ledger")["accounts"]
+        return accounts
+
+    @property
+    def deliveries(self) -> list[dict[str, Any]]:
+        """The callbacks since the last reset, oldest first, each with its attempts."""
+        deliveries: list[dict[str, Any]] = self._control("deliveries")["deliveries"]
+        return deliveries
+
+    def _control(self, name: str, body: dict[str, Any] | None = None) -> Any:
+        """Call a control over HTTP, so that it happens on the server's own thread."""
+        content = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}{controls.PREFIX}/{name}", content)
+        request.add_header("Content-Type", "application/json")
+        try:
+            with urllib.request.urlopen(request, timeout=START_SECONDS) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            raise ValueError(f"{name}: {error.read().decode()}") from error

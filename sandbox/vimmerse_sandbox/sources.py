@@ -28,7 +28,7 @@ async def look_at(
     """Open every file; `films` must have pictures, and `sounds` sound."""
     named = [(name, url, True) for name, urls in films.items() for url in urls]
     named += [(name, url, False) for name, urls in sounds.items() for url in urls]
-    keys = [call.sandbox.media.key_of(url) for _, url, _ in named]
+    keys = [call.sandbox.addresses.key_of(url) for _, url, _ in named]
     known = tuple(key for key in keys if key is not None)
     if len(known) < len(keys):
         return Inputs(own=False)

@@ -6,9 +6,10 @@ from typing import Any
 from . import rules, storyboard
 from .credits import story_credits
 from .errors import Refusal, bad_request
-from .jobs import Job, Work
+from .jobs import Job
 from .lifecycle import Run, move
 from .recipes import Edit, Film, Slide
+from .runs import begin
 from .sandbox import Call
 from .sources import NOT_FETCHED, Inputs, look_at
 from .stories import Answer, make_videos, new_story, view
@@ -31,7 +32,7 @@ async def create(call: Call) -> Answer:
     job = _continued(call, given["story_id"]) if given.get("story_id") else new_story(call)
     job.fields["storyboard"] = storyboard.illustrated(board, images)
     job.settings = {"automatic": False, "ratio": ratio, "audio": audio, "drawn": False}
-    call.account.jobs["story", job.id] = job
+    call.sandbox.store.add(call.account, job)
     return view(job, call.now)
 
 
@@ -95,16 +96,16 @@ async def concat(call: Call) -> Answer:
     # Looking took time, in which the story may have been deleted or another step begun.
     job = _idle(call)
     music = job.settings["audio"].music and not urls and not sounds
-    _compose(call, job, _joined(job, inputs, len(clips), music), inputs.failure)
+    await _compose(call, job, _joined(job, inputs, len(clips), music), inputs.failure)
     return view(job, call.now)
 
 
-def _compose(call: Call, job: Job, film: Film | Edit, failure: str) -> None:
+async def _compose(call: Call, job: Job, film: Film | Edit, failure: str) -> None:
     before = move(job.state, "processing", PROGRESS_CONCAT, call.now)
     failure = call.failure(job.fields["idea"]) or failure
-    run = Run(before, call.now, call.sandbox.settings.job_seconds, failure)
+    run = Run(before, call.now, call.sandbox.job_seconds, failure)
     gains: dict[str, Any] = {"video_url": call.publish(film, f"story-{job.id}-concat.mp4")}
-    call.sandbox.store.start(call.account, job, Work(run, 0, gains), call.operation.id)
+    await begin(call, job, call.work(run, 0, gains), [film])
 
 
 def _joined(job: Job, inputs: Inputs, clips: int, music: bool) -> Film | Edit:

@@ -5,7 +5,7 @@ from typing import Any
 
 from . import rules, storyboard
 from .credits import story_credits
-from .jobs import Job, Work, timestamp
+from .jobs import Job, timestamp
 from .lifecycle import Run, State
 from .recipes import Film, Slide
 from .sandbox import Call
@@ -56,7 +56,7 @@ async def delete(call: Call) -> Answer:
 
 def new_story(call: Call) -> Job:
     """Return a story without content, not yet part of the account."""
-    title = call.arguments.get("title")
+    title = call.arguments.get("title", call.others.get("title"))
     fields = {
         "title": title if isinstance(title, str) else "",
         "idea": call.arguments["idea"],
@@ -78,13 +78,14 @@ def make_videos(
     audio, ratio = job.settings["audio"], job.settings["ratio"]
     film = Film(tuple(slides), ratio, audio.sounds, fields["is_transition"])
     failure = call.failure(fields["idea"], fields["title"])
-    run = Run(before, call.now, call.sandbox.settings.job_seconds, failure)
+    run = Run(before, call.now, call.sandbox.job_seconds, failure)
     gains = {
         "all_medias": _medias(call, job, scenes, slides),
         "video_url": call.publish(film, f"story-{job.id}.mp4"),
     }
-    call.sandbox.store.start(call.account, job, Work(run, price, gains), call.operation.id)
+    call.sandbox.store.start(call.account, job, call.work(run, price, gains))
     job.fields = fields
+    call.sandbox.store.settle(call.now)
 
 
 def _automatic(call: Call, board: storyboard.Board) -> Answer:

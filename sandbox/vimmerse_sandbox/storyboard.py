@@ -16,10 +16,13 @@ CAPTION_LETTERS = 600
 
 def write(idea: str, count: int, elements: Mapping[str, Any] | None) -> Board:
     """Return a storyboard of `count` scenes, with the caller's elements or one of each kind."""
+    # Scenes and elements repeat it: uncut, a long idea would be multiplied.
+    idea = idea[:CAPTION_LETTERS]
     elements = elements or {}
     given = {kind: [dict(item) for item in elements.get(kind, [])] for kind in ELEMENT_KINDS}
     lists = given if any(given.values()) else _invented(idea)
     names = ", ".join(f"**{item['name']}**" for kind in ELEMENT_KINDS for item in lists[kind])
+    names = names[:CAPTION_LETTERS]
     return {
         **lists,
         "scenes": [_scene(idea, n, count, names) for n in range(1, count + 1)],

@@ -18,7 +18,7 @@ def api(vimmerse_sandbox: Any) -> Iterator[httpx.Client]:
     headers = {"X-Api-Key": "test-key"}
     with httpx.Client(base_url=vimmerse_sandbox.url, headers=headers, timeout=60) as client:
         yield client
-    assert [r for r in vimmerse_sandbox.requests if r.status >= 500] == []
+    assert [r for r in vimmerse_sandbox.requests if (r.status or 0) >= 500] == []
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from vimmerse_sandbox import credits, sandbox
+from vimmerse_sandbox import controls, credits, faults, sandbox
 from vimmerse_sandbox.__main__ import parser
 
 README = (Path(__file__).parents[2] / "sandbox" / "README.md").read_text("utf-8")
@@ -31,3 +31,17 @@ def test_every_magic_input_is_told() -> None:
     keys = {sandbox.KEY_REFUSED, sandbox.KEY_FORBIDDEN, sandbox.KEY_WITHOUT_CREDITS}
     assert set(re.findall(r"API key `(\w+)`", README)) == keys
     assert f"`{sandbox.FAIL_WORD}`" in README
+
+
+def test_every_control_is_told() -> None:
+    """Expect each route under /_sandbox, and no other."""
+    paths = {route.path for route in controls.routes(sandbox.Sandbox(), [])}
+    assert paths == set(re.findall(r"(/_sandbox/[a-z/{}_]+)` \|", README))
+
+
+def test_every_fault_is_told() -> None:
+    """Expect each kind in the table, and each option somewhere."""
+    section = README.partition("### Faults")[2].partition("\n## ")[0]
+    kinds = set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) - {"kind"}
+    assert kinds == {*faults.REQUEST_KINDS, *faults.WEBHOOK_KINDS}
+    assert [name for name in faults.FIELDS if f"`{name}`" not in section] == []

@@ -299,6 +299,58 @@ def test_oversize_bodies_are_refused(path: str, declared: bool) -> None:
     assert after.status_code == 404
 
 
+@pytest.mark.parametrize("declared", [True, False], ids=["with-length", "chunked"])
+@pytest.mark.parametrize(("path", "media_type"), [(IDEA, JSON_TYPE), ("/v2/video", MULTIPART)])
+def test_a_hundred_megabytes_of_garbage_are_refused(
+    vimmerse_sandbox: Any, path: str, media_type: str, declared: bool
+) -> None:
+    """Expect 413 or 400, and the next request to be answered."""
+    chunks = (b"[" * 100_000 for _ in range(1000))
+    headers = {"X-Api-Key": "k", "Content-Type": media_type}
+    headers |= {"Content-Length": str(100_000_000)} if declared else {}
+    with httpx.Client(base_url=vimmerse_sandbox.url, headers=headers, timeout=30) as client:
+        answer = client.post(path, content=chunks)
+    assert answer.status_code == (413 if path == IDEA else 400)
+    assert httpx.get(f"{vimmerse_sandbox.url}/v2/story/x").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"POST /v2/story HTTP/1.1\r\nHost: a\r\nX-Slow: "], ids=["silence", "half-a-head"]
+)
+def test_a_slow_head_is_not_waited_for(head: bytes) -> None:
+    """Expect the connection to end, and others to be answered meanwhile."""
+    with SandboxServer(Settings(head_seconds=0.3)) as server:
+        address = httpx.URL(server.url)
+        with socket.create_connection((address.host, address.port), timeout=10) as connection:
+            connection.sendall(head)
+            assert httpx.get(f"{server.url}/v2/story/x").status_code == 401
+            assert connection.recv(100) == b""
+
+
+def test_a_slow_body_is_not_waited_for() -> None:
+    """Expect 408, the end of the connection, and no charge."""
+    head = (
+        f"POST {IDEA} HTTP/1.1\r\nHost: a\r\nX-Api-Key: k\r\nContent-Type: application/json\r\n"
+        'Content-Length: 1000\r\n\r\n{"idea": '
+    )
+    with SandboxServer(Settings(body_seconds=0.3)) as server:
+        address = httpx.URL(server.url)
+        with socket.create_connection((address.host, address.port), timeout=10) as connection:
+            connection.sendall(head.encode())
+            answer = b"".join(iter(lambda: connection.recv(1000), b""))
+        assert server.charges == 0
+    assert answer.startswith(b"HTTP/1.1 408")
+    assert b"REQUEST_TIMEOUT" in answer
+
+
+def test_a_slow_answer_is_not_cut_short() -> None:
+    """Expect a connection on which a request is being answered to outlast the limit for heads."""
+    with SandboxServer(Settings(head_seconds=0.2)) as server:
+        server.fault("stall", "story_get", seconds=1)
+        answer = httpx.get(f"{server.url}/v2/story/x", headers={"X-Api-Key": "k"})
+    assert answer.status_code == 404
+
+
 RAW: dict[str, bytes] = {
     "not-http": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 100,
     "no-host": b"GET /v2/story/x HTTP/1.1\r\n\r\n",
@@ -326,7 +378,7 @@ def test_broken_http_is_refused(vimmerse_sandbox: Any, sent: bytes) -> None:
 
 
 def test_a_caller_who_hangs_up_leaves_no_job(caplog: pytest.LogCaptureFixture) -> None:
-    """Expect neither a charge nor an answer nor a fault for a body that never came."""
+    """Expect a body that never came to lead to no charge, no answer and no fault."""
     head = (
         f"POST {IDEA} HTTP/1.1\r\nHost: a\r\nX-Api-Key: k\r\nContent-Type: application/json\r\n"
         'Content-Length: 1000\r\n\r\n{"idea": '
@@ -337,7 +389,7 @@ def test_a_caller_who_hangs_up_leaves_no_job(caplog: pytest.LogCaptureFixture) -
             connection.sendall(head.encode())
         assert httpx.get(f"{server.url}/v2/story/x").status_code == 401
     assert server.charges == 0
-    assert [request.status for request in server.requests] == [401]
+    assert {request.status for request in server.requests} == {401, None}
     assert "failed" not in caplog.text
 
 
@@ -358,3 +410,30 @@ def test_deep_answers_can_be_sent_back(api: httpx.Client) -> None:
     body = {"video_url": VIDEO, "extra": deep}
     answer = api.post(ENHANCE, content=json.dumps(body), headers={"Content-Type": JSON_TYPE})
     assert answer.json()["args"]["extra"] == deep
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"quantity": "2"},
+        {"quantity": -5},
+        {"quantity": 1e300},
+        {"option": [1], "duration": {}},
+        {"aspect_ratio": 7, "prompt": 5, "video_duration": "x"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("route", ["crop-to-aspect-ratio", "enhance", "lip-sync", "audio"])
+def test_fields_of_other_routes_change_nothing(
+    api: httpx.Client, route: str, others: dict[str, Any]
+) -> None:
+    """Expect fields that a route does not declare to change neither its answer nor its price."""
+    urls = {
+        "video_url": "https://example.com/a.mp4",
+        "audio_url": "https://example.com/a.mp3",
+    }
+    declared = {"prompt", "aspect_ratio", "option", "video_duration"}
+    body = {**urls, **{name: value for name, value in others.items() if name not in declared}}
+    plain = api.post(f"/v2/video/{route}", json=urls).json()
+    answer = api.post(f"/v2/video/{route}", json=body)
+    assert (answer.status_code, answer.json()["credits"]) == (200, plain["credits"])

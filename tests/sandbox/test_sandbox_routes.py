@@ -21,7 +21,7 @@ DOCUMENT = yaml.safe_load((Path(__file__).parents[2] / "openapi.yaml").read_text
 def examples() -> Iterator[Any]:
     """Yield every request example of the document, as (path, method, operation, body)."""
     for path, item in DOCUMENT["paths"].items():
-        for method in {"get", "post", "delete"} & set(item):
+        for method in sorted({"get", "post", "delete"} & set(item)):
             operation = item[method]
             content = operation.get("requestBody", {}).get("content", {})
             named = content.get("application/json", {}).get(

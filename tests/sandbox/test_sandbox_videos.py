@@ -279,21 +279,27 @@ def test_a_playlist_leads_nowhere(
     assert "/bait.mp4" not in {request.path for request in vimmerse_sandbox.requests}
 
 
-def test_a_video_that_cannot_be_made_is_told(
-    api: httpx.Client, finished: Finished, tmp_path: Path
+@pytest.mark.parametrize("asynchronous", [True, False], ids=["async", "sync"])
+def test_a_video_that_cannot_be_made_fails_its_job(
+    api: httpx.Client,
+    vimmerse_sandbox: Any,
+    finished: Finished,
+    tmp_path: Path,
+    asynchronous: bool,
 ) -> None:
-    """Expect fail in a synchronous answer, and 404 with the reason at an asynchronous result."""
+    """Expect fail with the reason, no result and the credits back."""
     path = tmp_path / "tiny.mp4"
     ffmpeg("-f", "lavfi", "-i", "color=red:size=16x16:duration=1", str(path))
     files = {"video_file": ("tiny.mp4", path.read_bytes(), "video/mp4")}
     url = api.post("/v2/video", files=files).json()["results"][0]
-    body = {"video_url": url, "aspect_ratio": "10:1"}
-    now = api.post("/v2/video/crop-to-aspect-ratio", json=body | {"async_mode": False}).json()
-    later = finished(api.post("/v2/video/crop-to-aspect-ratio", json=body).json())
-    assert (now["status"], now["credits"]) == ("fail", 0)
-    assert now["message"].startswith("The video could not be made")
-    answer = httpx.get(later["results"][0], timeout=60)
-    assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
+    body = {"video_url": url, "aspect_ratio": "10:1", "async_mode": asynchronous}
+    job = api.post("/v2/video/crop-to-aspect-ratio", json=body).json()
+    assert job["status"] == ("new" if asynchronous else "fail")
+    job = finished(job)
+    assert (job["status"], job["credits"], job["results"]) == ("fail", 0, [])
+    assert job["message"].startswith("The video could not be made")
+    kinds = [entry["kind"] for entry in vimmerse_sandbox.ledger[0]["entries"]]
+    assert kinds == ["charge", "refund"]
 
 
 def test_assets_belong_to_their_key(api: httpx.Client) -> None:

@@ -1,0 +1,39 @@
+"""The ASGI layer around everything: it lists each request, and breaks connections when told to."""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .connections import DropConnection
+from .controls import PREFIX
+from .sandbox import RequestRecord, Sandbox
+
+
+class Recorder:
+    """Keep the method, path and status of every request but those to the controls."""
+
+    def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
+        self._app = app
+        self._sandbox = sandbox
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answered = scope["type"] != "http" or scope["path"].startswith(PREFIX)
+
+        def record(status: int | None) -> None:
+            nonlocal answered
+            if not answered:
+                self._sandbox.requests.append(RequestRecord(scope["method"], scope["path"], status))
+            answered = True
+
+        async def recording(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                record(message["status"])
+            await send(message)
+
+        try:
+            await self._app(scope, receive, recording)
+        except DropConnection:
+            record(None)
+            await self._sandbox.connections.abort(scope)
+        except Exception:
+            record(500)
+            raise
+        record(None)

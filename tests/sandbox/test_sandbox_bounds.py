@@ -1,0 +1,163 @@
+"""What the sandbox forgets: the oldest jobs, addresses and entries, and nothing silently."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from vimmerse_sandbox import ledger
+from vimmerse_sandbox.sandbox import Settings
+from vimmerse_sandbox.server import SandboxServer
+
+IDEA = "/v2/story/idea-2-video"
+BODY = {"idea": "x", "scene_count": 1, "scene_duration": 1}
+
+
+@pytest.fixture
+def small(caplog: pytest.LogCaptureFixture) -> Iterator[SandboxServer]:
+    """Return a sandbox that keeps three jobs and forty addresses."""
+    caplog.set_level(logging.INFO, logger="vimmerse_sandbox")
+    with SandboxServer(Settings(job_seconds=0, max_jobs=3, max_addresses=40)) as server:
+        yield server
+
+
+@pytest.fixture
+def caller(small: SandboxServer) -> Iterator[httpx.Client]:
+    """Return a client of the small sandbox."""
+    with httpx.Client(base_url=small.url, headers={"X-Api-Key": "k"}, timeout=30) as client:
+        yield client
+
+
+def test_the_oldest_finished_job_goes_first(
+    caller: httpx.Client, small: SandboxServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Expect 404 for the job and its file, a line in the log, and every charge still counted."""
+    jobs = [caller.post(IDEA, json=BODY).json() for _ in range(4)]
+    seen = [caller.get(f"/v2/story/{job['id']}").status_code for job in jobs]
+    assert seen == [404, 200, 200, 200]
+    assert caller.get(jobs[0]["video_url"]).status_code == 404
+    assert caller.head(jobs[1]["video_url"]).status_code == 200
+    assert f"story {jobs[0]['id']} was dropped: 3 are kept" in caplog.text
+    assert small.charges == 4
+
+
+def test_jobs_under_way_are_never_dropped(caller: httpx.Client, small: SandboxServer) -> None:
+    """Expect 429 without a charge while all are under way, and 200 when one has ended."""
+    small.set_progression("manual")
+    jobs = [caller.post(IDEA, json=BODY).json() for _ in range(3)]
+    full = caller.post(IDEA, json=BODY)
+    assert (full.status_code, full.json()["code"], small.charges) == (429, "REACHED_LIMIT", 3)
+    small.steer(jobs[1]["id"], "success")
+    assert caller.post(IDEA, json=BODY).status_code == 200
+    seen = [caller.get(f"/v2/story/{job['id']}").status_code for job in jobs]
+    assert seen == [200, 404, 200]
+
+
+def test_stories_that_were_only_created_count(caller: httpx.Client) -> None:
+    """Expect the advanced flow's first step to be bounded too."""
+    jobs = [caller.post("/v2/story", json={"idea": "x"}).json() for _ in range(4)]
+    seen = [caller.get(f"/v2/story/{job['id']}").status_code for job in jobs]
+    assert seen == [404, 200, 200, 200]
+
+
+def test_addresses_are_bounded(
+    caller: httpx.Client, small: SandboxServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Expect the oldest address to go although its job is still there."""
+    body = BODY | {"scene_count": 20}
+    story = caller.post(IDEA, json=body).json()
+    assert caller.head(story["video_url"]).status_code == 200
+    assert caller.get(story["storyboard"]["characters"][0]["URL"]).status_code == 404
+    assert "the oldest address was dropped" in caplog.text
+
+
+def test_a_refused_job_leaves_no_address(caller: httpx.Client) -> None:
+    """Expect ten jobs that nobody could pay to push no address out."""
+    asset = caller.post("/v2/video/enhance", json={"video_url": "https://example.com/a"}).json()
+    for _ in range(10):
+        assert caller.post(IDEA, json=BODY, headers={"X-Api-Key": "broke"}).status_code == 402
+    assert caller.head(asset["results"][0]).status_code == 200
+
+
+def test_a_ledger_is_bounded(
+    caller: httpx.Client, small: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    """Expect the last entries, all charges, and the balance of all of them."""
+    monkeypatch.setattr(ledger, "MAX_ENTRIES", 5)
+    for _ in range(8):
+        caller.post(IDEA, json=BODY)
+    account = small.ledger[0]
+    assert (len(account["entries"]), account["charges"]) == (5, 8)
+    assert account["balance"] == account["opening"] - 80
+    assert "the oldest entry of a ledger was dropped" in caplog.text
+
+
+def test_a_long_idea_is_not_multiplied(api: httpx.Client) -> None:
+    """Expect the answer to stay near the size of the request, with 100 scenes as with one."""
+    body = {"idea": "x" * 500_000, "scene_count": 100}
+    assert len(api.post("/v2/story", json=body).content) < 1_000_000
+
+
+def test_deleting_a_story_ends_its_addresses(api: httpx.Client, story: dict[str, Any]) -> None:
+    """Expect 404 for the video, the pictures and the scenes' videos."""
+    urls = [
+        story["video_url"],
+        story["storyboard"]["scenes"][0]["image_url"],
+        story["all_medias"][0]["video_url"],
+    ]
+    assert [api.head(url).status_code for url in urls] == [200, 200, 200]
+    assert api.delete(f"/v2/story/{story['id']}").json()["video_url"] == story["video_url"]
+    assert [api.head(url).status_code for url in urls] == [404, 404, 404]
+
+
+def test_a_story_does_not_take_its_sources_along(api: httpx.Client, uploaded: str) -> None:
+    """Expect an upload that a story used to outlive the story."""
+    body = {"image_urls": [uploaded], "scene_duration": 1}
+    story = api.post("/v2/story/images-2-video", json=body).json()
+    api.delete(f"/v2/story/{story['id']}").raise_for_status()
+    assert api.head(uploaded).status_code == 200
+
+
+def test_expired_addresses_are_renewed_by_reading_the_job(
+    api: httpx.Client, vimmerse_sandbox: Any, story: dict[str, Any]
+) -> None:
+    """Expect 403, then the same new address at every read, with the same bytes, until deletion."""
+    before = api.get(story["video_url"]).content
+    vimmerse_sandbox.expire_urls()
+    expired = api.get(story["video_url"])
+    assert (expired.status_code, expired.json()["code"]) == (403, "EXPIRED")
+    first, again = (api.get(f"/v2/story/{story['id']}").json()["video_url"] for _ in range(2))
+    assert first == again != story["video_url"]
+    assert api.get(first).content == before
+    vimmerse_sandbox.expire_urls()
+    third = api.get(f"/v2/story/{story['id']}").json()["video_url"]
+    assert (third != first, api.get(third).content) == (True, before)
+    api.delete(f"/v2/story/{story['id']}")
+    assert api.get(third).status_code == 404
+
+
+def test_addresses_can_have_a_lifetime() -> None:
+    """Expect 200 within it, 403 after it, and 200 at the new address."""
+    with SandboxServer(Settings(job_seconds=0, url_seconds=100)) as server:
+        client = httpx.Client(base_url=server.url, headers={"X-Api-Key": "k"}, timeout=30)
+        body = {"video_url": "https://example.com/a"}
+        asset = client.post("/v2/video/enhance", json=body).json()
+        seen = []
+        for seconds in (0, 50, 51):
+            server.advance(seconds)
+            seen.append(client.head(asset["results"][0]).status_code)
+        renewed = client.get(f"/asset/{asset['id']}").json()["results"][0]
+        seen.append(client.head(renewed).status_code)
+        client.close()
+    assert seen == [200, 200, 403, 200]
+
+
+def test_a_fault_expires_one_address(
+    api: httpx.Client, vimmerse_sandbox: Any, story: dict[str, Any]
+) -> None:
+    """Expect that address to be gone for good, and others to live."""
+    vimmerse_sandbox.fault("expire", "media")
+    seen = [api.head(story["video_url"]).status_code for _ in range(2)]
+    seen.append(api.head(story["all_medias"][0]["video_url"]).status_code)
+    assert seen == [403, 403, 200]
