@@ -112,7 +112,7 @@ def _environment(folder: Path, constraints: str, wheel: Path) -> tuple[str, Path
     """Make an environment with what is locked and the wheel; return its Python, and an empty
     folder to run it in.
     """
-    install = setup._new(folder, setup._uv())
+    install = setup.new_environment(folder, setup.find_uv())
     _run([*install, "--require-hashes", "-r", str(ROOT / constraints)])
     _run([*install, "--no-deps", str(wheel)])
     (folder / "empty").mkdir()

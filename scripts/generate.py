@@ -86,6 +86,8 @@ def _expected_modules(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _compare(emitted: Path) -> int:
+    if not TARGET.is_dir():
+        sys.exit("generated/vimmerse_api is missing. Run `make generate`.")
     stale = sorted(_differences(filecmp.dircmp(emitted, TARGET, ignore=["__pycache__"])))
     for name in stale:
         print(f"generated/vimmerse_api/{name} is not what openapi.yaml gives")
@@ -98,7 +100,8 @@ def _differences(comparison: filecmp.dircmp[str], prefix: str = "") -> Iterator[
     _, changed, unreadable = filecmp.cmpfiles(
         comparison.left, comparison.right, comparison.common_files, shallow=False
     )
-    for name in [*comparison.left_only, *comparison.right_only, *changed, *unreadable]:
+    odd = [*comparison.common_funny, *changed, *unreadable]
+    for name in [*comparison.left_only, *comparison.right_only, *odd]:
         yield prefix + name
     for name, inner in comparison.subdirs.items():
         yield from _differences(inner, f"{prefix}{name}/")

@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument(
         "--without-uv", action="store_true", help="use venv and pip even if uv is there"
     )
-    uv = None if parser.parse_args().without_uv else _uv()
+    uv = None if parser.parse_args().without_uv else find_uv()
     for name, constraints in ENVIRONMENTS.items():
         _environment(ROOT / name, ROOT / constraints, uv)
     return 0
@@ -39,14 +39,14 @@ def _environment(folder: Path, constraints: Path, uv: str | None) -> None:
         return
     print(f"Setting up {folder.name}", file=sys.stderr)
     shutil.rmtree(folder, ignore_errors=True)
-    install = _new(folder, uv)
+    install = new_environment(folder, uv)
     _run(*install, "--require-hashes", "-r", str(constraints))
     if constraints.name == "constraints.txt":
         _run(*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
     stamp.write_text(wanted)
 
 
-def _new(folder: Path, uv: str | None) -> list[str]:
+def new_environment(folder: Path, uv: str | None) -> list[str]:
     """Make an empty environment and return the command that installs into it."""
     python = folder / "bin" / "python"
     if uv:
@@ -57,7 +57,7 @@ def _new(folder: Path, uv: str | None) -> list[str]:
     return [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 
 
-def _uv() -> str | None:
+def find_uv() -> str | None:
     """Return uv's path, getting it from PyPI if need be; None when there is no way to."""
     found = shutil.which("uv") or shutil.which("uv", path=str(TOOLS / "bin"))
     if found:

@@ -20,7 +20,11 @@ Rule = Callable[[Document], Iterator[Finding]]
 PAGES = ("000_ee75d632efb138bf.txt", "003_47fbacedf14735d8.txt", "legacy")
 CONFIDENCES = ("stated", "legacy", "inferred")
 ASSUMED_STATUSES = {"401", "403", "429", "5XX"}
-NEEDED_BY_METHODS = {"self", "timeout", "extra_headers", "extra_body"}
+# Of the emitted methods, and of the emitted models.
+TAKEN_NAMES = {"self", "timeout", "extra_headers", "extra_body"} | {
+    *("cls", "d", "field_dict", "src_dict", "to_dict", "from_dict", "to_multipart"),
+    *("additional_properties", "additional_keys"),
+}
 # The pages print `Enum:` for these. Every other list comes from prose: there may be more values.
 CLOSED_ENUMS = {
     "AspectRatio",
@@ -49,15 +53,16 @@ def operations_are_named(document: Document) -> Iterator[Finding]:
 
 
 def names_are_free(document: Document) -> Iterator[Finding]:
-    """No method would be a word of Python, no argument one that every method needs itself."""
+    """No argument has a name that the emitted code has for itself, no method one of Python's."""
     for place, operation in document.operations():
-        method = operation.get("operationId", "").partition("_")[2]
-        if keyword.iskeyword(method):
-            yield (*place, "operationId"), f"{method!r} is a word of Python and cannot be a method"
-    for place, _ in schemas(document):
-        is_argument = len(place) > 3 and place[-2] == "properties" and place[2].endswith("Request")
-        if is_argument and place[-1] in NEEDED_BY_METHODS:
-            yield place, f"{place[-1]!r} cannot be an argument: every method needs that name itself"
+        if keyword.iskeyword(operation.get("operationId", "").partition("_")[2]):
+            yield (*place, "operationId"), "its method would be a word of Python"
+    for place, node in walk(document.data):
+        if {"name", "in", "schema"} <= node.keys() and node["name"] in TAKEN_NAMES:
+            yield (*place, "name"), "the emitted code has this name for itself"
+    for place, schema in schemas(document):
+        for name in sorted(TAKEN_NAMES & schema.get("properties", {}).keys()):
+            yield (*place, "properties", name), "the emitted code has this name for itself"
 
 
 def everything_is_described(document: Document) -> Iterator[Finding]:

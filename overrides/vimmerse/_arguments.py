@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import types
 import typing
+import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -116,6 +117,9 @@ def _model(value: Any, model: type[Any], place: str) -> Any:
         raise InvalidArgumentError(
             f"{place}: {names} not accepted, only {', '.join(known)}.", argument=place
         )
+    if extra and isinstance(value, Mapping):
+        names = ", ".join(map(str, extra))
+        warnings.warn(f"{place}: the document has no {names}; sent as given.", stacklevel=2)
     built = model(
         **{name: _checked(given.get(name), hint, f"{place}.{name}") for name, hint in known.items()}
     )

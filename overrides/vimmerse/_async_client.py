@@ -15,10 +15,21 @@ from ._connections import AsyncConnection
 from ._downloads import OnProgress as OnDownload
 from ._downloads import download
 from ._logging import configure
+from ._results import folder_or_file
 from ._secret import Secret
 from ._senders import AsyncModelSender, AsyncRawSender
 from ._settings import DEFAULT_TIMEOUT, Settings, settings_from
-from ._waiting import OnProgress, WaitOptions, outcome, read, settled, wait, waits
+from ._waiting import (
+    OnProgress,
+    WaitOptions,
+    listed,
+    outcome,
+    read,
+    resumable,
+    settled,
+    wait,
+    waits,
+)
 from .jobs import Outcome
 
 if TYPE_CHECKING:
@@ -109,10 +120,11 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         """Wait for many jobs at once and yield an Outcome as each ends. See
         Vimmerse.as_completed.
         """
-        known = list(jobs)
+        known = listed(jobs)
         flows = waits(self._settings, known, in_flight, options)
-        async for ended in self._connection.run_many(flows, in_flight):
-            yield outcome(known, ended)
+        with resumable(known):
+            async for ended in self._connection.run_many(flows, in_flight):
+                yield outcome(known, ended)
 
     @overload
     async def wait_all(
@@ -141,11 +153,12 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         **options: Unpack[WaitOptions],
     ) -> list[Story | Asset] | list[Story | Asset | Exception]:
         """Wait for many jobs at once and return them in order. See Vimmerse.wait_all."""
-        known = list(jobs)
+        known = listed(jobs)
         flows = waits(self._settings, known, in_flight, options)
         found: dict[int, Story | Asset | Exception] = {}
-        async for ended in self._connection.run_many(flows, in_flight):
-            found[ended[0]] = settled(ended, return_exceptions)
+        with resumable(known):
+            async for ended in self._connection.run_many(flows, in_flight):
+                found[ended[0]] = settled(ended, return_exceptions)
         return [found[index] for index in range(len(known))]
 
     async def download(
@@ -163,7 +176,7 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         flow = download(
             self._settings,
             job_or_url,
-            Path(dest),
+            folder_or_file(dest),
             resume=resume,
             overwrite=overwrite,
             on_progress=on_progress,

@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 import httpx
 from vimmerse_api.api import Operation
 from vimmerse_api.api.video import ESTIMATE_CREDITS
-from vimmerse_api.models import Asset, Story
+from vimmerse_api.models import Asset, Story, StorySnapshot
 
 from . import errors
 from ._asset_route import call_any_route
 from ._calls import call
 from ._flow import Flow
+from ._requests import check_arguments
 from ._retry import is_repeatable
 from ._settings import Settings
 from .budget import Budget
@@ -59,14 +60,17 @@ def _submit(
     arguments: Mapping[str, Any],
     options: Mapping[str, Any],
 ) -> Flow[tuple[httpx.Response, T]]:
+    check_arguments(operation, arguments)
     name = str(uuid.uuid4())
-    given = {**arguments, **(options.get("extra_body") or {})}
+    extra = options.get("extra_body")
+    given = {**arguments, **extra} if isinstance(extra, Mapping) else arguments
     budget.reserve(name, (yield from _estimate(settings, operation.id, given)))
     try:
         response, answer = yield from call_any_route(settings, operation, arguments, **options)
-    except errors.VimmerseError as error:
-        if not isinstance(error, _PERHAPS_BILLED):
-            budget.release(name)
+    except _PERHAPS_BILLED:
+        raise
+    except Exception:
+        budget.release(name)
         raise
     if isinstance(answer, Story | Asset):
         budget.rename(name, str(JobRef.of(answer)))
@@ -89,6 +93,8 @@ def _estimate(settings: Settings, operation: str, given: Mapping[str, Any]) -> F
 
 
 def _settle(budget: Budget, answer: object) -> None:
-    if isinstance(answer, Story | Asset) and state_of(answer.status) is not State.RUNNING:
+    if isinstance(answer, StorySnapshot) and answer.id:  # what deleting answers with
+        budget.settle(f"story:{answer.id}", answer.used_credits)
+    elif isinstance(answer, Story | Asset) and state_of(answer.status) is not State.RUNNING:
         used = answer.used_credits if isinstance(answer, Story) else answer.credits
         budget.settle(str(JobRef.of(answer)), used)

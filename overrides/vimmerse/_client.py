@@ -15,11 +15,23 @@ from vimmerse_api.models import Asset, Story
 from ._connections import AsyncConnection, Connection
 from ._downloads import OnProgress as OnDownload
 from ._downloads import download
+from ._flow import Flow
 from ._logging import configure
+from ._results import folder_or_file
 from ._secret import Secret
 from ._senders import RawSender, SyncSender
 from ._settings import DEFAULT_TIMEOUT, Settings, settings_from
-from ._waiting import OnProgress, WaitOptions, outcome, read, settled, wait, waits
+from ._waiting import (
+    OnProgress,
+    WaitOptions,
+    listed,
+    outcome,
+    read,
+    resumable,
+    settled,
+    wait,
+    waits,
+)
 from .jobs import Outcome
 
 if TYPE_CHECKING:
@@ -169,9 +181,16 @@ class Vimmerse(Client[Connection], Resources):
         other arguments are those of `wait`, for each job. Raises InvalidArgumentError at once when
         one of them is no job.
         """
-        known = list(jobs)
+        known = listed(jobs)
         flows = waits(self._settings, known, in_flight, options)
-        return (outcome(known, ended) for ended in self._connection.run_many(flows, in_flight))
+        return self._outcomes(known, flows, in_flight)
+
+    def _outcomes(
+        self, jobs: list[Job], flows: list[Flow[Story | Asset]], in_flight: int
+    ) -> Iterator[Outcome]:
+        with resumable(jobs):
+            for ended in self._connection.run_many(flows, in_flight):
+                yield outcome(jobs, ended)
 
     @overload
     def wait_all(
@@ -204,11 +223,12 @@ class Vimmerse(Client[Connection], Resources):
         The first error is raised, and the other jobs go on; with `return_exceptions` errors stand
         in the list instead. See `as_completed`.
         """
-        known = list(jobs)
+        known = listed(jobs)
         flows = waits(self._settings, known, in_flight, options)
         found: dict[int, Story | Asset | Exception] = {}
-        for ended in self._connection.run_many(flows, in_flight):
-            found[ended[0]] = settled(ended, return_exceptions)
+        with resumable(known):
+            for ended in self._connection.run_many(flows, in_flight):
+                found[ended[0]] = settled(ended, return_exceptions)
         return [found[index] for index in range(len(known))]
 
     def download(
@@ -231,7 +251,7 @@ class Vimmerse(Client[Connection], Resources):
         flow = download(
             self._settings,
             job_or_url,
-            Path(dest),
+            folder_or_file(dest),
             resume=resume,
             overwrite=overwrite,
             on_progress=on_progress,

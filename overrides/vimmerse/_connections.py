@@ -14,9 +14,10 @@ import httpx
 from ._board import Ended
 from ._drivers import run, run_async, run_many, run_many_async
 from ._flow import Flow
-from .errors import InvalidArgumentError
+from .errors import InvalidArgumentError, VimmerseError
 
 T = TypeVar("T")
+_CLOSED = "This client is closed. Nothing was sent: make a new one."
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
 
@@ -29,10 +30,15 @@ class Connection:
         self._http = httpx.Client(limits=_LIMITS) if http is None else http
 
     def run(self, flow: Flow[T]) -> T:
-        return run(flow, self._http)
+        return run(flow, self._open())
 
     def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> Iterator[Ended[T]]:
-        return run_many(flows, self._http, in_flight)
+        return run_many(flows, self._open(), in_flight)
+
+    def _open(self) -> httpx.Client:
+        if self._http.is_closed:
+            raise VimmerseError(_CLOSED)
+        return self._http
 
     def close(self) -> None:
         if self._owned:
@@ -62,12 +68,15 @@ class AsyncConnection:
         http = self._given or self._by_loop.get(loop)
         if http is None:
             http = self._by_loop[loop] = httpx.AsyncClient(limits=_LIMITS)
+        if http.is_closed:
+            raise VimmerseError(_CLOSED)
         return http
 
     async def aclose(self) -> None:
-        http = self._by_loop.pop(asyncio.get_running_loop(), None)
-        if http is not None:
-            await http.aclose()
+        loop = asyncio.get_running_loop()
+        if self._given is None:
+            # A closed client stays in its place, so that the loop gets no other.
+            await self._by_loop.setdefault(loop, httpx.AsyncClient()).aclose()
 
 
 def _check(http: object, expected: type[object]) -> None:

@@ -90,21 +90,23 @@ def download(
     return paths
 
 
-class _ExpiredError(DownloadError):
-    pass
+class _Expired(Exception):  # noqa: N818 -- passed on within this module only
+    """The address of a result was refused."""
 
 
 def _save(order: _Order, ref: JobRef | None, index: int) -> Flow[Path]:
     """Save one result; when its address has expired, read the job again for a new one, once."""
     try:
         yield from _save_from(order)
-    except _ExpiredError:
-        if ref is None:
-            raise
-        urls = list(results_of((yield from read(order.settings, ref)), ref))
+    except _Expired as refused:
+        job = None if ref is None else (yield from read(order.settings, ref))
+        urls = [] if job is None or ref is None else list(results_of(job, ref))
         if index >= len(urls) or urls[index] == order.url:
-            raise
-        yield from _save_from(replace(order, url=urls[index]))
+            raise _broken(order, f"{refused}: the address has expired or is wrong") from None
+        try:
+            yield from _save_from(replace(order, url=urls[index]))
+        except _Expired as again:
+            raise _broken(order, f"{again}, read anew from the job") from None
     return order.dest
 
 
@@ -125,7 +127,7 @@ def _save_from(order: _Order) -> Flow[None]:
             )
             if delay is None:
                 raise _broken(
-                    order, f"{type(error).__name__} after {attempt + 1} attempts"
+                    order, f"{error or type(error).__name__} after {attempt + 1} attempts"
                 ) from error
             log.info("%s: %s; resuming in %.1f s", order.source, type(error).__name__, delay)
             yield Sleep(delay)
@@ -160,12 +162,9 @@ def _request(order: _Order, start: tuple[int, str] | None) -> httpx.Request:
 def _refuse_failure(order: _Order, response: httpx.Response) -> None:
     status = response.status_code
     if status in _EXPIRED:
-        raise _ExpiredError(
-            f"{order.source} was answered {status}: the address has expired or is wrong.",
-            url=order.source,
-        )
+        raise _Expired(f"it was answered {status}")
     if status >= 500:
-        raise httpx.ReadError(f"status {status}")
+        raise httpx.ReadError(f"it was answered {status}")
     if (
         status not in {200, 206}
         or response.headers.get("content-encoding", "identity") != "identity"

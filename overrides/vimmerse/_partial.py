@@ -81,9 +81,10 @@ class Partial:
         _sync_folder(self.dest.parent)
 
     def discard(self) -> None:
-        """Remove what is there."""
-        self.path.unlink(missing_ok=True)
-        self._notes.unlink(missing_ok=True)
+        """Remove what is there, after an error that is told already."""
+        for path in (self.path, self._notes):
+            with suppress(OSError):
+                path.unlink()
 
 
 def _lock(file: BinaryIO) -> None:

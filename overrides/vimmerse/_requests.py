@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -38,6 +39,12 @@ class Call:
 
     def __str__(self) -> str:
         return f"{self.operation.method} {self.operation.path}"
+
+
+def check_arguments(operation: Operation[Any], arguments: Mapping[str, Any]) -> None:
+    """Raise InvalidArgumentError for what cannot be sent, without opening any file."""
+    if operation.body is not None and not file_fields(operation.body):
+        check_body(operation.body, arguments)
 
 
 def prepare(
@@ -79,14 +86,29 @@ def _headers(
     if "files" in built:
         # Its fixed boundary could be imitated by the content of a file: httpx draws a random one.
         emitted.pop("Content-Type")
+    if not isinstance(extra, Mapping | None):
+        raise InvalidArgumentError("extra_headers: expected a dict.", argument="extra_headers")
     ours = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": _AGENT}
     headers = {**ours, **emitted, **settings.headers, **(extra or {})}
-    if any(name.lower() == KEY_HEADER.lower() for name in headers):
-        raise InvalidArgumentError(f"headers: {KEY_HEADER} is set by api_key.", argument="headers")
+    for name, value in headers.items():
+        if not (isinstance(name, str) and isinstance(value, str) and _is_header(name, value)):
+            words = f"headers: {name!r} needs a name and a text that a header can carry."
+            raise InvalidArgumentError(words, argument="headers")
+        if name.lower() == KEY_HEADER.lower():
+            words = f"headers: {KEY_HEADER} is set by api_key."
+            raise InvalidArgumentError(words, argument="headers")
     return headers
 
 
+def _is_header(name: str, value: str) -> bool:
+    return bool(re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name)) and (
+        value.isascii() and value.isprintable()
+    )
+
+
 def _content(built: dict[str, Any], extra: Mapping[str, Any] | None) -> dict[str, Any]:
+    if not isinstance(extra, Mapping | None):
+        raise InvalidArgumentError("extra_body: expected a dict.", argument="extra_body")
     fields = check_json(extra or {}, "extra_body")
     if "files" in built:
         return {"files": built["files"], "data": fields}

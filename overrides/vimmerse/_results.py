@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from os import PathLike, sep
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -37,9 +38,20 @@ def results_of(job: Story | Asset, ref: JobRef) -> Iterator[str]:
         yield str(url)
 
 
+def folder_or_file(dest: str | PathLike[str]) -> Path:
+    """Return a destination as a path. A text that ends like a folder must be one."""
+    if not isinstance(dest, str | PathLike):
+        words = f"dest: expected a path, not {type(dest).__name__}."
+        raise InvalidArgumentError(words, argument="dest")
+    path = Path(dest)
+    if str(dest).endswith(("/", sep)) and not _is_folder(path):
+        raise InvalidArgumentError(f"dest: there is no folder {path}.", argument="dest")
+    return path
+
+
 def targets_for(urls: list[str], dest: Path, ref: JobRef | None) -> list[Path]:
     """Return a path for each result; names from a URL never leave the folder, and never meet."""
-    if not dest.is_dir():
+    if not _is_folder(dest):
         if len(urls) > 1:
             raise InvalidArgumentError(
                 f"dest: {len(urls)} results need a folder, {dest} is none.", argument="dest"
@@ -54,9 +66,20 @@ def targets_for(urls: list[str], dest: Path, ref: JobRef | None) -> list[Path]:
     return [dest / name for name in names]
 
 
+def _is_folder(dest: Path) -> bool:
+    try:
+        return dest.is_dir()
+    except OSError as error:
+        raise InvalidArgumentError(f"dest: {error.strerror}.", argument="dest") from error
+
+
 def refuse_existing(target: Path, overwrite: bool) -> None:
     """Raise DownloadError for a file that is there and may not be replaced."""
-    if target.exists() and not overwrite:
+    try:
+        exists = target.exists()
+    except OSError as error:
+        raise InvalidArgumentError(f"dest: {error.strerror}.", argument="dest") from error
+    if exists and not overwrite:
         raise DownloadError(
             f"{target} exists; pass overwrite=True to replace it. Nothing was fetched.", url=""
         )

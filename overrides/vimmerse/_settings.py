@@ -108,6 +108,10 @@ def settings_from(
 ) -> Settings:
     """Read the settings from arguments, the address also from VIMMERSE_BASE_URL."""
     key.check()
+    if not isinstance(headers, Mapping | None):
+        raise InvalidArgumentError("headers: expected a dict.", argument="headers")
+    if budget is not None and not hasattr(budget, "reserve"):
+        raise InvalidArgumentError("budget: expected a vimmerse.Budget.", argument="budget")
     url = _base_url(base_url or os.environ.get("VIMMERSE_BASE_URL") or DEFAULT_BASE_URL)
     return Settings(
         auth=KeyAuth(key, url),
@@ -122,13 +126,17 @@ def settings_from(
 def _base_url(text: str) -> httpx.URL:
     try:
         url = httpx.URL(text.rstrip("/"))
-    except (httpx.InvalidURL, TypeError) as error:
+    except (httpx.InvalidURL, TypeError, AttributeError) as error:
         raise InvalidArgumentError(f"base_url: {error}", argument="base_url") from error
-    if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
-        raise InvalidArgumentError(
-            "base_url: expected http(s)://host[:port] without user or password.",
-            argument="base_url",
-        )
+    if (
+        url.scheme not in {"http", "https"}
+        or not url.host
+        or url.userinfo
+        or url.query
+        or url.fragment
+    ):
+        words = "expected http(s)://host[:port], without user, password or query"
+        raise InvalidArgumentError(f"base_url (VIMMERSE_BASE_URL): {words}.", argument="base_url")
     return url
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from vimmerse_api.api.asset import GET as ASSET_GET
@@ -73,17 +74,40 @@ def wait(
         raise
 
 
+def listed(jobs: Iterable[Job]) -> list[Job]:
+    """Return jobs as a list, or raise InvalidArgumentError for one alone and for what is none."""
+    if isinstance(jobs, Story | Asset | JobRef | str):
+        raise errors.InvalidArgumentError(
+            "jobs: expected a list of jobs, not one.", argument="jobs"
+        )
+    known = list(jobs)
+    for job in known:
+        JobRef.of(job)
+    return known
+
+
 def waits(
     settings: Settings, jobs: Sequence[Job], in_flight: int, options: WaitOptions
 ) -> list[Flow[Story | Asset]]:
-    """Return a wait for each job. Raises InvalidArgumentError at once for what is no job."""
+    """Return a wait for each job."""
     if isinstance(in_flight, bool) or not isinstance(in_flight, int) or in_flight < 1:
         raise errors.InvalidArgumentError(
             f"in_flight: expected a whole number from 1, not {in_flight!r}.", argument="in_flight"
         )
-    for job in jobs:
-        JobRef.of(job)
     return [wait(settings, job, **options) for job in jobs]
+
+
+@contextmanager
+def resumable(jobs: Sequence[Job]) -> Iterator[None]:
+    """Note on whatever ends many waits early how to resume them."""
+    try:
+        yield
+    except GeneratorExit:
+        raise
+    except BaseException as error:
+        names = [str(JobRef.of(job)) for job in jobs]
+        error.add_note(f"The jobs go on. Resume with client.wait_all({names}).")
+        raise
 
 
 def outcome(jobs: Sequence[Job], ended: Ended[Story | Asset]) -> Outcome:
@@ -203,9 +227,11 @@ def _failed(job: Story | Asset, ref: JobRef) -> errors.JobFailedError:
 def _timed_out(
     ref: JobRef, latest: Story | Asset | None, deadline: float
 ) -> errors.WaitTimeoutError:
-    status = "not seen yet" if latest is None else f"last seen as {latest.status!r}"
-    return errors.WaitTimeoutError(
-        f"{ref} was not done after {deadline:g} s ({status}). Nothing is lost: the job goes on "
-        "and is billed once.",
-        job=latest or ref,
-    )
+    if latest is None:
+        words = f"{ref} was not seen in {deadline:g} s. If it exists, it goes on: check its name."
+    else:
+        words = (
+            f"{ref} was not done after {deadline:g} s (last seen as {latest.status!r}). "
+            "Nothing is lost: the job goes on and is billed once."
+        )
+    return errors.WaitTimeoutError(words, job=latest or ref)

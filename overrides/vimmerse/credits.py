@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .errors import InvalidArgumentError
+
 CREDITS_PER_USD = 100
 """Story page: 100 credits = US$1.00 (Business plans, illustrative)."""
 
@@ -50,13 +52,14 @@ def estimate_story(
 ) -> CreditEstimate:
     """Estimate an automatic story: `scene_count` scenes of `scene_duration` seconds each.
 
-    The defaults are those of the document. Raises ValueError for counts below 1. A `video_tool`
-    without a published rate gives an estimate whose figures are None.
+    The defaults are those of the document. Raises InvalidArgumentError for counts below 1. A
+    `video_tool` without a published rate gives an estimate whose figures are None.
     """
-    if scene_count < 1 or scene_duration < 1:
-        raise ValueError(
-            f"scene_count and scene_duration start at 1, not {scene_count} and {scene_duration}"
-        )
+    for name, value in (("scene_count", scene_count), ("scene_duration", scene_duration)):
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise InvalidArgumentError(
+                f"{name}: expected a whole number from 1, not {value!r}.", argument=name
+            )
     rates = CREDITS_PER_SECOND.get(video_tool)
     if rates is None:
         return CreditEstimate(

@@ -260,3 +260,21 @@ def test_several_results_are_fetched_side_by_side(
     faults.play(Fault(answer_when_both_ask))
     asset = Asset(id="a", status="success", results=[f"{faults.url}/{n}.mp4" for n in range(2)])
     assert len(new_client(faults.url).download(asset, tmp_path)) == 2
+
+
+DESTINATIONS: dict[str, Any] = {
+    "a folder that is not there": "folder/",
+    "a name that is too long": "x" * 254 + ".mp4",
+    "nothing": None,
+}
+
+
+@pytest.mark.parametrize("name", DESTINATIONS.values(), ids=DESTINATIONS)
+def test_a_destination_that_cannot_be_one_is_refused(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, name: str | None
+) -> None:
+    """Expect InvalidArgumentError that names `dest`, before any request."""
+    dest = None if name is None else f"{tmp_path}/{name}"
+    with pytest.raises(vimmerse.InvalidArgumentError, match="dest"):
+        new_client(faults.url).download(f"{faults.url}/v.mp4", dest)
+    assert faults.requests == []

@@ -163,3 +163,46 @@ def test_a_callback_is_confirmed_by_the_api(new_client: NewClient, jobs: JobServ
     event = webhooks.parse(b'{"customer_id": "c", "batch_id": "s-1", "status": "success"}')
     story = new_client(jobs.url).confirm(event)
     assert (story.id, story.status) == ("s-1", "processing")
+
+
+@pytest.mark.parametrize("method", ["wait_all", "as_completed"])
+def test_ctrl_c_among_many_says_how_to_resume(
+    jobs: JobServer, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """Expect the names of the jobs on KeyboardInterrupt."""
+
+    def interrupt(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with Vimmerse(KEY, base_url=jobs.url) as client:
+        monkeypatch.setattr("vimmerse._drivers.wait", interrupt)
+        with pytest.raises(KeyboardInterrupt) as caught:
+            list(getattr(client, method)(["story:a", "asset:b"], **FAST))
+    assert caught.value.__notes__ == [
+        "The jobs go on. Resume with client.wait_all(['story:a', 'asset:b'])."
+    ]
+
+
+def test_one_job_is_not_a_list(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect InvalidArgumentError for a job where a list of jobs belongs."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match="expected a list"):
+        new_client(faults.url).wait_all("story:a")
+
+
+def test_a_closed_client_sends_nothing(faults: FaultServer) -> None:
+    """Expect VimmerseError from both clients, twice closed or once, and no request."""
+    client = Vimmerse(KEY, base_url=faults.url)
+    client.close()
+    client.close()
+    with pytest.raises(vimmerse.VimmerseError, match="closed"):
+        client.story.idea_to_video(idea="A harbour")
+
+    async def closed() -> None:
+        client = AsyncVimmerse(KEY, base_url=faults.url)
+        await client.aclose()
+        await client.aclose()
+        await client.story.idea_to_video(idea="A harbour")
+
+    with pytest.raises(vimmerse.VimmerseError, match="closed"):
+        asyncio.run(closed())
+    assert faults.requests == []

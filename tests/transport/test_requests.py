@@ -284,3 +284,60 @@ def test_a_pipe_is_sent_with_its_length_and_may_be_sent_again(
         new_client(faults.url).with_options(on_upload=print).video.upload(pipe)
     first, second = faults.requests
     assert b"moving pictures" in first.body == second.body
+
+
+UNSENT: dict[str, dict[str, Any]] = {
+    "a header that is no text": {"extra_headers": {"a": 1}},
+    "a header with a line break": {"extra_headers": {"a": "b\nc"}},
+    "a header name that is none": {"extra_headers": {"a b": "c"}},
+    "headers that are no dict": {"extra_headers": 5},
+    "a body that is no dict": {"extra_body": [1]},
+    "a wrong argument": {"scene_count": "1"},
+    "an impossible count": {"scene_count": 0},
+}
+
+
+@pytest.mark.parametrize("given", UNSENT.values(), ids=UNSENT)
+def test_what_cannot_be_sent_reserves_nothing(
+    new_client: NewClient, faults: FaultServer, given: dict[str, Any]
+) -> None:
+    """Expect InvalidArgumentError with a budget as without one, and the budget untouched."""
+    budget = vimmerse.Budget(1000)
+    with pytest.raises(vimmerse.InvalidArgumentError):
+        new_client(faults.url, budget=budget).story.idea_to_video(**{"idea": "x", **given})
+    assert (budget.remaining, faults.requests) == (1000, [])
+
+
+def test_one_image_url_is_refused_before_it_is_priced(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect a text for image_urls not to be counted letter by letter."""
+    client = new_client(faults.url, budget=vimmerse.Budget(10))
+    with pytest.raises(vimmerse.InvalidArgumentError, match="image_urls: expected a list"):
+        client.story.images_to_video(image_urls="https://example.com/a.png")
+
+
+def test_a_deleted_story_is_settled(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect what the deleted story had used to be spent, and nothing to stay reserved."""
+    budget = vimmerse.Budget(1000)
+    client = new_client(faults.url, budget=budget)
+    client.story.idea_to_video(idea="A harbour")
+    faults.play(answer(200, {"id": "job-1", "status": "deleted", "used_credits": 50}))
+    client.story.delete("job-1")
+    assert (budget.reserved, budget.spent) == (0, 50)
+
+
+def test_a_misspelt_key_of_an_open_object_is_told(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect a warning that names the key, and the key to be sent all the same."""
+    with pytest.warns(UserWarning, match="audio_option: the document has no has_bg_muzic"):
+        new_client(faults.url).story.idea_to_video(idea="x", audio_option={"has_bg_muzic": True})
+    assert json.loads(faults.requests[0].body)["audio_option"] == {"has_bg_muzic": True}
+
+
+@pytest.mark.parametrize("options", [{"budget": 5}, {"headers": 5}, {"base_url": 5}], ids=str)
+def test_options_of_the_wrong_kind_are_named(options: dict[str, Any]) -> None:
+    """Expect InvalidArgumentError at construction."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match=next(iter(options))):
+        vimmerse.Vimmerse(KEY, **options)

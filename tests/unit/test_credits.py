@@ -65,8 +65,10 @@ def test_a_request_is_estimated_from_its_own_arguments(
     assert credits.estimate_story_request(**given).credits == expected
 
 
-@pytest.mark.parametrize("given", [{"scene_count": 0}, {"scene_duration": -1}], ids=str)
-def test_impossible_counts_are_refused(given: dict[str, int]) -> None:
+@pytest.mark.parametrize(
+    "given", [{"scene_count": 0}, {"scene_duration": -1}, {"scene_count": 2.5}], ids=str
+)
+def test_impossible_counts_are_refused(given: dict[str, Any]) -> None:
     """Expect ValueError rather than a story that costs nothing."""
-    with pytest.raises(ValueError, match="start at 1"):
+    with pytest.raises(ValueError, match="from 1"):
         credits.estimate_story(**given)
