@@ -26,11 +26,7 @@ OPERATIONS = (GET,)
 
 
 class AssetResource:
-    """The asset operations.
-
-    Every method also takes `timeout` (seconds for this call), `extra_headers`, and `extra_body` (fields that are
-    sent beside or instead of the documented ones). None means: not given, the server decides.
-    """
+    """The asset operations. None means: not given, the server decides."""
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
@@ -51,6 +47,9 @@ class AssetResource:
 
         Args:
             asset_id: Id of the asset, as the call that created it returned it in `id`.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `GET /asset/{asset_id}`
         """
@@ -66,11 +65,7 @@ class AssetResource:
 
 
 class AsyncAssetResource:
-    """The asset operations, awaited.
-
-    Every method also takes `timeout` (seconds for this call), `extra_headers`, and `extra_body` (fields that are
-    sent beside or instead of the documented ones). None means: not given, the server decides.
-    """
+    """The asset operations, awaited. None means: not given, the server decides."""
 
     def __init__(self, sender: AsyncSender) -> None:
         self._sender = sender
@@ -91,6 +86,9 @@ class AsyncAssetResource:
 
         Args:
             asset_id: Id of the asset, as the call that created it returned it in `id`.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `GET /asset/{asset_id}`
         """

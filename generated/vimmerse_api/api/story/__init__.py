@@ -154,11 +154,7 @@ OPERATIONS = (
 
 
 class StoryResource:
-    """The story operations.
-
-    Every method also takes `timeout` (seconds for this call), `extra_headers`, and `extra_body` (fields that are
-    sent beside or instead of the documented ones). None means: not given, the server decides.
-    """
+    """The story operations. None means: not given, the server decides."""
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
@@ -204,6 +200,9 @@ class StoryResource:
                 Japanese, Korean, Spanish, Turkish. Server default: "English".
             title: Title of the story. Server default: "".
             webhook_url: Address that is called when the story is finished; empty for none. Server default: "".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/idea-2-video`
         """
@@ -270,6 +269,9 @@ class StoryResource:
                 Japanese, Korean, Spanish, Turkish. Server default: "English".
             title: Title of the story. Server default: "".
             webhook_url: Address that is called when the story is finished; empty for none. Server default: "".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/url-2-video`
         """
@@ -332,6 +334,9 @@ class StoryResource:
                 Japanese, Korean, Spanish, Turkish. Server default: "English".
             title: Title of the story. Server default: "".
             webhook_url: Address that is called when the story is finished; empty for none. Server default: "".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/images-2-video`
         """
@@ -385,6 +390,9 @@ class StoryResource:
             elements: Characters, environments and objects to build the storyboard around. Without them it
                 follows from the idea alone.
             image_urls: Public addresses of pictures to build the scenes around, one scene each.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story`
         """
@@ -430,6 +438,9 @@ class StoryResource:
                 9:16.
             storyboard: Storyboard to draw from instead of the story's own. Must have its four lists:
                 `characters`, `environments`, `objects` and `scenes`.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/{story_id}/elements`
         """
@@ -471,6 +482,9 @@ class StoryResource:
             storyboard: Storyboard to draw from instead of the story's own. Must have its four lists:
                 `characters`, `environments`, `objects` and `scenes`.
             audio_option: Narration, music and native audio, instead of what step 1 said.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/{story_id}/scenes`
         """
@@ -522,6 +536,9 @@ class StoryResource:
                 to 10. Server default: 5.
             loop: How many times each scene's motion is played. From 1 to 6. Server default: 1.
             webhook_url: Address that is called when the story is finished.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/{story_id}/videos`
         """
@@ -562,6 +579,9 @@ class StoryResource:
             concat_video_urls: Public addresses of videos to compose, in order. Without them the story's scene videos
                 are taken.
             audio_urls: Public addresses of sound tracks to lay under the video; several are mixed.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/{story_id}/concat`
         """
@@ -592,6 +612,9 @@ class StoryResource:
 
         Args:
             story_id: Id of the story, as the call that created it returned it in `id`.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `GET /v2/story/{story_id}`
         """
@@ -619,6 +642,9 @@ class StoryResource:
 
         Args:
             story_id: Id of the story, as the call that created it returned it in `id`.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `DELETE /v2/story/{story_id}`
         """
@@ -634,11 +660,7 @@ class StoryResource:
 
 
 class AsyncStoryResource:
-    """The story operations, awaited.
-
-    Every method also takes `timeout` (seconds for this call), `extra_headers`, and `extra_body` (fields that are
-    sent beside or instead of the documented ones). None means: not given, the server decides.
-    """
+    """The story operations, awaited. None means: not given, the server decides."""
 
     def __init__(self, sender: AsyncSender) -> None:
         self._sender = sender
@@ -684,6 +706,9 @@ class AsyncStoryResource:
                 Japanese, Korean, Spanish, Turkish. Server default: "English".
             title: Title of the story. Server default: "".
             webhook_url: Address that is called when the story is finished; empty for none. Server default: "".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/idea-2-video`
         """
@@ -750,6 +775,9 @@ class AsyncStoryResource:
                 Japanese, Korean, Spanish, Turkish. Server default: "English".
             title: Title of the story. Server default: "".
             webhook_url: Address that is called when the story is finished; empty for none. Server default: "".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/url-2-video`
         """
@@ -812,6 +840,9 @@ class AsyncStoryResource:
                 Japanese, Korean, Spanish, Turkish. Server default: "English".
             title: Title of the story. Server default: "".
             webhook_url: Address that is called when the story is finished; empty for none. Server default: "".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/images-2-video`
         """
@@ -865,6 +896,9 @@ class AsyncStoryResource:
             elements: Characters, environments and objects to build the storyboard around. Without them it
                 follows from the idea alone.
             image_urls: Public addresses of pictures to build the scenes around, one scene each.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story`
         """
@@ -910,6 +944,9 @@ class AsyncStoryResource:
                 9:16.
             storyboard: Storyboard to draw from instead of the story's own. Must have its four lists:
                 `characters`, `environments`, `objects` and `scenes`.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/{story_id}/elements`
         """
@@ -951,6 +988,9 @@ class AsyncStoryResource:
             storyboard: Storyboard to draw from instead of the story's own. Must have its four lists:
                 `characters`, `environments`, `objects` and `scenes`.
             audio_option: Narration, music and native audio, instead of what step 1 said.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/{story_id}/scenes`
         """
@@ -1002,6 +1042,9 @@ class AsyncStoryResource:
                 to 10. Server default: 5.
             loop: How many times each scene's motion is played. From 1 to 6. Server default: 1.
             webhook_url: Address that is called when the story is finished.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/{story_id}/videos`
         """
@@ -1042,6 +1085,9 @@ class AsyncStoryResource:
             concat_video_urls: Public addresses of videos to compose, in order. Without them the story's scene videos
                 are taken.
             audio_urls: Public addresses of sound tracks to lay under the video; several are mixed.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/story/{story_id}/concat`
         """
@@ -1072,6 +1118,9 @@ class AsyncStoryResource:
 
         Args:
             story_id: Id of the story, as the call that created it returned it in `id`.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `GET /v2/story/{story_id}`
         """
@@ -1099,6 +1148,9 @@ class AsyncStoryResource:
 
         Args:
             story_id: Id of the story, as the call that created it returned it in `id`.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `DELETE /v2/story/{story_id}`
         """

@@ -196,11 +196,7 @@ OPERATIONS = (
 
 
 class VideoResource:
-    """The video operations.
-
-    Every method also takes `timeout` (seconds for this call), `extra_headers`, and `extra_body` (fields that are
-    sent beside or instead of the documented ones). None means: not given, the server decides.
-    """
+    """The video operations. None means: not given, the server decides."""
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
@@ -220,6 +216,9 @@ class VideoResource:
 
         Args:
             video_file: The file. MP4 is recommended; MOV, AVI and WebM are named by the older document.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video`
         """
@@ -261,6 +260,9 @@ class VideoResource:
             prompt: Text to speak, where the price depends on its length. Server default: "".
             duration: Length in seconds, as on the route. Charged in blocks of 5 seconds.
             video_duration: Length in seconds, instead of `duration`.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/estimate-credits`
         """
@@ -306,6 +308,9 @@ class VideoResource:
                 `^(\\d+):(\\d+)$`. Server default: "16:9".
             offset_x: Left edge of the cut, presumably in pixels; centred when not given.
             offset_y: Upper edge of the cut, presumably in pixels; centred when not given.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/crop-to-aspect-ratio`
         """
@@ -361,6 +366,9 @@ class VideoResource:
             x_end: Right edge of the old picture in the new frame.
             y_start: Upper edge of the old picture in the new frame.
             y_end: Lower edge of the old picture in the new frame.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/reframe`
         """
@@ -409,6 +417,9 @@ class VideoResource:
                 2X&DeepClean, DeepClean. Server default: "4X&DeepClean".
             compression_scale: Strength of the compression, a number from 0 to 1 written as a string. Server default:
                 "0.5".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/enhance`
         """
@@ -447,6 +458,9 @@ class VideoResource:
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
             prompt: What is to be heard. Server default: "".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/sound-effect`
         """
@@ -496,6 +510,9 @@ class VideoResource:
                 "".
             aspect_ratio: Width to height of the video. Known values: 1:1, 16:9, 9:16. Server default: "16:9".
             show_caption: Show the spoken words as captions. Known values: On, Off. Server default: "On".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/avatars/lip-sync`
         """
@@ -554,6 +571,9 @@ class VideoResource:
                 "AutoV".
             video_duration: Length of the video in seconds.
             audio_duration: Length of the audio in seconds.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/lip-sync`
         """
@@ -610,6 +630,9 @@ class VideoResource:
             prompt: What is to be seen, in words. Server default: "".
             aspect_ratio: Width to height of the video, where the tool supports it.
             quantity: Number of results. From 1 to 4. Server default: 1.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/video-effects`
         """
@@ -680,6 +703,9 @@ class VideoResource:
             x_offset: Shift of the foreground to the right, presumably in pixels. Server default: 0.
             y_offset: Shift of the foreground downwards, presumably in pixels. Server default: 0.
             use_rembg_lib: Cut the foreground out with the rembg library. Server default: false.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/replace-background`
         """
@@ -741,6 +767,9 @@ class VideoResource:
                 ViduReference, HeygenAgent, PikaScenes, MinimaxReference. Server default: "KlingO".
             quantity: Number of results. From 1 to 4. Server default: 1.
             duration: Length of the video in seconds. From 1 to 30. Server default: 5.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/reference-to-video`
         """
@@ -788,6 +817,9 @@ class VideoResource:
             prompt: How to change the video. Server default: "".
             option: Tool to use. Known values: KlingO, HappyHorse, Grok, SeedanceFast, LumaModify. Server
                 default: "KlingO".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/video-to-video`
         """
@@ -834,6 +866,9 @@ class VideoResource:
                 SpeedAdjust, Strict. Server default: "MatchVideo".
             video_duration: Length of the video in seconds.
             audio_duration: Length of the audio in seconds.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/audio`
         """
@@ -855,11 +890,7 @@ class VideoResource:
 
 
 class AsyncVideoResource:
-    """The video operations, awaited.
-
-    Every method also takes `timeout` (seconds for this call), `extra_headers`, and `extra_body` (fields that are
-    sent beside or instead of the documented ones). None means: not given, the server decides.
-    """
+    """The video operations, awaited. None means: not given, the server decides."""
 
     def __init__(self, sender: AsyncSender) -> None:
         self._sender = sender
@@ -879,6 +910,9 @@ class AsyncVideoResource:
 
         Args:
             video_file: The file. MP4 is recommended; MOV, AVI and WebM are named by the older document.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video`
         """
@@ -920,6 +954,9 @@ class AsyncVideoResource:
             prompt: Text to speak, where the price depends on its length. Server default: "".
             duration: Length in seconds, as on the route. Charged in blocks of 5 seconds.
             video_duration: Length in seconds, instead of `duration`.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/estimate-credits`
         """
@@ -965,6 +1002,9 @@ class AsyncVideoResource:
                 `^(\\d+):(\\d+)$`. Server default: "16:9".
             offset_x: Left edge of the cut, presumably in pixels; centred when not given.
             offset_y: Upper edge of the cut, presumably in pixels; centred when not given.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/crop-to-aspect-ratio`
         """
@@ -1020,6 +1060,9 @@ class AsyncVideoResource:
             x_end: Right edge of the old picture in the new frame.
             y_start: Upper edge of the old picture in the new frame.
             y_end: Lower edge of the old picture in the new frame.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/reframe`
         """
@@ -1068,6 +1111,9 @@ class AsyncVideoResource:
                 2X&DeepClean, DeepClean. Server default: "4X&DeepClean".
             compression_scale: Strength of the compression, a number from 0 to 1 written as a string. Server default:
                 "0.5".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/enhance`
         """
@@ -1106,6 +1152,9 @@ class AsyncVideoResource:
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
             prompt: What is to be heard. Server default: "".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/sound-effect`
         """
@@ -1155,6 +1204,9 @@ class AsyncVideoResource:
                 "".
             aspect_ratio: Width to height of the video. Known values: 1:1, 16:9, 9:16. Server default: "16:9".
             show_caption: Show the spoken words as captions. Known values: On, Off. Server default: "On".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/avatars/lip-sync`
         """
@@ -1213,6 +1265,9 @@ class AsyncVideoResource:
                 "AutoV".
             video_duration: Length of the video in seconds.
             audio_duration: Length of the audio in seconds.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/lip-sync`
         """
@@ -1269,6 +1324,9 @@ class AsyncVideoResource:
             prompt: What is to be seen, in words. Server default: "".
             aspect_ratio: Width to height of the video, where the tool supports it.
             quantity: Number of results. From 1 to 4. Server default: 1.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/video-effects`
         """
@@ -1339,6 +1397,9 @@ class AsyncVideoResource:
             x_offset: Shift of the foreground to the right, presumably in pixels. Server default: 0.
             y_offset: Shift of the foreground downwards, presumably in pixels. Server default: 0.
             use_rembg_lib: Cut the foreground out with the rembg library. Server default: false.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/replace-background`
         """
@@ -1400,6 +1461,9 @@ class AsyncVideoResource:
                 ViduReference, HeygenAgent, PikaScenes, MinimaxReference. Server default: "KlingO".
             quantity: Number of results. From 1 to 4. Server default: 1.
             duration: Length of the video in seconds. From 1 to 30. Server default: 5.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/reference-to-video`
         """
@@ -1447,6 +1511,9 @@ class AsyncVideoResource:
             prompt: How to change the video. Server default: "".
             option: Tool to use. Known values: KlingO, HappyHorse, Grok, SeedanceFast, LumaModify. Server
                 default: "KlingO".
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/video-to-video`
         """
@@ -1493,6 +1560,9 @@ class AsyncVideoResource:
                 SpeedAdjust, Strict. Server default: "MatchVideo".
             video_duration: Length of the video in seconds.
             audio_duration: Length of the audio in seconds.
+            timeout: Seconds for each attempt of this call; the client's own when not given.
+            extra_headers: Headers to send besides the client's.
+            extra_body: Fields to send beside the documented ones, or instead of them.
 
         `POST /v2/video/audio`
         """
