@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test generate check-generated lint types imports wheel check lock
+.PHONY: help setup demo test generate check-generated lint types imports wheel check bench lock
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  \1\t/' | expand -t 20
@@ -40,6 +40,9 @@ wheel: setup  ## build the wheel and try it in a clean environment
 	$(BIN)/python scripts/check_wheel.py
 
 check: lint types imports check-generated wheel  ## everything that CI runs after the tests
+
+bench: setup  ## measure the client beside others, and write docs/performance.md (10 minutes)
+	$(BIN)/python scripts/bench
 
 lock: setup  ## write the constraints files anew from pyproject.toml
 	$(PYTHON) scripts/lock.py

@@ -1,5 +1,5 @@
 """Build sdist and wheel, check what they hold, and use the wheel in two clean environments outside
-this tree: one as `pip install vimmerse` makes it, one as `pip install vimmerse[sandbox]` does.
+this tree: one as `pip install vimmerse` makes it, one as `vimmerse[sandbox]` does.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _try_core(folder: Path, wheel: Path) -> None:
         sys.exit(f"The README's credits example printed {done.stdout!r}.")
     done = _run([python, "-m", "vimmerse_sandbox"], cwd=empty, may_fail=True)
     words = done.stderr.strip()
-    if not done.returncode or "pip install vimmerse[sandbox]" not in words or "\n" in words:
+    if not done.returncode or "vimmerse[sandbox]" not in words or "\n" in words:
         sys.exit(f"Without its extra the sandbox ends with status {done.returncode}:\n{words}")
 
 

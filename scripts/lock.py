@@ -14,6 +14,7 @@ COMPILE = ["pip", "compile", "--quiet", "--universal", "--python-version", "3.11
 PLAIN = ["--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header"]
 FILES = {
     "constraints.txt": ["--extra", "sandbox", "--group", "dev", "pyproject.toml"],
+    "constraints-bench.txt": ["--group", "pyproject.toml:bench"],
     "constraints-codegen.txt": ["--group", "pyproject.toml:codegen"],
     "constraints-core.txt": ["pyproject.toml"],
     "constraints-uv.txt": ["--group", "pyproject.toml:setup"],

@@ -28,11 +28,11 @@ def main() -> int:
     )
     uv = None if parser.parse_args().without_uv else find_uv()
     for name, constraints in ENVIRONMENTS.items():
-        _environment(ROOT / name, ROOT / constraints, uv)
+        make_environment(ROOT / name, ROOT / constraints, uv)
     return 0
 
 
-def _environment(folder: Path, constraints: Path, uv: str | None) -> None:
+def make_environment(folder: Path, constraints: Path, uv: str | None) -> None:
     stamp = folder / "vimmerse-stamp"
     wanted = _digest(constraints)
     if stamp.is_file() and stamp.read_text() == wanted:

@@ -1,0 +1,89 @@
+"""Waiting for many jobs at once: requests, CPU, how late an end is noticed, memory."""
+
+from __future__ import annotations
+
+import sys
+from statistics import median, quantiles
+from typing import Any
+
+from figures import HEADER, Target, number, row, table
+from run import PEERS, Run
+
+_SOON, _MEMORY, _LESS = Target(1.0), Target(150.0), Target(1.0)
+_COLUMNS = (
+    "Who",
+    "Jobs",
+    "Requests per job",
+    "CPU ms per job",
+    "Cores",
+    "Noticed after, median s",
+    "99 %",
+    "Most",
+    "Memory MB",
+    "Lost",
+)
+_KINDS = ("sync", "async")
+_BESIDE = (
+    f"Ours over, {_LESS}",
+    *(f"{what}, {kind}" for what in ("requests", "CPU") for kind in _KINDS),
+)
+Wait = dict[str, Any]
+
+
+def measure(run: Run) -> str:
+    """Return three tables: what each wait took, ours over the peers', ours and their targets."""
+    few, many = (60, 200) if run.quick else (1_000, 10_000)
+    soon, late = ((1, 2), (1, 3)) if run.quick else ((30, 50), (20, 60))
+    ours = {kind: _wait(run, "vimmerse", kind, few, soon) for kind in _KINDS}
+    peers = {name: found for name in PEERS if (found := _peer(run, name, few, soon))}
+    crowds = {kind: _wait(run, "vimmerse", kind, many, late) for kind in _KINDS}
+    taken = [_taken(f"vimmerse, {kind}", found) for kind, found in ours.items()]
+    taken += [_taken(name, peers.get(name)) for name in PEERS]
+    taken += [_taken(f"vimmerse, {kind}", found) for kind, found in crowds.items()]
+    beside = [_against(name, ours, peers.get(name)) for name in PEERS]
+    judged = [_lateness(kind, found) for waits in (ours, crowds) for kind, found in waits.items()]
+    judged += [_memory(kind, found) for kind, found in crowds.items()]
+    tables = ((_COLUMNS, taken), (_BESIDE, beside), (HEADER, judged))
+    return "\n\n".join(table(header, rows) for header, rows in tables)
+
+
+def _peer(run: Run, name: str, jobs: int, ends: tuple[int, int]) -> Wait | None:
+    return _wait(run, name, "async", jobs, ends) if run.python(name) else None
+
+
+def _wait(run: Run, name: str, kind: str, jobs: int, ends: tuple[int, int]) -> Wait:
+    print(f"  {jobs:,} jobs, {name}, {kind}", file=sys.stderr)
+    python = run.python(name)
+    assert python is not None
+    found: Wait = run.worker(python, "wait", run.url, name, kind, jobs, *ends)
+    return {**found, "jobs": jobs}
+
+
+def _taken(who: str, found: Wait | None) -> tuple[str, ...]:
+    if found is None:
+        return (who, "", "not installed", *[""] * (len(_COLUMNS) - 3))
+    lags, jobs = found["lags"], found["jobs"]
+    late = [quantiles(lags, n=100, method="inclusive")[place] for place in (49, 98)]
+    cores = found["cpu"] * jobs / found["wall"]
+    figures = [found["requests"], found["cpu"] * 1e3, cores, *late, max(lags), found["growth"]]
+    return (who, f"{jobs:,}", *map(number, figures), str(found["lost"]))
+
+
+def _against(name: str, ours: dict[str, Wait], peer: Wait | None) -> tuple[str, ...]:
+    """Compare our waits with a peer's."""
+    if peer is None:
+        return (name, "not installed", *[""] * (len(_BESIDE) - 2))
+    ratios = [found[key] / peer[key] for key in ("requests", "cpu") for found in ours.values()]
+    return (name, *(f"{number(ratio)} {_LESS.verdict(ratio)}" for ratio in ratios))
+
+
+def _lateness(kind: str, found: Wait) -> tuple[str, ...]:
+    """Judge how late the ends were noticed, each by the interval that was in force."""
+    pairs = zip(found["lags"], found["intervals"], strict=True)
+    late = [lag / interval for lag, interval in pairs if interval]
+    worst = row(f"{found['jobs']:,} jobs, {kind}: longest delay in intervals", [max(late)], _SOON)
+    return (*worst[:2], f"median {number(median(late))}", *worst[3:])
+
+
+def _memory(kind: str, found: Wait) -> tuple[str, ...]:
+    return row(f"{found['jobs']:,} jobs, {kind}: memory, MB", [found["growth"]], _MEMORY)
