@@ -45,6 +45,10 @@ def lint(path: Path) -> list[tuple[int, str]]:
     except (yaml.YAMLError, ruamel.yaml.error.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         return [(mark.line + 1 if mark else 1, f"not YAML: {getattr(error, 'problem', error)}")]
+    except OSError as error:
+        return [(1, f"cannot be read: {error.strerror}")]
+    except RecursionError:
+        return [(1, "nested too deep to be read")]
     same_in_both = [lambda document: _differences(document.data, newer)]
     for stage in (same_in_both, [fits_the_schema], RULES, [fits_the_specification]):
         findings = [

@@ -315,3 +315,13 @@ def test_the_page_of_contradictions_lists_everything(monkeypatch: pytest.MonkeyP
         if "note" in node.get("x-source", {})
     ]
     assert [text for text in texts if text not in page] == []
+
+
+def test_a_document_that_cannot_be_read_is_told_without_a_traceback(
+    lint: Lint, tmp_path: Path
+) -> None:
+    """Expect a finding for a file that is missing and for one that is nested without end."""
+    missing, deep = tmp_path / "missing.yaml", tmp_path / "deep.yaml"
+    deep.write_text("[" * 20_000)
+    assert lint(missing) == (1, ["missing.yaml:1: cannot be read: No such file or directory"])
+    assert lint(deep) == (1, ["deep.yaml:1: nested too deep to be read"])
