@@ -341,3 +341,34 @@ def test_options_of_the_wrong_kind_are_named(options: dict[str, Any]) -> None:
     """Expect InvalidArgumentError at construction."""
     with pytest.raises(vimmerse.InvalidArgumentError, match=next(iter(options))):
         vimmerse.Vimmerse(KEY, **options)
+
+
+def test_a_budget_releases_what_was_refused_and_keeps_what_may_be_billed(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect a 402 to give the reservation back, and an unknown outcome not to."""
+    budget = vimmerse.Budget(1000)
+    client = new_client(faults.url, budget=budget)
+    faults.play(answer(402, {"message": "no"}))
+    with pytest.raises(vimmerse.InsufficientCreditsError):
+        client.story.idea_to_video(idea="A harbour")
+    assert budget.reserved == 0
+    faults.play(answer(500, {"message": "oops"}))
+    with pytest.raises(vimmerse.SubmissionUnknownError):
+        client.story.idea_to_video(idea="A harbour", extra_body={"scene_count": 2})
+    assert (budget.reserved, budget.remaining) == (100, 900)
+
+
+def test_a_budget_prices_what_is_sent(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect the service to be asked with the call's own options, and an upload to be free."""
+    budget = vimmerse.Budget(1000)
+    client = new_client(faults.url, budget=budget)
+    client.video.upload(b"moving pictures")
+    assert len(faults.requests) == 1
+    faults.play(answer(200, {"total_credits": 70}), answer(200, {"id": "a-1", "status": "new"}))
+    client.video.reference_to_video(image_urls=["https://example.com/a.jpg"], quantity=3)
+    question = json.loads(faults.requests[0].body)
+    assert (question["app_name"], question["quantity"]) == ("reference-to-video", 3)
+    faults.play(answer(200, {"id": "a-1", "status": "success", "credits": 65}))
+    client.asset.get("a-1")
+    assert (budget.reserved, budget.spent) == (0, 65)

@@ -1,0 +1,54 @@
+"""What is known of an attempt by the error that ended it, and where the key may go."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from vimmerse._calls import _outcome
+from vimmerse._retry import Outcome
+from vimmerse._secret import Secret
+from vimmerse._settings import KeyAuth
+
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+UNKNOWN = (
+    httpx.ReadTimeout,
+    httpx.WriteTimeout,
+    httpx.ReadError,
+    httpx.WriteError,
+    httpx.CloseError,
+    httpx.RemoteProtocolError,
+)
+
+
+@pytest.mark.parametrize("kind", NOT_SENT, ids=lambda kind: kind.__name__)
+def test_nothing_was_sent_before_a_connection_stood(kind: type[httpx.RequestError]) -> None:
+    """Expect errors of connecting to mean that nothing was sent."""
+    assert _outcome(kind("no")) is Outcome.NOT_SENT
+
+
+@pytest.mark.parametrize("kind", UNKNOWN, ids=lambda kind: kind.__name__)
+def test_anything_later_is_unknown(kind: type[httpx.RequestError]) -> None:
+    """Expect every error on a standing connection to leave the outcome unknown."""
+    assert _outcome(kind("no")) is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://api.example/v2/story", True),
+        ("https://api.example:443/v2/story", True),
+        ("http://api.example/v2/story", False),
+        ("http://api.example:443/v2/story", False),
+        ("https://api.example:8443/v2/story", False),
+        ("https://media.api.example/v2/story", False),
+    ],
+)
+def test_the_key_is_bound_to_its_origin(url: str, expected: bool) -> None:
+    """Expect scheme, host and port to count, and the key to be off the request afterwards."""
+    auth = KeyAuth(Secret("vk-planted-0123456789"), httpx.URL("https://api.example"))
+    request = httpx.Request("GET", url)
+    flow = auth.auth_flow(request)
+    next(flow)
+    assert ("x-api-key" in request.headers) is expected
+    flow.close()
+    assert "x-api-key" not in request.headers
