@@ -29,7 +29,7 @@ with OpenAI(api_key={_KEY}, base_url='@url/openai/v1') as c: c.videos.retrieve('
 
 def measure(run: Run) -> str:
     """Return the tables of both."""
-    rounds = 1 if run.quick else 11
+    rounds = 1 if run.quick else 9
     imports = {name: f"import {name}" for name in _FIRST}
     first = {name: code.replace("@url", run.url) for name, code in _FIRST.items()}
     imported = [
