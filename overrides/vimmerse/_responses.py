@@ -97,6 +97,8 @@ def retry_after(response: httpx.Response) -> float | None:
     absent or unreadable.
     """
     value = response.headers.get("retry-after", "").strip()
+    if not value:
+        return None
     try:
         seconds = float(value)
     except ValueError:

@@ -60,8 +60,9 @@ def _wait(run: Run, name: str, kind: str, jobs: int, ends: tuple[int, int]) -> W
 
 
 def _taken(who: str, found: Wait | None) -> tuple[str, ...]:
-    if found is None:
-        return (who, "", "not installed", *[""] * (len(_COLUMNS) - 3))
+    if found is None or len(found["lags"]) < 2:
+        why = "lost all its jobs" if found else "not installed"
+        return (who, "", why, *[""] * (len(_COLUMNS) - 3))
     lags, jobs = found["lags"], found["jobs"]
     late = [quantiles(lags, n=100, method="inclusive")[place] for place in (49, 98)]
     cores = found["cpu"] * jobs / found["wall"]
