@@ -19,6 +19,7 @@ from vimmerse_api.types import File
 
 from .errors import InvalidArgumentError
 
+_LONGEST_NUMBER = 1024  # bits, the range of a double; Python refuses to print far longer ones
 _HINTS: dict[type[Any], dict[str, Any]] = {}
 
 
@@ -43,15 +44,25 @@ def check_path(name: str, value: Any) -> str:
         raise _wrong(name, "text", value)
     if value.strip() in {"", ".", ".."}:
         raise InvalidArgumentError(f"{name}: {value!r} is not an id.", argument=name)
-    return value
+    return _text(value, name)
 
 
 def check_json(value: Any, place: str) -> Any:
     """Return a value that JSON can carry, plain."""
+    try:
+        return _plain(value, place)
+    except RecursionError:
+        words = f"{place}: it is nested too deep, or contains itself."
+        raise InvalidArgumentError(words, argument=place) from None
+
+
+def _plain(value: Any, place: str) -> Any:
     if isinstance(value, Mapping):
-        return {_key(key, place): check_json(item, f"{place}.{key}") for key, item in value.items()}
+        return {_key(key, place): _plain(item, f"{place}.{key}") for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [check_json(item, f"{place}[{index}]") for index, item in enumerate(value)]
+        return [_plain(item, f"{place}[{index}]") for index, item in enumerate(value)]
+    if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
+        raise InvalidArgumentError(f"{place}: the number is too large to send.", argument=place)
     if isinstance(value, float) and not math.isfinite(value):
         raise InvalidArgumentError(f"{place}: JSON cannot carry {value}.", argument=place)
     if isinstance(value, str):

@@ -13,7 +13,7 @@ from vimmerse_api.api import Operation
 from ._calls import call
 from ._flow import Flow
 from ._settings import Settings
-from .errors import NotFoundError
+from .errors import APIError, NotFoundError
 
 T = TypeVar("T")
 _ASSET_GET, _DOCUMENTED, _LIKELY = "asset_get", "", "/v2"
@@ -44,7 +44,7 @@ def _other_route(
 ) -> Flow[tuple[httpx.Response, T]]:
     try:
         answer = yield from call(settings, operation, arguments, route=_LIKELY, **options)
-    except NotFoundError:
+    except APIError:  # a gateway answers an unknown path with what it likes
         raise first from None
     settings.routes[operation.id] = _LIKELY
     return answer

@@ -188,8 +188,9 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         return await self._connection.run(read(self._settings, event.job))
 
     async def aclose(self) -> None:
-        """Close the connections of the running event loop, unless they are the user's own."""
-        await self._connection.aclose()
+        """Close the connections of the running event loop. See Vimmerse.close."""
+        if not self._shares:
+            await self._connection.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -94,7 +94,12 @@ def _estimate(settings: Settings, operation: str, given: Mapping[str, Any]) -> F
 
 def _settle(budget: Budget, answer: object) -> None:
     if isinstance(answer, StorySnapshot) and answer.id:  # what deleting answers with
-        budget.settle(f"story:{answer.id}", answer.used_credits)
+        budget.settle(f"story:{answer.id}", _figure(answer.used_credits))
     elif isinstance(answer, Story | Asset) and state_of(answer.status) is not State.RUNNING:
         used = answer.used_credits if isinstance(answer, Story) else answer.credits
-        budget.settle(str(JobRef.of(answer)), used)
+        budget.settle(str(JobRef.of(answer)), _figure(used))
+
+
+def _figure(used: object) -> int | None:
+    """Return credits as a figure, None for whatever else a server may put in their place."""
+    return used if isinstance(used, int) and not isinstance(used, bool) and used >= 0 else None

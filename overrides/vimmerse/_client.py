@@ -50,6 +50,7 @@ class Client(ABC, Generic[C]):
 
     _settings: Settings
     _connection: C
+    _shares = False
 
     @abstractmethod
     def _join(self, settings: Settings, connection: C) -> None:
@@ -69,6 +70,7 @@ class Client(ABC, Generic[C]):
         changed = self._settings.changed(timeout, max_retries, headers, on_upload)
         other = type(self).__new__(type(self))
         other._join(changed, self._connection)
+        other._shares = True
         return other
 
     def __reduce__(self) -> NoReturn:
@@ -263,8 +265,11 @@ class Vimmerse(Client[Connection], Resources):
         return self._connection.run(read(self._settings, event.job))
 
     def close(self) -> None:
-        """Close the connections, unless they are the user's own."""
-        self._connection.close()
+        """Close the connections, unless they are the user's own or those of the client that this
+        one was made from.
+        """
+        if not self._shares:
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self

@@ -102,7 +102,7 @@ def resumable(jobs: Sequence[Job]) -> Iterator[None]:
     """Note on whatever ends many waits early how to resume them."""
     try:
         yield
-    except GeneratorExit:
+    except (GeneratorExit, errors.VimmerseError):  # a wait's own errors tell of their job
         raise
     except BaseException as error:
         names = [str(JobRef.of(job)) for job in jobs]

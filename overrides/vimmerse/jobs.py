@@ -34,9 +34,9 @@ def state_of(status: str | None) -> State:
     """
     if status == "success":
         return State.DONE
-    if status in _FAILED:
+    if isinstance(status, str) and status in _FAILED:
         return State.FAILED
-    if status not in {"new", "processing"} and str(status) not in _warned:
+    if status not in ("new", "processing") and str(status) not in _warned:
         _warned.add(str(status))
         warnings.warn(f"Unknown job status {status!r}: taken as still running.", stacklevel=2)
     return State.RUNNING

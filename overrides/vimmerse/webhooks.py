@@ -55,15 +55,23 @@ def sign_url(url: str, secret: str) -> str:
 
 
 def verify_url(url: str, secret: str) -> bool:
-    """Tell, in constant time, whether `sign_url` made this URL with this secret. Takes a whole
-    URL or path and query.
+    """Tell, in constant time, whether `sign_url` made this URL with this secret.
+
+    Takes a whole URL or path and query; whatever cannot be one does not verify.
     """
-    parts = urlsplit(url)
-    pairs = parts.query.split("&")
-    tokens = [pair.removeprefix(f"{_TOKEN}=") for pair in pairs if pair.startswith(f"{_TOKEN}=")]
-    rest = "&".join(pair for pair in pairs if not pair.startswith(f"{_TOKEN}="))
-    expected = _token(parts.path, rest, secret)
-    return len(tokens) == 1 and hmac.compare_digest(tokens[0].encode(), expected.encode())
+    try:
+        parts = urlsplit(url)
+        pairs = parts.query.split("&")
+        tokens = [
+            pair.removeprefix(f"{_TOKEN}=") for pair in pairs if pair.startswith(f"{_TOKEN}=")
+        ]
+        rest = "&".join(pair for pair in pairs if not pair.startswith(f"{_TOKEN}="))
+        expected = _token(parts.path, rest, secret)
+        return len(tokens) == 1 and hmac.compare_digest(tokens[0].encode(), expected.encode())
+    except InvalidArgumentError:
+        raise
+    except ValueError:
+        return False
 
 
 def parse(body: bytes | str | Mapping[str, Any]) -> WebhookEvent:

@@ -1,0 +1,102 @@
+"""Odd figures and words in an answer lose no job, and corrupt no budget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import vimmerse
+from fault_server import FaultServer, answer
+
+NewClient = Callable[..., Any]
+FAST = {"poll_interval": 0.02, "timeout": 5}
+
+
+@pytest.mark.parametrize("used", ["150", -5, True, [1], {"sum": 3}], ids=repr)
+def test_odd_credits_leave_job_and_budget_whole(
+    new_client: NewClient, faults: FaultServer, used: Any
+) -> None:
+    """Expect the job, and its estimate to be spent when what it reports is no figure."""
+    budget = vimmerse.Budget(1000)
+    client = new_client(faults.url, budget=budget)
+    done = {"id": "job-1", "status": "success", "video_url": "http://127.0.0.1:9/v"}
+    faults.play(answer(200, {**done, "used_credits": used}))
+    assert client.story.idea_to_video(idea="A harbour").id == "job-1"
+    assert (budget.reserved, budget.spent, budget.remaining) == (0, 150, 850)
+
+
+@pytest.mark.filterwarnings("ignore:Unknown job status")
+def test_a_status_that_is_no_text_is_still_running(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect the wait to go on over it, and a create with a budget to return its job."""
+    done = {"id": "job-1", "status": "success"}
+    faults.play(answer(200, {"id": "job-1", "status": ["new"]}), answer(200, done))
+    client = new_client(faults.url, budget=vimmerse.Budget(1000))
+    story = client.story.idea_to_video(idea="A harbour")
+    assert client.wait(story, **FAST).status == "success"
+
+
+@pytest.mark.parametrize("status", [401, 403, 500])
+def test_the_guessed_asset_route_hides_no_404(
+    new_client: NewClient, faults: FaultServer, status: int
+) -> None:
+    """Expect the documented route's 404 whatever the guessed one answers."""
+    faults.play(answer(404, {"message": "no such asset"}), answer(status, {"message": "no"}))
+    with pytest.raises(vimmerse.NotFoundError, match="no such asset"):
+        new_client(faults.url, max_retries=0).asset.get("a-1")
+
+
+def test_a_failed_job_among_many_is_not_said_to_go_on(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect no note on a job that has ended."""
+    faults.play(answer(200, {"id": "job-1", "status": "fail"}))
+    with pytest.raises(vimmerse.JobFailedError) as caught:
+        new_client(faults.url).wait_all(["story:job-1"], **FAST)
+    assert getattr(caught.value, "__notes__", []) == []
+
+
+def test_closing_a_copy_leaves_its_parent_open(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect a client made by with_options not to close connections that it shares."""
+    client = new_client(faults.url)
+    copy = client.with_options(timeout=9)
+    getattr(copy, "close" if isinstance(copy, vimmerse.Vimmerse) else "aclose")()
+    assert client.story.get("job-1").id == "job-1"
+
+
+def itself() -> dict[str, Any]:
+    loop: dict[str, Any] = {}
+    loop["again"] = loop
+    return loop
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"extra_body": itself()}, "extra_body"),
+        ({"scene_count": 10**5000}, "scene_count"),
+    ],
+    ids=["contains itself", "too many digits"],
+)
+def test_what_json_cannot_carry_is_named(
+    new_client: NewClient, faults: FaultServer, given: dict[str, Any], words: str
+) -> None:
+    """Expect InvalidArgumentError and no request."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match=words):
+        new_client(faults.url).story.idea_to_video(**{"idea": "x", **given})
+    assert faults.requests == []
+
+
+def test_an_id_with_a_lone_surrogate_is_named(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect InvalidArgumentError that names the path parameter."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match="story_id"):
+        new_client(faults.url).story.get("\ud800")
+    assert faults.requests == []
+
+
+@pytest.mark.parametrize("url", ["//[x?vimmerse_token=a", "/x?vimmerse_token=\ud800"], ids=repr)
+def test_hostile_callback_addresses_do_not_verify(url: str) -> None:
+    """Expect False, not an exception."""
+    assert vimmerse.webhooks.verify_url(url, "s3cret") is False
