@@ -26,24 +26,46 @@ def main() -> int:
     parser.add_argument(
         "--without-uv", action="store_true", help="use venv and pip even if uv is there"
     )
-    uv = None if parser.parse_args().without_uv else find_uv()
-    for name, constraints in ENVIRONMENTS.items():
-        make_environment(ROOT / name, ROOT / constraints, uv)
+    without_uv = parser.parse_args().without_uv
+    stale = [
+        name for name, file in ENVIRONMENTS.items() if not _is_current(ROOT / name, ROOT / file)
+    ]
+    uv = find_uv() if stale and not without_uv else None
+    for name in stale:
+        make_environment(ROOT / name, ROOT / ENVIRONMENTS[name], uv)
     return 0
 
 
 def make_environment(folder: Path, constraints: Path, uv: str | None) -> None:
-    stamp = folder / "vimmerse-stamp"
-    wanted = _digest(constraints)
-    if stamp.is_file() and stamp.read_text() == wanted:
+    """Make an environment unless it is current; with pip where uv cannot."""
+    if _is_current(folder, constraints):
         return
     print(f"Setting up {folder.name}", file=sys.stderr)
+    try:
+        _fill(folder, constraints, uv)
+    except SystemExit as failure:
+        if uv is None:
+            raise
+        print(f"{failure}\nTrying again with pip.", file=sys.stderr)
+        _fill(folder, constraints, None)
+    _stamp(folder).write_text(_digest(constraints))
+
+
+def _fill(folder: Path, constraints: Path, uv: str | None) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     install = new_environment(folder, uv)
     _run(*install, "--require-hashes", "-r", str(constraints))
     if constraints.name == "constraints.txt":
         _run(*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
-    stamp.write_text(wanted)
+
+
+def _is_current(folder: Path, constraints: Path) -> bool:
+    stamp = _stamp(folder)
+    return stamp.is_file() and stamp.read_text() == _digest(constraints)
+
+
+def _stamp(folder: Path) -> Path:
+    return folder / "vimmerse-stamp"
 
 
 def new_environment(folder: Path, uv: str | None) -> list[str]:

@@ -85,6 +85,11 @@ def _attempt(settings: Settings, ready: Call) -> Flow[httpx.Response | httpx.Req
     except httpx.RequestError as error:
         log.debug("%s: %s", ready, type(error).__name__)
         return error
+    except Exception as error:  # a file that grows or breaks while it is sent, for instance
+        log.debug("%s: %s", ready, type(error).__name__)
+        broken = httpx.WriteError(_named(error), request=ready.request)
+        broken.__cause__ = error
+        return broken
     log.debug("%s: answered %d", ready, response.status_code)
     return settings.auth.scrubbed(response)
 

@@ -153,7 +153,7 @@ class Vimmerse(Client[Connection], Resources):
         poll_interval: float | None = None,
         on_progress: OnProgress | None = None,
     ) -> Story | Asset:
-        """Wait until a job is done and return it, read anew.
+        """Wait until a job is done and return it; one that is done, with its result, as it is.
 
         `job` is a Story, an Asset, a JobRef or the text of one. `timeout` and `poll_interval` are
         seconds; by default polls are 2 s apart and become rarer, up to 20 s. `on_progress` gets a

@@ -22,7 +22,7 @@ from ._retry import Outcome, next_delay
 from ._settings import Settings
 from ._waiting import read
 from .errors import DownloadError
-from .jobs import JobRef
+from .jobs import JobRef, lacks_result
 
 if TYPE_CHECKING:
     from .jobs import Job
@@ -75,8 +75,10 @@ def download(
     ref, urls = None, [str(job_or_url)]
     if not is_url(job_or_url):
         ref = JobRef.of(job_or_url)
-        known = job_or_url if isinstance(job_or_url, Story | Asset) else None
-        urls = list(results_of(known or (yield from read(settings, ref)), ref))
+        job = job_or_url if isinstance(job_or_url, Story | Asset) else None
+        if job is None or lacks_result(job):
+            job = yield from read(settings, ref)
+        urls = list(results_of(job, ref))
     targets = targets_for(urls, dest, ref)
     for target in targets:
         refuse_existing(target, overwrite)

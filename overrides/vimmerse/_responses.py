@@ -43,9 +43,8 @@ def parsed(
         body = response.json()
         if not isinstance(body, dict):
             raise TypeError(f"expected a JSON object, not {type(body).__name__}")
-        return parse(
-            body["data"] if body.keys() == {"data"} and isinstance(body["data"], dict) else body
-        )
+        wrapped = body.keys() == {"data"} and isinstance(body["data"], dict)
+        return parse(_with_id_as_text(body["data"] if wrapped else body))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise errors.ResponseDecodeError(
             f"{call} was answered {response.status_code}, but the answer cannot be read "
@@ -53,6 +52,14 @@ def parsed(
             "it was probably accepted: look before you send it again.",
             response=response,
         ) from error
+
+
+def _with_id_as_text(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields with a number for an id as text, and without an id that is null."""
+    id_ = fields.get("id")
+    if id_ is None:
+        return {name: value for name, value in fields.items() if name != "id"}
+    return {**fields, "id": str(id_)} if isinstance(id_, int) else fields
 
 
 def api_error(response: httpx.Response, call: str) -> errors.APIError:

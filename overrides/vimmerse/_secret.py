@@ -4,6 +4,7 @@ none that holds it.
 
 from __future__ import annotations
 
+import json
 import os
 from typing import Any
 
@@ -36,5 +37,18 @@ class Secret:
 
     def redacted(self, data: bytes) -> bytes:
         """Return bytes without the key, in case a server repeats it."""
-        key = self.reveal().encode()
-        return data.replace(key, b"[key]") if len(key) >= _SHORTEST else data
+        key = self.reveal()
+        if len(key) < _SHORTEST:
+            return data
+        return _unescaped(data, key).replace(key.encode(), b"[key]")
+
+
+def _unescaped(data: bytes, key: str) -> bytes:
+    """Return JSON written without escapes if that is what hides the key in it."""
+    if b"\\" not in data:
+        return data
+    try:
+        plain = json.dumps(json.loads(data), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return data
+    return plain.encode(errors="replace") if key in plain else data

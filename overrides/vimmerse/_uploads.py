@@ -68,14 +68,15 @@ def opened(source: Any, argument: str, files: ExitStack) -> File:
     Raises InvalidArgumentError when the path cannot be read or the source is of another kind.
     """
     if isinstance(source, File):
-        return source
+        payload = _readable(source.payload, argument, files)
+        return File(payload, source.file_name, source.mime_type)
     if isinstance(source, bytes | bytearray | memoryview):
         return File(io.BytesIO(source), argument, _ANY_BYTES)
     if isinstance(source, str | PathLike):
         return _from_path(Path(fspath(source)), argument, files)
     if hasattr(source, "read") and not isinstance(source, io.TextIOBase):
         name = getattr(source, "name", None)
-        payload = source if _is_seekable(source) else _spooled(source, files)
+        payload = _readable(source, argument, files)
         return _named(payload, Path(name).name if isinstance(name, str) else argument)
     raise InvalidArgumentError(
         f"{argument}: expected a path, bytes or a file open in binary mode, "
@@ -93,8 +94,14 @@ def _from_path(path: Path, argument: str, files: ExitStack) -> File:
         ) from error
 
 
-def _is_seekable(source: Any) -> bool:
-    return hasattr(source, "seekable") and bool(source.seekable())
+def _readable(source: Any, argument: str, files: ExitStack) -> Any:
+    """Return a file whose length can be told and that can be read again."""
+    try:
+        seekable = hasattr(source, "seekable") and source.seekable()
+        return source if seekable else _spooled(source, files)
+    except (OSError, ValueError) as error:
+        words = f"{argument}: it cannot be read: {error}."
+        raise InvalidArgumentError(words, argument=argument) from error
 
 
 def _spooled(source: Any, files: ExitStack) -> Any:

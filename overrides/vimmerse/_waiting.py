@@ -23,7 +23,7 @@ from ._budgeting import call_within_budget
 from ._flow import Flow, Now, Sleep
 from ._schedule import delays
 from ._settings import Settings, seconds
-from .jobs import JobRef, Outcome, Progress, State, reason_of, state_of
+from .jobs import JobRef, Outcome, Progress, State, lacks_result, reason_of, state_of
 
 if TYPE_CHECKING:
     from ._board import Ended
@@ -167,7 +167,9 @@ class _Watch:
 def _poll(
     watch: _Watch, job: Job, deadline: float, poll_interval: float | None
 ) -> Flow[Story | Asset]:
-    latest = job if isinstance(job, Story | Asset) else None
+    # A call may answer `success` without the result: that is for a look to tell.
+    known = isinstance(job, Story | Asset) and not lacks_result(job)
+    latest = job if known and isinstance(job, Story | Asset) else None
     trouble: errors.VimmerseError | None = None
     schedule = delays(poll_interval, random.random)
     floor = 0.0

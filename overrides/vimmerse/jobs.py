@@ -111,6 +111,12 @@ class Outcome:
     error: Exception | None = None
 
 
+def lacks_result(job: Story | Asset) -> bool:
+    """Tell a job that is said to be done, but whose result is not in it yet."""
+    result = getattr(job, "video_url", None) or getattr(job, "results", None)
+    return job.status == "success" and not result
+
+
 def reason_of(job: Any) -> str:
     """Return the server's own words on a failed job, or an empty text."""
     return str(getattr(job, "message", None) or job.additional_properties.get("message") or "")

@@ -56,7 +56,6 @@ class Operation:
     id: str
     method: str
     path: str
-    secured: bool
     body: Body | None
     answers: Mapping[str, Draft202012Validator]
 
@@ -97,7 +96,6 @@ class Document:
             id=raw["operationId"],
             method=method.upper(),
             path=path,
-            secured=bool(raw.get("security", self._data.get("security"))),
             body=self._body(raw["requestBody"]) if "requestBody" in raw else None,
             answers=dict(self._answers(raw["responses"])),
         )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import os
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import vimmerse
 from fault_server import FaultServer, answer
+from vimmerse_api.types import File
 
 NewClient = Callable[..., Any]
 FAST = {"poll_interval": 0.02, "timeout": 5}
@@ -100,3 +103,82 @@ def test_an_id_with_a_lone_surrogate_is_named(new_client: NewClient, faults: Fau
 def test_hostile_callback_addresses_do_not_verify(url: str) -> None:
     """Expect False, not an exception."""
     assert vimmerse.webhooks.verify_url(url, "s3cret") is False
+
+
+@pytest.mark.parametrize(
+    "written",
+    [r"vk\/planted\/0123456789", r"\u0076k/planted/0123456789"],
+    ids=["escaped slashes", "escaped letter"],
+)
+def test_a_key_in_json_escapes_is_not_repeated(
+    new_client: NewClient, faults: FaultServer, written: str
+) -> None:
+    """Expect an error's words to be free of the key however the server writes it."""
+    key = "vk/planted/0123456789"
+    faults.play(answer(401, f'{{"message": "unknown key {written}"}}'.encode()))
+    with pytest.raises(vimmerse.AuthenticationError, match="unknown key") as caught:
+        new_client(faults.url, api_key=key).story.get("job-1")
+    error = caught.value
+    assert key not in str(error) + error.message + str(error.response.json())
+
+
+def test_a_success_without_its_result_is_looked_at(
+    new_client: NewClient, faults: FaultServer, tmp_path: Any
+) -> None:
+    """Expect wait and download to read the job rather than to believe that nothing came of it."""
+    client = new_client(faults.url)
+    bare = vimmerse.models.Story(id="job-1", status="success")
+    done = answer(200, {"id": "job-1", "status": "success", "video_url": f"{faults.url}/v.mp4"})
+    faults.play(done)
+    assert client.wait(bare, **FAST).video_url == f"{faults.url}/v.mp4"
+    faults.play(done, answer(200, b"video"))
+    assert client.download(bare, tmp_path / "v.mp4").read_bytes() == b"video"
+
+
+def test_a_number_for_an_id_is_read_as_text(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect a job that can be waited for."""
+    faults.play(answer(200, {"id": 5, "status": "success", "video_url": "http://127.0.0.1:9/v"}))
+    client = new_client(faults.url)
+    assert client.wait(client.story.idea_to_video(idea="x"), **FAST).id == "5"
+
+
+def test_a_job_without_an_id_is_told_apart(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect ResponseDecodeError, whose response holds all there is, for an id that is null."""
+    faults.play(answer(200, {"id": None, "status": "new"}))
+    with pytest.raises(vimmerse.ResponseDecodeError, match="no field 'id'"):
+        new_client(faults.url).story.idea_to_video(idea="x")
+
+
+def test_a_file_that_grows_leaves_the_outcome_unknown(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect SubmissionUnknownError for content that is longer than its length was."""
+
+    class Growing(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            return super().read(size) or b"more"
+
+    with pytest.raises(vimmerse.SubmissionUnknownError):
+        new_client(faults.url).video.upload(Growing(b"moving pictures"))
+
+
+def test_a_closed_file_is_named(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect InvalidArgumentError for a handle and for a File around one."""
+    closed = io.BytesIO(b"x")
+    closed.close()
+    for source in (closed, File(closed)):
+        with pytest.raises(vimmerse.InvalidArgumentError, match="video_file"):
+            new_client(faults.url).video.upload(source)
+    assert faults.requests == []
+
+
+def test_a_file_around_a_pipe_is_sent_with_its_length(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect the same of a File as of the pipe itself."""
+    reading, writing = os.pipe()
+    os.write(writing, b"moving pictures")
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        new_client(faults.url).video.upload(File(pipe, "clip.mp4", "video/mp4"))
+    assert b"moving pictures" in faults.requests[0].body

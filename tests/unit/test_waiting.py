@@ -81,7 +81,8 @@ def waited(clock: Clock, job: Any = "story:s-1", **options: Any) -> Any:
 
 def test_a_job_that_is_done_is_not_asked_for() -> None:
     """Expect a finished story back as it was given, without a request."""
-    clock, story = Clock(DONE), Story(id="s-1", status="success")
+    clock = Clock(DONE)
+    story = Story(id="s-1", status="success", video_url="http://127.0.0.1:9/v.mp4")
     assert waited(clock, story) is story
     assert clock.polls == []
 
