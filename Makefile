@@ -17,13 +17,15 @@ demo: setup  ## make a video from an idea, without network or key
 test: setup  ## run the whole suite
 	$(BIN)/pytest
 
-generate: setup  ## emit generated/ and docs/contradictions.md from openapi.yaml
+generate: setup  ## emit what is made from openapi.yaml, and the sync half of the client
 	.venv-codegen/bin/python scripts/generate.py
 	.venv-codegen/bin/python scripts/contradictions.py
+	.venv-codegen/bin/python scripts/derive_sync.py
 
 check-generated: setup  ## fail if what is committed is not what openapi.yaml gives
 	.venv-codegen/bin/python scripts/generate.py --check
 	.venv-codegen/bin/python scripts/contradictions.py --check
+	.venv-codegen/bin/python scripts/derive_sync.py --check
 
 lint: setup  ## check the document and the style of the code
 	$(BIN)/python scripts/lint_spec.py

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ._async_client import AsyncVimmerse
     from ._client import Vimmerse
     from ._downloads import DownloadProgress
-    from ._senders import RawResponse
+    from ._responses import RawResponse
     from ._uploads import UploadProgress
     from .budget import Budget
     from .errors import (
@@ -45,7 +45,7 @@ _HOMES = {
     "JobRef": ".jobs",
     "Outcome": ".jobs",
     "Progress": ".jobs",
-    "RawResponse": "._senders",
+    "RawResponse": "._responses",
     "UploadProgress": "._uploads",
     "Vimmerse": "._client",
 }

@@ -1,4 +1,4 @@
-"""The async client: the same thin shell, awaited."""
+"""A client: a thin shell over flows. What it does stands in the flows."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ import httpx
 from vimmerse_api.api import AsyncResources
 from vimmerse_api.models import Asset, Story
 
-from ._client import Client, J, Target
+from ._any_client import AnyClient, J, Target
+from ._async_senders import AsyncModelSender, AsyncRawSender
 from ._connections import AsyncConnection
 from ._downloads import OnProgress as OnDownload
 from ._downloads import download
+from ._flow import Flow
 from ._logging import configure
 from ._results import folder_or_file
 from ._secret import Secret
-from ._senders import AsyncModelSender, AsyncRawSender
 from ._settings import DEFAULT_TIMEOUT, Settings, settings_from
 from ._waiting import (
     OnProgress,
@@ -38,11 +39,17 @@ if TYPE_CHECKING:
     from .webhooks import WebhookEvent
 
 
-class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
-    """The client for asyncio: the same arguments and methods as Vimmerse, awaited. Close it with
-    `async with` or `aclose()`.
+class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
+    """The client for asyncio. Safe to share between tasks, and to use from several event loops, one
+    after the other or side by side; close it with `async with` or `aclose()`.
 
-    It may be used from several event loops, one after the other or side by side.
+    `api_key` and `base_url` default to VIMMERSE_API_KEY and VIMMERSE_BASE_URL, the address else to
+    https://api.vimmerse.net. `timeout` is in seconds, for each attempt of a call and for all
+    waiting between attempts. `max_retries` is how often a call is sent again where that can bill
+    nothing twice (see SubmissionUnknownError for where it could). `http_client` is used for its
+    transport (proxies, TLS, limits); its headers, cookies and credentials are not sent. `headers`
+    go with every call. `budget` is asked before a job is submitted. Raises VimmerseError when there
+    is no key.
     """
 
     def __init__(
@@ -69,7 +76,9 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
 
     @property
     def with_raw_response(self) -> Any:
-        """The same resources, whose methods return a RawResponse when awaited."""
+        """The same resources, whose methods return a RawResponse: the `httpx.Response` beside
+        the parsed model.
+        """
         resources: Any = AsyncResources()
         resources._sender = self._raw
         return resources
@@ -100,7 +109,14 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         poll_interval: float | None = None,
         on_progress: OnProgress | None = None,
     ) -> Story | Asset:
-        """Wait until a job is done and return it, read anew. See Vimmerse.wait."""
+        """Wait until a job is done and return it; one that is done, with its result, as it is.
+
+        `job` is a Story, an Asset, a JobRef or the text of one. `timeout` and `poll_interval` are
+        seconds; by default polls are 2 s apart and become rarer, up to 20 s. `on_progress` gets a
+        Progress after each look; its exceptions do not end the wait. Raises JobFailedError when the
+        job ends without a result and WaitTimeoutError when time is up; both have `.job`, and the
+        job itself goes on after a timeout.
+        """
         flow = wait(
             self._settings,
             job,
@@ -110,21 +126,29 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         )
         return await self._connection.run(flow)
 
-    async def as_completed(
+    def as_completed(
         self,
         jobs: Iterable[Job],
         *,
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
     ) -> AsyncIterator[Outcome]:
-        """Wait for many jobs at once and yield an Outcome as each ends. See
-        Vimmerse.as_completed.
+        """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
+
+        One scheduler looks after all of them, with at most `in_flight` requests under way; the
+        other arguments are those of `wait`, for each job. Raises InvalidArgumentError at once when
+        one of them is no job.
         """
         known = listed(jobs)
         flows = waits(self._settings, known, in_flight, options)
-        with resumable(known):
+        return self._outcomes(known, flows, in_flight)
+
+    async def _outcomes(
+        self, jobs: list[Job], flows: list[Flow[Story | Asset]], in_flight: int
+    ) -> AsyncIterator[Outcome]:
+        with resumable(jobs):
             async for ended in self._connection.run_many(flows, in_flight):
-                yield outcome(known, ended)
+                yield outcome(jobs, ended)
 
     @overload
     async def wait_all(
@@ -152,7 +176,11 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
     ) -> list[Story | Asset] | list[Story | Asset | Exception]:
-        """Wait for many jobs at once and return them in order. See Vimmerse.wait_all."""
+        """Wait for many jobs at once and return them in the order given.
+
+        The first error is raised, and the other jobs go on; with `return_exceptions` errors stand
+        in the list instead. See `as_completed`.
+        """
         known = listed(jobs)
         flows = waits(self._settings, known, in_flight, options)
         found: dict[int, Story | Asset | Exception] = {}
@@ -170,8 +198,13 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         overwrite: bool = False,
         on_progress: OnDownload | None = None,
     ) -> Path | list[Path]:
-        """Save the results of a finished job, or one URL, and return the path. See
-        Vimmerse.download.
+        """Save the results of a finished job, or one URL, and return the path; a list of paths for
+        several results.
+
+        `dest` is a file, or a folder when names should come from the result. Bytes go to a
+        temporary file beside it that gets its name when it is whole; with `resume` the next call
+        goes on where a broken one stopped. An expired address is read anew from the job, once. The
+        key is not sent. Raises DownloadError, also when the file exists and `overwrite` is False.
         """
         flow = download(
             self._settings,
@@ -184,11 +217,15 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         return await self._connection.run(flow)
 
     async def confirm(self, event: WebhookEvent) -> Story | Asset:
-        """Read the job of a callback from the API: a callback is a hint, never the truth."""
+        """Read the job that a callback names from the API and return it as the API tells it; what
+        the callback itself says is not relied on.
+        """
         return await self._connection.run(read(self._settings, event.job))
 
     async def aclose(self) -> None:
-        """Close the connections of the running event loop. See Vimmerse.close."""
+        """Close the connections (of the running event loop). Those that the user brought, and those
+        of the client that this one was made from, stay open.
+        """
         if not self._shares:
             await self._connection.aclose()
 

@@ -1,25 +1,25 @@
-"""The sync client: a thin shell over flows. What it does stands in the flows, once."""
+# Made from _async_client.py by scripts/derive_sync.py. Do not edit.
+"""A client: a thin shell over flows. What it does stands in the flows."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
 
 import httpx
 from vimmerse_api.api import Resources
 from vimmerse_api.models import Asset, Story
 
-from ._connections import AsyncConnection, Connection
+from ._any_client import AnyClient, J, Target
+from ._connections import Connection
 from ._downloads import OnProgress as OnDownload
 from ._downloads import download
 from ._flow import Flow
 from ._logging import configure
 from ._results import folder_or_file
 from ._secret import Secret
-from ._senders import RawSender, SyncSender
+from ._senders import ModelSender, RawSender
 from ._settings import DEFAULT_TIMEOUT, Settings, settings_from
 from ._waiting import (
     OnProgress,
@@ -35,56 +35,12 @@ from ._waiting import (
 from .jobs import Outcome
 
 if TYPE_CHECKING:
-    from ._uploads import OnProgress as OnUpload
     from .budget import Budget
     from .jobs import Job, JobRef
     from .webhooks import WebhookEvent
 
-C = TypeVar("C", Connection, AsyncConnection)
-J = TypeVar("J", Story, Asset)
-Target = str | PathLike[str]
 
-
-class Client(ABC, Generic[C]):
-    """What both clients share: their settings and their connection."""
-
-    _settings: Settings
-    _connection: C
-    _shares = False
-
-    @abstractmethod
-    def _join(self, settings: Settings, connection: C) -> None:
-        """Take settings and a connection, which another client may share."""
-
-    def with_options(
-        self,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        on_upload: OnUpload | None = None,
-    ) -> Self:
-        """Return a client with other options on the same connections. Headers are added to those
-        there are; `on_upload` gets an UploadProgress as an upload goes on.
-        """
-        changed = self._settings.changed(timeout, max_retries, headers, on_upload)
-        other = type(self).__new__(type(self))
-        other._join(changed, self._connection)
-        other._shares = True
-        return other
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError(
-            "A client holds a key and open connections and is not pickled: "
-            "make one in each process."
-        )
-
-    def __repr__(self) -> str:
-        settings = getattr(self, "_settings", None)  # None while a client is being made
-        return f"<{type(self).__name__} of {settings and settings.base_url}>"
-
-
-class Vimmerse(Client[Connection], Resources):
+class Vimmerse(AnyClient[Connection], Resources):
     """The client. Safe to share between threads; close it with `with` or `close()`.
 
     `api_key` and `base_url` default to VIMMERSE_API_KEY and VIMMERSE_BASE_URL, the address else to
@@ -116,7 +72,7 @@ class Vimmerse(Client[Connection], Resources):
     def _join(self, settings: Settings, connection: Connection) -> None:
         self._settings, self._connection = settings, connection
         self._raw = RawSender(settings, connection)
-        self._sender = SyncSender(self._raw)
+        self._sender = ModelSender(self._raw)
 
     @property
     def with_raw_response(self) -> Any:
@@ -261,12 +217,14 @@ class Vimmerse(Client[Connection], Resources):
         return self._connection.run(flow)
 
     def confirm(self, event: WebhookEvent) -> Story | Asset:
-        """Read the job of a callback from the API: a callback is a hint, never the truth."""
+        """Read the job that a callback names from the API and return it as the API tells it; what
+        the callback itself says is not relied on.
+        """
         return self._connection.run(read(self._settings, event.job))
 
     def close(self) -> None:
-        """Close the connections, unless they are the user's own or those of the client that this
-        one was made from.
+        """Close the connections. Those that the user brought, and those
+        of the client that this one was made from, stay open.
         """
         if not self._shares:
             self._connection.close()

@@ -1,0 +1,66 @@
+"""Write the sync half of the client from the async one: each overrides/vimmerse/_async_*.py is
+written by hand and gives a _*.py. With --check, compare it with what is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "overrides" / "vimmerse"
+PREFIX = "_async_"
+SYNC = (
+    (r"\basync (?=def |with\b|for )", ""),
+    (r"\bawait ", ""),
+    (r"\bAsync(?=[A-Z])", ""),
+    (r"\b__a(?=enter__|exit__)", "__"),
+    (r"\baclose\b", "close"),
+    (r"\._async_(?=\w+ import)", "._"),
+    (r" for asyncio\. Safe to share between tasks[^;]*;", ". Safe to share between threads;"),
+    (r" \(of the running event loop\)", ""),
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program and return its exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="fail if the sync half is not current")
+    check = parser.parse_args(arguments).check
+    stale = 0
+    for source in sorted(PACKAGE.glob(f"{PREFIX}*.py")):
+        target = source.with_name("_" + source.name.removeprefix(PREFIX))
+        text = derived(source)
+        if not check:
+            target.write_text(text, encoding="utf-8")
+        elif not target.is_file() or target.read_text(encoding="utf-8") != text:
+            print(f"{target.name} is not what {source.name} gives: run `make generate`")
+            stale = 1
+    return stale
+
+
+def derived(source: Path) -> str:
+    """Return the sync form of an async module."""
+    text = source.read_text(encoding="utf-8")
+    for pattern, replacement in SYNC:
+        text = re.sub(pattern, replacement, text)
+    header = f"# Made from {source.name} by scripts/derive_sync.py. Do not edit.\n"
+    ruff = [sys.executable, "-m", "ruff"]
+    for command in ([*ruff, "check", "--select=I", "--fix"], [*ruff, "format"]):
+        done = subprocess.run(
+            [*command, "--quiet", f"--stdin-filename={source}", "-"],
+            input=text,
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
+        text = done.stdout
+    return header + text
+
+
+if __name__ == "__main__":
+    sys.exit(main())
