@@ -2,13 +2,15 @@
 generator's own pins.
 
 Needs Python 3.11 and nothing else of ours. Uses uv if it is there, else gets it from PyPI, else
-does with venv and pip. What is already in place is left alone, so running it again costs nothing.
+does with venv and pip. Debian keeps venv in a package of its own, which root gets here without
+being asked. What is already in place is left alone, so running it again costs nothing.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -17,7 +19,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
 ENVIRONMENTS = {".venv": "constraints.txt", ".venv-codegen": "constraints-codegen.txt"}
-NO_VENV = "This Python cannot make environments. On Debian: apt-get install python3-venv"
+NO_VENV = (
+    "This Python cannot make environments. On Debian, as root: apt-get install python3-venv; "
+    "or have uv on the path."
+)
 
 
 def main() -> int:
@@ -74,7 +79,7 @@ def new_environment(folder: Path, uv: str | None) -> list[str]:
     if uv:
         _run(uv, "venv", "--quiet", "--python", sys.executable, str(folder))
         return [uv, "pip", "install", "--quiet", "--python", str(python)]
-    if not _works(sys.executable, "-m", "venv", str(folder)):
+    if not _makes_venv(folder):
         sys.exit(NO_VENV)
     return [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
 
@@ -91,11 +96,24 @@ def find_uv() -> str | None:
         "-r",
         str(ROOT / "constraints-uv.txt"),
     ]
-    if _works(sys.executable, "-m", "venv", str(TOOLS)):
+    if _makes_venv(TOOLS):
         _works(str(TOOLS / "bin" / "python"), "-m", "pip", "install", *pinned)
     else:
         _works(sys.executable, "-m", "pip", "install", "--target", str(TOOLS), *pinned)
     return shutil.which("uv", path=str(TOOLS / "bin"))
+
+
+def _makes_venv(folder: Path) -> bool:
+    venv = (sys.executable, "-m", "venv", "--clear", str(folder))
+    return _works(*venv) or (_gets_venv() and _works(*venv))
+
+
+def _gets_venv() -> bool:
+    """Install Debian's package of venv, if this is Debian and we are root."""
+    if os.geteuid() or not shutil.which("apt-get"):
+        return False
+    print("Installing python3-venv, which this Python lacks", file=sys.stderr)
+    return _works("apt-get", "update") and _works("apt-get", "install", "--yes", "python3-venv")
 
 
 def _digest(constraints: Path) -> str:
