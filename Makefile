@@ -1,4 +1,4 @@
-# Every target calls a program; `make help` lists them. CI runs nothing that a person cannot run.
+# Targets only call programs; `make help` lists them.
 PYTHON ?= python3
 BIN := .venv/bin
 

@@ -2,8 +2,8 @@
 it.
 
 Ridden out until the deadline: a lost network, 429, 5xx, an unreadable answer, and a 404 in the
-first seconds (a job that is not visible yet). Whatever else ends the wait leaves the job running,
-and says how to resume.
+first seconds (a job that is not visible yet). Any other end of the wait touches the job in
+no way, and tells how to go on.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Callbacks: addresses that only we could have given out, and bodies that are hints, never the
-truth. No clock, no socket.
+"""Callbacks: addresses that only their owner could have given out, and bodies of which nothing is
+believed but the job's name. No clock, no socket.
 
-The service signs nothing. `sign_url` puts a keyed token into the callback address, `verify_url`
-checks it, `parse` reads the body, and `client.confirm(event)` reads the job back from the API.
+Nobody signs callbacks. `sign_url` puts a keyed token into the callback address, `verify_url`
+checks it, `parse` reads the body, and `client.confirm(event)` asks the API about the job it names.
 """
 
 from __future__ import annotations
