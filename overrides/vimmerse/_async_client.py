@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
 
@@ -14,6 +15,7 @@ from ._client import Client, J, Target
 from ._connections import AsyncConnection
 from ._downloads import OnProgress as OnDownload
 from ._downloads import download
+from ._flow import Flow
 from ._logging import configure
 from ._results import folder_or_file
 from ._secret import Secret
@@ -110,21 +112,27 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         )
         return await self._connection.run(flow)
 
-    async def as_completed(
+    def as_completed(
         self,
         jobs: Iterable[Job],
         *,
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
-    ) -> AsyncIterator[Outcome]:
+    ) -> AsyncGenerator[Outcome, None]:
         """Wait for many jobs at once and yield an Outcome as each ends. See
         Vimmerse.as_completed.
         """
         known = listed(jobs)
         flows = waits(self._settings, known, in_flight, options)
-        with resumable(known):
-            async for ended in self._connection.run_many(flows, in_flight):
-                yield outcome(known, ended)
+        return self._outcomes(known, flows, in_flight)
+
+    async def _outcomes(
+        self, jobs: list[Job], flows: list[Flow[Story | Asset]], in_flight: int
+    ) -> AsyncGenerator[Outcome, None]:
+        with resumable(jobs):
+            async with aclosing(self._connection.run_many(flows, in_flight)) as many:
+                async for ended in many:
+                    yield outcome(jobs, ended)
 
     @overload
     async def wait_all(
@@ -157,8 +165,9 @@ class AsyncVimmerse(Client[AsyncConnection], AsyncResources):
         flows = waits(self._settings, known, in_flight, options)
         found: dict[int, Story | Asset | Exception] = {}
         with resumable(known):
-            async for ended in self._connection.run_many(flows, in_flight):
-                found[ended[0]] = settled(ended, return_exceptions)
+            async with aclosing(self._connection.run_many(flows, in_flight)) as many:
+                async for ended in many:
+                    found[ended[0]] = settled(ended, return_exceptions)
         return [found[index] for index in range(len(known))]
 
     async def download(
