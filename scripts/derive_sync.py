@@ -16,9 +16,10 @@ PREFIX = "_async_"
 SYNC = (
     (r"\basync (?=def |with\b|for )", ""),
     (r"\bawait ", ""),
+    (r"\bAsyncGenerator\[(\w+), None\]", r"Generator[\1, None, None]"),
     (r"\bAsync(?=[A-Z])", ""),
     (r"\b__a(?=enter__|exit__)", "__"),
-    (r"\baclose\b", "close"),
+    (r"\baclos(?=e\b|ing\b)", "clos"),
     (r"\._async_(?=\w+ import)", "._"),
     (r" for asyncio\. Safe to share between tasks[^;]*;", ". Safe to share between threads;"),
     (r" \(of the running event loop\)", ""),
@@ -49,7 +50,7 @@ def derived(source: Path) -> str:
         text = re.sub(pattern, replacement, text)
     header = f"# Made from {source.name} by scripts/derive_sync.py. Do not edit.\n"
     ruff = [sys.executable, "-m", "ruff"]
-    for command in ([*ruff, "check", "--select=I", "--fix"], [*ruff, "format"]):
+    for command in ([*ruff, "check", "--select=I,SIM117", "--fix"], [*ruff, "format"]):
         done = subprocess.run(
             [*command, "--quiet", f"--stdin-filename={source}", "-"],
             input=text,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
 
@@ -132,7 +133,7 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
         *,
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
-    ) -> AsyncIterator[Outcome]:
+    ) -> AsyncGenerator[Outcome, None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
         One scheduler looks after all of them, with at most `in_flight` requests under way; the
@@ -145,10 +146,11 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
 
     async def _outcomes(
         self, jobs: list[Job], flows: list[Flow[Story | Asset]], in_flight: int
-    ) -> AsyncIterator[Outcome]:
+    ) -> AsyncGenerator[Outcome, None]:
         with resumable(jobs):
-            async for ended in self._connection.run_many(flows, in_flight):
-                yield outcome(jobs, ended)
+            async with aclosing(self._connection.run_many(flows, in_flight)) as many:
+                async for ended in many:
+                    yield outcome(jobs, ended)
 
     @overload
     async def wait_all(
@@ -185,8 +187,9 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
         flows = waits(self._settings, known, in_flight, options)
         found: dict[int, Story | Asset | Exception] = {}
         with resumable(known):
-            async for ended in self._connection.run_many(flows, in_flight):
-                found[ended[0]] = settled(ended, return_exceptions)
+            async with aclosing(self._connection.run_many(flows, in_flight)) as many:
+                async for ended in many:
+                    found[ended[0]] = settled(ended, return_exceptions)
         return [found[index] for index in range(len(known))]
 
     async def download(

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
-from ._flow import Flow, Now, Sleep, Step
+from ._flow import Abandoned, Flow, Now, Sleep, Step
 
 T = TypeVar("T")
 Ended = tuple[int, T | None, Exception | None]
@@ -67,6 +67,11 @@ class Board(Generic[T]):
         else:
             self._note(index, step, now)
 
+    def abandoned(self) -> Iterator[Flow[None]]:
+        """Yield flows that end those which have not: each still closes what it holds."""
+        while self._flows:
+            yield _ending(self._flows.popitem()[1])
+
     def _note(self, index: int, step: Step, now: float) -> None:
         if isinstance(step, Sleep):
             heapq.heappush(self._asleep, (now + step.seconds, index))
@@ -76,6 +81,15 @@ class Board(Generic[T]):
     def _end(self, index: int, value: T | None, error: Exception | None) -> None:
         del self._flows[index]
         self._ended.append((index, value, error))
+
+
+def _ending(flow: Flow[Any]) -> Flow[None]:
+    try:
+        step = flow.throw(Abandoned())
+        while True:
+            step = flow.send((yield step))
+    except (Abandoned, StopIteration):
+        return
 
 
 def together(ended: list[Ended[Any]]) -> list[Any]:

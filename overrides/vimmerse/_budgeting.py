@@ -5,7 +5,7 @@ when a finished job is read.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import httpx
@@ -35,7 +35,8 @@ _BY_SERVICE = {
     "video_lip_sync": ("lip-sync", "AutoLipSync"),
     "video_video_to_video": ("video-to-video", "KlingO"),
 }
-_ESTIMATED_BY = ("quantity", "duration", "video_duration", "prompt")
+_IN_FORMULA = ("image_urls", "scene_count", "scene_duration", "video_tool", "audio_option")
+_ASKED_WITH = ("option", "quantity", "duration", "video_duration", "prompt")
 _PERHAPS_BILLED = (errors.SubmissionUnknownError, errors.ResponseDecodeError)
 
 
@@ -63,8 +64,8 @@ def _submit(
     check_arguments(operation, arguments)
     name = str(uuid.uuid4())
     extra = options.get("extra_body")
-    given = {**arguments, **extra} if isinstance(extra, Mapping) else arguments
-    budget.reserve(name, (yield from _estimate(settings, operation.id, given)))
+    extra = extra if isinstance(extra, Mapping) else {}
+    budget.reserve(name, (yield from _estimate(settings, operation.id, arguments, extra)))
     try:
         response, answer = yield from call_any_route(settings, operation, arguments, **options)
     except _PERHAPS_BILLED:
@@ -77,19 +78,38 @@ def _submit(
     return response, answer
 
 
-def _estimate(settings: Settings, operation: str, given: Mapping[str, Any]) -> Flow[int | None]:
-    """Return the credits an operation may cost at most, None when no page tells."""
+def _estimate(
+    settings: Settings, operation: str, arguments: Mapping[str, Any], extra: Mapping[str, Any]
+) -> Flow[int | None]:
+    """Return the credits an operation may cost at most, None when nobody can tell."""
     if operation in _FREE:
         return 0
     if operation in _BY_FORMULA:
-        return estimate_story_request(**given).credits
-    if operation not in _BY_SERVICE:
+        given = _priced(_IN_FORMULA, arguments, extra)
+        return None if given is None else estimate_story_request(**given).credits
+    given = _priced(_ASKED_WITH, arguments, extra)
+    if operation not in _BY_SERVICE or given is None:
         return None
     app_name, option = _BY_SERVICE[operation]
-    question = {"app_name": app_name, "option": given.get("option") or option}
-    question.update({name: given[name] for name in _ESTIMATED_BY if given.get(name) is not None})
-    _, estimate = yield from call(settings, ESTIMATE_CREDITS, question)
-    return estimate.total_credits
+    question = {"option": option, **given, "app_name": app_name}
+    try:
+        _, estimate = yield from call(settings, ESTIMATE_CREDITS, question)
+    except errors.InvalidArgumentError:  # from extra_body: the arguments have been checked
+        return None
+    return _figure(estimate.total_credits)
+
+
+def _priced(
+    names: Iterable[str], arguments: Mapping[str, Any], extra: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """Return what is sent of the fields that set a price, None when what the server makes of one is
+    not known: it is null, or the operation does not document it.
+    """
+    replaced = {name: extra[name] for name in names if name in extra}
+    if any(value is None or name not in arguments for name, value in replaced.items()):
+        return None
+    given = {name: arguments[name] for name in names if arguments.get(name) is not None}
+    return given | replaced
 
 
 def _settle(budget: Budget, answer: object) -> None:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
 
@@ -132,7 +133,7 @@ class Vimmerse(AnyClient[Connection], Resources):
         *,
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
         One scheduler looks after all of them, with at most `in_flight` requests under way; the
@@ -145,9 +146,9 @@ class Vimmerse(AnyClient[Connection], Resources):
 
     def _outcomes(
         self, jobs: list[Job], flows: list[Flow[Story | Asset]], in_flight: int
-    ) -> Iterator[Outcome]:
-        with resumable(jobs):
-            for ended in self._connection.run_many(flows, in_flight):
+    ) -> Generator[Outcome, None, None]:
+        with resumable(jobs), closing(self._connection.run_many(flows, in_flight)) as many:
+            for ended in many:
                 yield outcome(jobs, ended)
 
     @overload
@@ -184,8 +185,8 @@ class Vimmerse(AnyClient[Connection], Resources):
         known = listed(jobs)
         flows = waits(self._settings, known, in_flight, options)
         found: dict[int, Story | Asset | Exception] = {}
-        with resumable(known):
-            for ended in self._connection.run_many(flows, in_flight):
+        with resumable(known), closing(self._connection.run_many(flows, in_flight)) as many:
+            for ended in many:
                 found[ended[0]] = settled(ended, return_exceptions)
         return [found[index] for index in range(len(known))]
 

@@ -5,7 +5,7 @@ connections cannot move between loops.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -32,7 +32,7 @@ class Connection:
     def run(self, flow: Flow[T]) -> T:
         return run(flow, self._open())
 
-    def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> Iterator[Ended[T]]:
+    def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> Generator[Ended[T], None, None]:
         return run_many(flows, self._open(), in_flight)
 
     def _open(self) -> httpx.Client:
@@ -60,7 +60,7 @@ class AsyncConnection:
     async def run(self, flow: Flow[T]) -> T:
         return await run_async(flow, self._here())
 
-    def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> AsyncIterator[Ended[T]]:
+    def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> AsyncGenerator[Ended[T], None]:
         return run_many_async(flows, self._here(), in_flight)
 
     def _here(self) -> httpx.AsyncClient:

@@ -7,7 +7,8 @@ from __future__ import annotations
 import logging
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -86,10 +87,23 @@ def download(
         _Order(settings, url, target, resume, on_progress)
         for url, target in zip(urls, targets, strict=True)
     ]
-    if len(orders) == 1:
-        return (yield from _save(orders[0], ref, 0))
-    paths: list[Path] = yield Together([_save(order, ref, n) for n, order in enumerate(orders)])
-    return paths
+    with _resumable():
+        if len(orders) == 1:
+            return (yield from _save(orders[0], ref, 0))
+        paths: list[Path] = yield Together([_save(order, ref, n) for n, order in enumerate(orders)])
+        return paths
+
+
+@contextmanager
+def _resumable() -> Iterator[None]:
+    """Note on Ctrl-C, or whatever else breaks a download off, how to go on."""
+    try:
+        yield
+    except (GeneratorExit, Exception):  # DownloadError says it already
+        raise
+    except BaseException as error:
+        error.add_note("What has arrived is kept: call download once more to go on.")
+        raise
 
 
 class _Expired(Exception):  # noqa: N818 -- passed on within this module only
@@ -146,8 +160,12 @@ def _fetch(order: _Order, *, resume: bool) -> Flow[None]:
             raise httpx.ReadError("the rest was refused")
         _refuse_failure(order, response)
         yield from _receive(order, partial, response, start[0] if start else 0)
-    finally:
+    except GeneratorExit:  # nobody carries steps out any more
+        raise
+    except BaseException:
         yield Close(response)
+        raise
+    yield Close(response)
 
 
 def _request(order: _Order, start: tuple[int, str] | None) -> httpx.Request:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import aclosing, closing
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import aclosing, closing, suppress
+from functools import partial
+from socket import SHUT_RDWR
 from typing import Any, TypeVar
 
 import httpx
@@ -15,9 +16,9 @@ from ._board import Board, Ended, together
 from ._body import Body
 from ._flow import Close, Flow, Now, Pump, Send, Sleep, Step, Together
 from ._logging import unlogged_queries
+from ._workers import Reply, Workers
 
 T = TypeVar("T")
-Reply = tuple[int, Any, BaseException | None]
 _SIDE_BY_SIDE = 4
 
 
@@ -72,6 +73,7 @@ def perform(step: Step, http: httpx.Client) -> Any:
             for chunk in step.response.iter_raw():
                 step.sink(chunk)
         case Close():
+            _cut(step.response)
             step.response.close()
         case Sleep():
             time.sleep(step.seconds)
@@ -106,38 +108,40 @@ async def perform_async(step: Step, http: httpx.AsyncClient) -> Any:
         case Now():
             return time.monotonic()
         case Together():
-            many = run_many_async(step.flows, http, _SIDE_BY_SIDE)
-            return together([ended async for ended in many])
+            async with aclosing(run_many_async(step.flows, http, _SIDE_BY_SIDE)) as many:
+                return together([ended async for ended in many])
 
 
-def run_many(flows: Sequence[Flow[T]], http: httpx.Client, in_flight: int) -> Iterator[Ended[T]]:
+def run_many(
+    flows: Sequence[Flow[T]], http: httpx.Client, in_flight: int
+) -> Generator[Ended[T], None, None]:
     """Drive flows side by side, blocking, with at most `in_flight` requests under way; yield
-    them as they end.
+    them as they end. When it is closed early, or broken off, so are they.
     """
-    board, running = Board(flows, time.monotonic()), set[Future[Reply]]()
-    pool = ThreadPoolExecutor(in_flight, "vimmerse-poll")
+    board, workers = Board(flows, time.monotonic()), Workers(partial(perform, http=http))
     try:
         while board:
             yield from board.take_ended()
-            for work in board.take_work(in_flight - len(running)):
-                running.add(pool.submit(_reply, *work, http))
+            for work in board.take_work(in_flight - workers.busy):
+                workers.start(*work)
             pause = board.until_next(time.monotonic())
-            if running:
-                done, running = wait(running, pause, FIRST_COMPLETED)
-                for future in done:
-                    board.advance(*future.result(), time.monotonic())
+            if workers.busy:
+                if reply := workers.reply(pause):
+                    board.advance(*reply, time.monotonic())
             elif pause:
                 time.sleep(pause)
             board.wake(time.monotonic())
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        workers.dismiss()
+        for flow in board.abandoned():
+            run(flow, http)
 
 
 async def run_many_async(
     flows: Sequence[Flow[T]], http: httpx.AsyncClient, in_flight: int
-) -> AsyncIterator[Ended[T]]:
+) -> AsyncGenerator[Ended[T], None]:
     """Drive flows side by side, awaiting, with at most `in_flight` requests under way; yield
-    them as they end.
+    them as they end. When it is closed early, or cancelled, so are they.
     """
     board, running = Board(flows, time.monotonic()), set[asyncio.Task[Reply]]()
     try:
@@ -149,7 +153,7 @@ async def run_many_async(
             pause = board.until_next(time.monotonic())
             if running:
                 done, running = await asyncio.wait(
-                    running, timeout=pause, return_when=FIRST_COMPLETED
+                    running, timeout=pause, return_when=asyncio.FIRST_COMPLETED
                 )
                 for task in done:
                     board.advance(*task.result(), time.monotonic())
@@ -157,15 +161,9 @@ async def run_many_async(
                 await asyncio.sleep(pause)
             board.wake(time.monotonic())
     finally:
-        for task in running:
-            task.cancel()
-
-
-def _reply(index: int, step: Step, http: httpx.Client) -> Reply:
-    try:
-        return index, perform(step, http), None
-    except Exception as error:
-        return index, None, error
+        await _dismiss(running)
+        for flow in board.abandoned():
+            await run_async(flow, http)
 
 
 async def _reply_async(index: int, step: Step, http: httpx.AsyncClient) -> Reply:
@@ -173,3 +171,22 @@ async def _reply_async(index: int, step: Step, http: httpx.AsyncClient) -> Reply
         return index, await perform_async(step, http), None
     except Exception as error:
         return index, None, error
+
+
+async def _dismiss(running: set[asyncio.Task[Reply]]) -> None:
+    """Cancel what is under way, and close what has come of it all the same."""
+    for task in running:
+        task.cancel()
+    for reply in await asyncio.gather(*running, return_exceptions=True):
+        if isinstance(reply, tuple) and isinstance(reply[1], httpx.Response):
+            await reply[1].aclose()
+
+
+def _cut(response: httpx.Response) -> None:
+    """Wake the thread that still reads a response which is to be closed; of HTTP/2, where others
+    share the connection, leave it.
+    """
+    stream = response.extensions.get("network_stream")
+    if stream is not None and not response.is_closed and response.http_version != "HTTP/2":
+        with suppress(OSError):
+            stream.get_extra_info("socket").shutdown(SHUT_RDWR)

@@ -59,5 +59,11 @@ class Together:
     flows: Sequence[Generator[Any, Any, Any]]
 
 
+class Abandoned(BaseException):
+    """Thrown into a flow that nobody waits for any more: it may still ask for what closes what it
+    holds. Under GeneratorExit it may ask for nothing.
+    """
+
+
 Step = Send | Pump | Close | Sleep | Now | Together
 Flow = Generator[Step, Any, T]

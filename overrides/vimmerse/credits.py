@@ -81,22 +81,41 @@ def estimate_story_request(
     """Estimate a story from the arguments of `idea_to_video`, `url_to_video` or `images_to_video`.
 
     Takes every argument of those methods; None means the server's default. Each of `image_urls` is
-    one scene. An `audio_option` given as text is not read: whether it asks for native audio is
-    unknown, and so is the cost.
+    one scene. An argument whose shape is not the documented one, such as an `audio_option` given as
+    text, leaves the cost unknown.
     """
-    if isinstance(audio_option, str):
-        return CreditEstimate(
-            None, None, None, "audio_option is text: whether it asks for native audio is not known."
-        )
+    native_audio = _native_audio(audio_option)
+    readable = {
+        "image_urls": isinstance(image_urls, list | tuple | None),
+        "scene_count": _is_whole(scene_count),
+        "scene_duration": _is_whole(scene_duration),
+        "video_tool": isinstance(video_tool, str | None),
+        "audio_option": native_audio is not None,
+    }
+    odd = ", ".join(name for name, is_readable in readable.items() if not is_readable)
+    if odd:
+        return CreditEstimate(None, None, None, f"What {odd} would cost in this form is not told.")
     return estimate_story(
         video_tool="Auto" if video_tool is None else video_tool,
         scene_count=len(image_urls) if image_urls else 3 if scene_count is None else scene_count,
         scene_duration=5 if scene_duration is None else scene_duration,
-        native_audio=_native_audio(audio_option),
+        native_audio=bool(native_audio),
     )
 
 
-def _native_audio(audio_option: Any) -> bool:
+def _is_whole(value: object) -> bool:
+    """Tell a whole number, or none at all, from what is no count."""
+    return isinstance(value, int | None) and not isinstance(value, bool)
+
+
+def _native_audio(audio_option: Any) -> bool | None:
+    """Tell whether native audio is asked for, None when that cannot be read."""
     if isinstance(audio_option, Mapping):
-        return bool(audio_option.get("native_audio"))
-    return bool(getattr(audio_option, "native_audio", None))
+        wanted = audio_option.get("native_audio")
+    elif audio_option is None or hasattr(audio_option, "native_audio"):
+        wanted = getattr(audio_option, "native_audio", None)
+    else:
+        return None
+    if isinstance(wanted, bool):
+        return wanted
+    return None if wanted else False

@@ -271,7 +271,7 @@ def test_budgets_know_the_documents_defaults() -> None:
     app_names = {app_name for app_name, _ in _budgeting._BY_SERVICE.values()}
     assert options == {name: defaults(BY_ID[name])["option"] for name in options}
     assert app_names <= set(SCHEMAS["CreditAppName"]["enum"])
-    assert set(_budgeting._ESTIMATED_BY) < SCHEMAS["EstimateCreditsRequest"]["properties"].keys()
+    assert set(_budgeting._ASKED_WITH) < SCHEMAS["EstimateCreditsRequest"]["properties"].keys()
 
 
 @pytest.mark.parametrize("name", sorted(_budgeting._BY_FORMULA))

@@ -167,24 +167,6 @@ def test_a_callback_is_confirmed_by_the_api(new_client: NewClient, jobs: JobServ
     assert (story.id, story.status) == ("s-1", "processing")
 
 
-@pytest.mark.parametrize("method", ["wait_all", "as_completed"])
-def test_ctrl_c_among_many_says_how_to_resume(
-    jobs: JobServer, monkeypatch: pytest.MonkeyPatch, method: str
-) -> None:
-    """Expect the names of the jobs on KeyboardInterrupt."""
-
-    def interrupt(*_: Any) -> Any:
-        raise KeyboardInterrupt
-
-    with Vimmerse(KEY, base_url=jobs.url) as client:
-        monkeypatch.setattr("vimmerse._drivers.wait", interrupt)
-        with pytest.raises(KeyboardInterrupt) as caught:
-            list(getattr(client, method)(["story:a", "asset:b"], **FAST))
-    assert caught.value.__notes__ == [
-        "The jobs go on. Resume with client.wait_all(['story:a', 'asset:b'])."
-    ]
-
-
 def test_one_job_is_not_a_list(new_client: NewClient, faults: FaultServer) -> None:
     """Expect InvalidArgumentError for a job where a list of jobs belongs."""
     with pytest.raises(vimmerse.InvalidArgumentError, match="expected a list"):

@@ -1,0 +1,78 @@
+"""Threads that carry out steps for the blocking driver. They are daemons: a request that stalls
+holds up neither Ctrl-C nor the end of the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import Any
+
+import httpx
+
+from ._flow import Step
+
+Reply = tuple[int, Any, BaseException | None]
+
+
+class Workers:
+    """As many threads as steps were ever under way at once. Steps are known by the place of their
+    flow.
+    """
+
+    def __init__(self, perform: Callable[[Step], Any]) -> None:
+        self._perform = perform
+        self._steps: SimpleQueue[tuple[int, Step] | None] = SimpleQueue()
+        self._replies: SimpleQueue[Reply] = SimpleQueue()
+        self._lock, self._dismissed = Lock(), False
+        self._threads = self.busy = 0
+
+    def start(self, index: int, step: Step) -> None:
+        """Have a step carried out."""
+        self.busy += 1
+        if self.busy > self._threads:
+            self._threads += 1
+            Thread(target=self._serve, name="vimmerse-worker", daemon=True).start()
+        self._steps.put((index, step))
+
+    def reply(self, timeout: float | None) -> Reply | None:
+        """Return what came of a step, or None when nothing has in so many seconds."""
+        try:
+            reply = self._replies.get(timeout=timeout)
+        except Empty:
+            return None
+        self.busy -= 1
+        return reply
+
+    def dismiss(self) -> None:
+        """Ask for no more: threads end with the step they are at, and what comes of it is
+        dropped.
+        """
+        with self._lock:
+            self._dismissed = True
+        for _ in range(self._threads):
+            self._steps.put(None)
+        while not self._replies.empty():
+            _drop(self._replies.get())
+
+    def _serve(self) -> None:
+        while (work := self._steps.get()) is not None:
+            self._hand_over(self._carried_out(*work))
+
+    def _carried_out(self, index: int, step: Step) -> Reply:
+        try:
+            return index, self._perform(step), None
+        except BaseException as error:
+            return index, None, error
+
+    def _hand_over(self, reply: Reply) -> None:
+        with self._lock:
+            if not self._dismissed:
+                return self._replies.put(reply)
+        return _drop(reply)
+
+
+def _drop(reply: Reply) -> None:
+    if isinstance(reply[1], httpx.Response):
+        reply[1].close()

@@ -1,0 +1,235 @@
+"""Waits and downloads that are broken off while requests stall: they end before the server lets
+go, hold nothing open, and say how to go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fault_server import KEY, Fault, FaultServer, answer
+from vimmerse import AsyncVimmerse, DownloadProgress, Vimmerse
+from vimmerse._downloads import download
+from vimmerse._flow import Pump
+from vimmerse._secret import Secret
+from vimmerse._settings import settings_from
+from vimmerse.models import Asset
+
+JOBS = ["story:a", "asset:b"]
+BEGINNING = (
+    b'HTTP/1.1 200 OK\r\ncontent-type: video/mp4\r\netag: "v1"\r\ncontent-length: 9000\r\n\r\n'
+    + b"x" * 4000
+)
+PATIENCE = 20.0
+PROGRAM = """
+import sys, vimmerse
+from vimmerse.models import Asset
+url, folder = sys.argv[1:]
+asset = Asset(id="a", status="success", results=[url + "/1.mp4", url + "/2.mp4"])
+with vimmerse.Vimmerse("key-of-the-test", base_url=url) as client:
+    {}
+"""
+WAYS = {
+    "wait_all": (
+        'client.wait_all(["story:a", "asset:b"])',
+        "Resume with client.wait_all(['story:a', 'asset:b'])",
+    ),
+    "as_completed": (
+        'list(client.as_completed(["story:a", "asset:b"]))',
+        "Resume with client.wait_all(['story:a', 'asset:b'])",
+    ),
+    "download": ("client.download(asset, folder)", "What has arrived is kept: call download once"),
+}
+
+
+class Stalled:
+    """A fault that sends what it is given and then nothing, and counts the clients that left."""
+
+    def __init__(self, sent: bytes = b"") -> None:
+        self._sent, self._left = sent, threading.Semaphore(0)
+        self.release = threading.Event()
+        self.fault = Fault(self._act)
+
+    def _act(self, connection: socket.socket) -> None:
+        connection.sendall(self._sent)
+        connection.settimeout(0.05)
+        while not self.release.is_set():
+            with contextlib.suppress(TimeoutError):
+                if not connection.recv(1):
+                    self._left.release()
+                    return
+
+    def were_left(self, count: int) -> bool:
+        """Tell whether so many clients have closed their connections."""
+        return all(self._left.acquire(timeout=PATIENCE) for _ in range(count))
+
+
+@pytest.fixture
+def stalled(faults: FaultServer) -> Iterator[Stalled]:
+    """Return the stall that every request meets."""
+    stall = Stalled()
+    faults.play(stall.fault)
+    yield stall
+    stall.release.set()
+
+
+@pytest.fixture
+def broken_off(faults: FaultServer) -> Iterator[Stalled]:
+    """Return the stall that every download meets in mid-way."""
+    stall = Stalled(BEGINNING)
+    faults.play(stall.fault)
+    yield stall
+    stall.release.set()
+
+
+def arrived(faults: FaultServer, count: int) -> None:
+    """Return once so many requests are there."""
+    while len(faults.requests) < count:
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize(("way", "advice"), WAYS.values(), ids=WAYS)
+@pytest.mark.usefixtures("stalled")
+def test_ctrl_c_ends_the_program_while_requests_stall(
+    faults: FaultServer, tmp_path: Path, way: str, advice: str
+) -> None:
+    """Expect the process to be over before any request is answered, and to have told how to go
+    on.
+    """
+    command = [sys.executable, "-c", PROGRAM.format(way), faults.url, str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            arrived(faults, 2)
+            process.send_signal(signal.SIGINT)
+            said = process.communicate(timeout=PATIENCE)[1]
+        finally:
+            process.kill()
+    assert advice in said
+    assert process.returncode == -signal.SIGINT
+
+
+def test_a_loop_that_is_left_early_holds_up_nothing(faults: FaultServer, tmp_path: Path) -> None:
+    """Expect the process to end by itself while the other job's poll stalls."""
+    stall = Stalled()
+    faults.play(answer(200, {"id": "a", "status": "success", "video_url": "x"}), stall.fault)
+    way = 'next(client.as_completed(["story:a", "asset:b"]))'
+    command = [sys.executable, "-c", PROGRAM.format(way), faults.url, str(tmp_path)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    finally:
+        stall.release.set()
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def two(faults: FaultServer) -> Asset:
+    return Asset(id="a", status="success", results=[f"{faults.url}/{n}.mp4" for n in (1, 2)])
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_interrupted_download_closes_what_it_opened(
+    faults: FaultServer, broken_off: Stalled, tmp_path: Path
+) -> None:
+    """Expect both connections to be closed, and both files to be free for the next call."""
+    with Vimmerse(KEY, base_url=faults.url, max_retries=0) as client:
+        with pytest.raises(KeyboardInterrupt) as caught:
+            client.download(two(faults), tmp_path, on_progress=after_both(faults))
+        assert "call download once more" in caught.value.__notes__[0]
+        assert broken_off.were_left(2)
+        faults.play(answer(200, b"y" * 9000))
+        assert len(client.download(two(faults), tmp_path)) == 2
+
+
+def after_both(faults: FaultServer) -> Any:
+    """Return a callback that is interrupted once both results are on their way."""
+
+    def watch(_: DownloadProgress) -> None:
+        arrived(faults, 2)
+        raise KeyboardInterrupt
+
+    return watch
+
+
+async def cancelled(work: Any, begun: Any) -> None:
+    task = asyncio.create_task(work)
+    await asyncio.to_thread(begun)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("results", [1, 2])
+def test_a_cancelled_download_closes_its_connections(
+    faults: FaultServer, broken_off: Stalled, tmp_path: Path, results: int
+) -> None:
+    """Expect the server to see the end of every connection while the client is still open, also
+    when bytes are being written as the task is cancelled.
+    """
+
+    async def scenario() -> bool:
+        writing, written = threading.Barrier(results + 1, timeout=PATIENCE), threading.Event()
+
+        def watch(_: DownloadProgress) -> None:
+            writing.wait()
+            written.wait(PATIENCE)
+
+        asset = Asset(id="a", status="success", results=two(faults).results[:results])
+        client = AsyncVimmerse(KEY, base_url=faults.url)
+        await cancelled(client.download(asset, tmp_path, on_progress=watch), writing.wait)
+        left = await asyncio.to_thread(broken_off.were_left, results)
+        written.set()
+        return left
+
+    assert asyncio.run(scenario())
+    assert list(tmp_path.glob("*.mp4")) == []
+
+
+def test_a_cancelled_wait_closes_its_connections(faults: FaultServer, stalled: Stalled) -> None:
+    """Expect the polls under way to be ended with it."""
+
+    async def scenario() -> bool:
+        client = AsyncVimmerse(KEY, base_url=faults.url)
+        await cancelled(client.wait_all(JOBS), lambda: arrived(faults, 2))
+        return await asyncio.to_thread(stalled.were_left, 2)
+
+    assert asyncio.run(scenario())
+
+
+def test_an_async_loop_that_is_left_early_closes_its_connections(faults: FaultServer) -> None:
+    """Expect the polls of the jobs that are left to be ended when the iterator is closed."""
+    stall = Stalled()
+    faults.play(answer(200, {"id": "a", "status": "success", "video_url": "x"}), stall.fault)
+
+    async def scenario() -> bool:
+        client = AsyncVimmerse(KEY, base_url=faults.url)
+        async with contextlib.aclosing(client.as_completed(JOBS)) as outcomes:
+            await anext(outcomes)
+            await asyncio.to_thread(arrived, faults, 2)
+        return await asyncio.to_thread(stall.were_left, 1)
+
+    try:
+        assert asyncio.run(scenario())
+    finally:
+        stall.release.set()
+
+
+def test_a_flow_that_is_dropped_asks_for_nothing(tmp_path: Path) -> None:
+    """Expect a download that is closed in mid-way to end at once, and its file to be free."""
+    settings = settings_from(Secret(KEY), "http://127.0.0.1:9", 60.0, 2, None, None)
+    options = {"resume": True, "overwrite": False, "on_progress": None}
+    for _ in range(2):
+        flow = download(settings, "http://127.0.0.1:9/v.mp4", tmp_path / "v.mp4", **options)
+        sent = next(flow)
+        assert isinstance(flow.send(httpx.Response(200, request=sent.request)), Pump)
+        flow.close()
