@@ -21,6 +21,8 @@ SYNC = (
     (r"\b__a(?=enter__|exit__)", "__"),
     (r"\baclos(?=e\b|ing\b)", "clos"),
     (r"\._async_(?=\w+ import)", "._"),
+    (r"\baiter_", "iter_"),
+    (r"\._tasks\b", "._threads"),
     (r" for asyncio\. Safe to share between tasks[^;]*;", ". Safe to share between threads;"),
     (r" \(of the running event loop\)", ""),
 )

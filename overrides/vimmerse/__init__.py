@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from . import credits, models, webhooks
+    from . import asgi, credits, models, webhooks
     from ._async_client import AsyncVimmerse
     from ._client import Vimmerse
     from ._downloads import DownloadProgress
@@ -49,7 +49,7 @@ _HOMES = {
     "UploadProgress": "._uploads",
     "Vimmerse": "._client",
 }
-_MODULES = {"budget", "credits", "errors", "jobs", "models", "webhooks"}
+_MODULES = {"asgi", "budget", "credits", "errors", "jobs", "models", "webhooks"}
 
 __all__ = [
     "APIError",
@@ -81,6 +81,7 @@ __all__ = [
     "VimmerseError",
     "WaitTimeoutError",
     "__version__",
+    "asgi",
     "credits",
     "models",
     "webhooks",

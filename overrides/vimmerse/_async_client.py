@@ -24,9 +24,9 @@ from ._settings import DEFAULT_TIMEOUT, Settings, settings_from
 from ._waiting import (
     OnProgress,
     WaitOptions,
+    confirm,
     listed,
     outcome,
-    read,
     resumable,
     settled,
     wait,
@@ -221,9 +221,9 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
 
     async def confirm(self, event: WebhookEvent) -> Story | Asset:
         """Read the job that a callback names from the API and return it as the API tells it; what
-        the callback itself says is not relied on.
+        the callback itself says is not relied on. Waits of this client for this job look at once.
         """
-        return await self._connection.run(read(self._settings, event.job))
+        return await self._connection.run(confirm(self._settings, event.job))
 
     async def aclose(self) -> None:
         """Close the connections (of the running event loop). Those that the user brought, and those

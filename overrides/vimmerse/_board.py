@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import count
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -18,12 +20,16 @@ Ended = tuple[int, T | None, Exception | None]
 
 class Board(Generic[T]):
     """Advances flows from one send or sleep to the next. Flows are known by their place in the
-    sequence.
+    sequence. `nudge` is called, from whatever thread, when the alarm of one that sleeps has rung.
     """
 
-    def __init__(self, flows: Sequence[Flow[T]], now: float) -> None:
+    def __init__(self, flows: Sequence[Flow[T]], now: float, nudge: Callable[[], object]) -> None:
         self._flows = dict(enumerate(flows))
-        self._asleep: list[tuple[float, int]] = []
+        self._nudge = nudge
+        self._naps = count()
+        self._asleep: dict[int, tuple[int, Sleep]] = {}
+        self._ends: list[tuple[float, int]] = []
+        self._rung: deque[int] = deque()
         self._work: deque[tuple[int, Step]] = deque()
         self._ended: list[Ended[T]] = []
         for index in list(self._flows):
@@ -46,12 +52,16 @@ class Board(Generic[T]):
 
     def until_next(self, now: float) -> float | None:
         """Return the seconds until the next flow wakes, None when none is asleep."""
-        return max(0.0, self._asleep[0][0] - now) if self._asleep else None
+        if self._rung:
+            return 0.0
+        return max(0.0, self._ends[0][0] - now) if self._ends else None
 
     def wake(self, now: float) -> None:
-        """Go on with every flow whose sleep is over."""
-        while self._asleep and self._asleep[0][0] <= now:
-            self.advance(heapq.heappop(self._asleep)[1], None, None, now)
+        """Go on with every flow whose sleep is over or whose alarm has rung."""
+        while self._rung:
+            self._end_nap(self._rung.popleft(), now)
+        while self._ends and self._ends[0][0] <= now:
+            self._end_nap(heapq.heappop(self._ends)[1], now)
 
     def advance(self, index: int, reply: Any, error: BaseException | None, now: float) -> None:
         """Give a flow its reply or error, and go on to its next step, or to its end."""
@@ -73,10 +83,23 @@ class Board(Generic[T]):
             yield _ending(self._flows.popitem()[1])
 
     def _note(self, index: int, step: Step, now: float) -> None:
-        if isinstance(step, Sleep):
-            heapq.heappush(self._asleep, (now + step.seconds, index))
-        else:
+        if not isinstance(step, Sleep):
             self._work.append((index, step))
+            return
+        nap = next(self._naps)
+        self._asleep[nap] = index, step
+        heapq.heappush(self._ends, (now + step.seconds, nap))
+        step.alarm.listen(partial(self._ring, nap))
+
+    def _ring(self, nap: int) -> None:
+        self._rung.append(nap)
+        self._nudge()
+
+    def _end_nap(self, nap: int, now: float) -> None:
+        if nap in self._asleep:
+            index, step = self._asleep.pop(nap)
+            step.alarm.reset()
+            self.advance(index, None, None, now)
 
     def _end(self, index: int, value: T | None, error: Exception | None) -> None:
         del self._flows[index]

@@ -25,9 +25,9 @@ from ._settings import DEFAULT_TIMEOUT, Settings, settings_from
 from ._waiting import (
     OnProgress,
     WaitOptions,
+    confirm,
     listed,
     outcome,
-    read,
     resumable,
     settled,
     wait,
@@ -219,9 +219,9 @@ class Vimmerse(AnyClient[Connection], Resources):
 
     def confirm(self, event: WebhookEvent) -> Story | Asset:
         """Read the job that a callback names from the API and return it as the API tells it; what
-        the callback itself says is not relied on.
+        the callback itself says is not relied on. Waits of this client for this job look at once.
         """
-        return self._connection.run(read(self._settings, event.job))
+        return self._connection.run(confirm(self._settings, event.job))
 
     def close(self) -> None:
         """Close the connections. Those that the user brought, and those

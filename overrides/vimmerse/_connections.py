@@ -11,8 +11,8 @@ from weakref import WeakKeyDictionary
 
 import httpx
 
+from . import _async_driver, _driver
 from ._board import Ended
-from ._drivers import run, run_async, run_many, run_many_async
 from ._flow import Flow
 from .errors import InvalidArgumentError, VimmerseError
 
@@ -30,10 +30,10 @@ class Connection:
         self._http = httpx.Client(limits=_LIMITS) if http is None else http
 
     def run(self, flow: Flow[T]) -> T:
-        return run(flow, self._open())
+        return _driver.run(flow, self._open())
 
     def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> Generator[Ended[T], None, None]:
-        return run_many(flows, self._open(), in_flight)
+        return _driver.run_many(flows, self._open(), in_flight)
 
     def _open(self) -> httpx.Client:
         if self._http.is_closed:
@@ -58,10 +58,10 @@ class AsyncConnection:
         )
 
     async def run(self, flow: Flow[T]) -> T:
-        return await run_async(flow, self._here())
+        return await _async_driver.run(flow, self._here())
 
     def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> AsyncGenerator[Ended[T], None]:
-        return run_many_async(flows, self._here(), in_flight)
+        return _async_driver.run_many(flows, self._here(), in_flight)
 
     def _here(self) -> httpx.AsyncClient:
         loop = asyncio.get_running_loop()

@@ -5,10 +5,12 @@ steps.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import httpx
+
+from ._alarms import Alarm
 
 T = TypeVar("T")
 
@@ -39,9 +41,10 @@ class Close:
 
 @dataclass(frozen=True)
 class Sleep:
-    """Do nothing for some seconds."""
+    """Do nothing for some seconds, or until the alarm rings."""
 
     seconds: float
+    alarm: Alarm = field(default_factory=Alarm)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from ._alarms import Alarms
 from ._secret import Secret
 from .errors import InvalidArgumentError
 
@@ -67,6 +68,7 @@ class Settings:
     on_upload: OnUpload | None = None
     routes: dict[str, str] = field(default_factory=dict)
     """The path that answered, by operationId, where more than one is known."""
+    alarms: Alarms = field(default_factory=Alarms)
 
     def changed(
         self,

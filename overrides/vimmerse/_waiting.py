@@ -26,6 +26,7 @@ from ._settings import Settings, seconds
 from .jobs import JobRef, Outcome, Progress, State, lacks_result, reason_of, state_of
 
 if TYPE_CHECKING:
+    from ._alarms import Alarm
     from ._board import Ended
     from .jobs import Job
 
@@ -64,9 +65,11 @@ def wait(
     if poll_interval is not None:
         seconds("poll_interval", poll_interval)
     ref = JobRef.of(job)
-    watch = _Watch(settings, ref, (yield Now()), on_progress)
+    started: float = yield Now()
     try:
-        return (yield from _poll(watch, job, deadline, poll_interval))
+        with settings.alarms.of(ref) as alarm:
+            watch = _Watch(settings, ref, started, on_progress, alarm)
+            return (yield from _poll(watch, job, deadline, poll_interval))
     except errors.JobFailedError:
         raise
     except BaseException as error:
@@ -126,6 +129,13 @@ def settled(ended: Ended[Story | Asset], return_exceptions: bool) -> Story | Ass
     return job or error  # type: ignore[return-value]
 
 
+def confirm(settings: Settings, ref: JobRef) -> Flow[Story | Asset]:
+    """Read a job of which there is news, and wake those who wait for it."""
+    job = yield from read(settings, ref)
+    settings.alarms.ring(ref)
+    return job
+
+
 def read(settings: Settings, ref: JobRef, **options: Any) -> Flow[Story | Asset]:
     """Read a job from the API."""
     if ref.kind == "story":
@@ -138,11 +148,17 @@ def read(settings: Settings, ref: JobRef, **options: Any) -> Flow[Story | Asset]
 
 
 class _Watch:
-    """One wait: since when, and who is told."""
+    """One wait: since when, who is told, and what cuts its sleep short."""
 
     def __init__(
-        self, settings: Settings, ref: JobRef, started: float, on_progress: OnProgress | None
+        self,
+        settings: Settings,
+        ref: JobRef,
+        started: float,
+        on_progress: OnProgress | None,
+        alarm: Alarm,
     ) -> None:
+        self.alarm = alarm
         self.settings = settings.changed(max_retries=0)  # a wait goes on by itself: no retries
         self.ref = ref
         self.started = started
@@ -183,7 +199,7 @@ def _poll(
                 return latest
         if elapsed >= deadline:
             raise _timed_out(watch.ref, latest, deadline) from trouble
-        yield Sleep(min(max(next(schedule), floor), deadline - elapsed))
+        yield Sleep(min(max(next(schedule), floor), deadline - elapsed), watch.alarm)
         latest, trouble, floor = yield from _look(watch, latest, deadline)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vimmerse_api.models import Asset, Story
 
 Kind = Literal["story", "asset"]
+IN_PROGRESS = ("new", "processing")
 _FAILED = frozenset({"fail", "failed", "error", "cancel", "cancelled", "canceled", "deleted"})
 _warned: set[str] = set()
 
@@ -36,7 +37,7 @@ def state_of(status: str | None) -> State:
         return State.DONE
     if isinstance(status, str) and status in _FAILED:
         return State.FAILED
-    if status not in ("new", "processing") and str(status) not in _warned:
+    if status not in IN_PROGRESS and str(status) not in _warned:
         _warned.add(str(status))
         warnings.warn(f"Unknown job status {status!r}: taken as still running.", stacklevel=2)
     return State.RUNNING

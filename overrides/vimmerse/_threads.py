@@ -1,17 +1,20 @@
-"""Threads that carry out steps for the blocking driver. They are daemons: a request that stalls
-holds up neither Ctrl-C nor the end of the program.
+"""What the driver does otherwise with threads than with tasks: to have steps carried out side by
+side, to sleep, to write, to close. Threads are daemons: a request that stalls holds up neither
+Ctrl-C nor the end of the program.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
-from threading import Lock, Thread
+from socket import SHUT_RDWR
+from threading import Event, Lock, Thread
 from typing import Any
 
 import httpx
 
-from ._flow import Step
+from ._flow import Sleep, Step
 
 Reply = tuple[int, Any, BaseException | None]
 
@@ -24,7 +27,7 @@ class Workers:
     def __init__(self, perform: Callable[[Step], Any]) -> None:
         self._perform = perform
         self._steps: SimpleQueue[tuple[int, Step] | None] = SimpleQueue()
-        self._replies: SimpleQueue[Reply] = SimpleQueue()
+        self._replies: SimpleQueue[Reply | None] = SimpleQueue()
         self._lock, self._dismissed = Lock(), False
         self._threads = self.busy = 0
 
@@ -37,13 +40,17 @@ class Workers:
         self._steps.put((index, step))
 
     def reply(self, timeout: float | None) -> Reply | None:
-        """Return what came of a step, or None when nothing has in so many seconds."""
+        """Return what came of a step, or None when nothing has in so many seconds or at a nudge."""
         try:
             reply = self._replies.get(timeout=timeout)
         except Empty:
             return None
-        self.busy -= 1
+        self.busy -= reply is not None
         return reply
+
+    def nudge(self) -> None:
+        """Have `reply` return, from whatever thread."""
+        self._replies.put(None)
 
     def dismiss(self) -> None:
         """Ask for no more: threads end with the step they are at, and what comes of it is
@@ -73,6 +80,30 @@ class Workers:
         return _drop(reply)
 
 
-def _drop(reply: Reply) -> None:
-    if isinstance(reply[1], httpx.Response):
+def _drop(reply: Reply | None) -> None:
+    if reply and isinstance(reply[1], httpx.Response):
         reply[1].close()
+
+
+def sleep(step: Sleep) -> None:
+    """Do nothing until the seconds are over or the alarm rings."""
+    rung = Event()
+    step.alarm.listen(rung.set)
+    rung.wait(step.seconds)
+    step.alarm.reset()
+
+
+def feed(sink: Callable[[bytes], None], chunk: bytes) -> None:
+    """Give the sink a chunk."""
+    sink(chunk)
+
+
+def close(response: httpx.Response) -> None:
+    """Close a streamed response and wake the thread that still reads it; of HTTP/2, where others
+    share the connection, leave that.
+    """
+    stream = response.extensions.get("network_stream")
+    if stream is not None and not response.is_closed and response.http_version != "HTTP/2":
+        with suppress(OSError):
+            stream.get_extra_info("socket").shutdown(SHUT_RDWR)
+    response.close()

@@ -1,0 +1,88 @@
+"""Carries out the steps of one flow, or of many side by side."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from functools import partial
+from typing import Any, TypeVar
+
+import httpx
+
+from ._board import Board, Ended, together
+from ._body import Body
+from ._flow import Close, Flow, Now, Pump, Send, Sleep, Step, Together
+from ._logging import unlogged_queries
+from ._tasks import AsyncWorkers, close, feed, sleep
+
+T = TypeVar("T")
+_SIDE_BY_SIDE = 4
+
+
+async def run(flow: Flow[T], http: httpx.AsyncClient) -> T:
+    """Drive a flow to its end."""
+    try:
+        step = next(flow)
+        while True:
+            try:
+                answer = await perform(step, http)
+            except BaseException as error:
+                step = flow.throw(error)
+            else:
+                step = flow.send(answer)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+
+
+async def perform(step: Step, http: httpx.AsyncClient) -> Any:
+    """Carry out one step."""
+    match step:
+        case Send():
+            with unlogged_queries():
+                response = await http.send(
+                    step.request, auth=step.auth, stream=True, follow_redirects=step.stream
+                )
+            if step.stream:
+                return response
+            async with aclosing(response):
+                body = Body(response, time.monotonic)
+                async for chunk in response.aiter_bytes():
+                    body.add(chunk)
+                return body.whole()
+        case Pump():
+            async for chunk in step.response.aiter_raw():
+                await feed(step.sink, chunk)
+        case Close():
+            await close(step.response)
+        case Sleep():
+            await sleep(step)
+        case Now():
+            return time.monotonic()
+        case Together():
+            async with aclosing(run_many(step.flows, http, _SIDE_BY_SIDE)) as many:
+                return together([ended async for ended in many])
+
+
+async def run_many(
+    flows: Sequence[Flow[T]], http: httpx.AsyncClient, in_flight: int
+) -> AsyncGenerator[Ended[T], None]:
+    """Drive flows side by side, with at most `in_flight` requests under way; yield them as they
+    end. When it is closed early, or broken off, so are they.
+    """
+    workers = AsyncWorkers(partial(perform, http=http))
+    board = Board(flows, time.monotonic(), workers.nudge)
+    try:
+        while board:
+            for ended in board.take_ended():
+                yield ended
+            for work in board.take_work(in_flight - workers.busy):
+                workers.start(*work)
+            if board and (reply := await workers.reply(board.until_next(time.monotonic()))):
+                board.advance(*reply, time.monotonic())
+            board.wake(time.monotonic())
+    finally:
+        await workers.dismiss()
+        for flow in board.abandoned():
+            await run(flow, http)

@@ -1,0 +1,89 @@
+# Made from _async_driver.py by scripts/derive_sync.py. Do not edit.
+"""Carries out the steps of one flow, or of many side by side."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from functools import partial
+from typing import Any, TypeVar
+
+import httpx
+
+from ._board import Board, Ended, together
+from ._body import Body
+from ._flow import Close, Flow, Now, Pump, Send, Sleep, Step, Together
+from ._logging import unlogged_queries
+from ._threads import Workers, close, feed, sleep
+
+T = TypeVar("T")
+_SIDE_BY_SIDE = 4
+
+
+def run(flow: Flow[T], http: httpx.Client) -> T:
+    """Drive a flow to its end."""
+    try:
+        step = next(flow)
+        while True:
+            try:
+                answer = perform(step, http)
+            except BaseException as error:
+                step = flow.throw(error)
+            else:
+                step = flow.send(answer)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+
+
+def perform(step: Step, http: httpx.Client) -> Any:
+    """Carry out one step."""
+    match step:
+        case Send():
+            with unlogged_queries():
+                response = http.send(
+                    step.request, auth=step.auth, stream=True, follow_redirects=step.stream
+                )
+            if step.stream:
+                return response
+            with closing(response):
+                body = Body(response, time.monotonic)
+                for chunk in response.iter_bytes():
+                    body.add(chunk)
+                return body.whole()
+        case Pump():
+            for chunk in step.response.iter_raw():
+                feed(step.sink, chunk)
+        case Close():
+            close(step.response)
+        case Sleep():
+            sleep(step)
+        case Now():
+            return time.monotonic()
+        case Together():
+            with closing(run_many(step.flows, http, _SIDE_BY_SIDE)) as many:
+                return together([ended for ended in many])
+
+
+def run_many(
+    flows: Sequence[Flow[T]], http: httpx.Client, in_flight: int
+) -> Generator[Ended[T], None]:
+    """Drive flows side by side, with at most `in_flight` requests under way; yield them as they
+    end. When it is closed early, or broken off, so are they.
+    """
+    workers = Workers(partial(perform, http=http))
+    board = Board(flows, time.monotonic(), workers.nudge)
+    try:
+        while board:
+            for ended in board.take_ended():
+                yield ended
+            for work in board.take_work(in_flight - workers.busy):
+                workers.start(*work)
+            if board and (reply := workers.reply(board.until_next(time.monotonic()))):
+                board.advance(*reply, time.monotonic())
+            board.wake(time.monotonic())
+    finally:
+        workers.dismiss()
+        for flow in board.abandoned():
+            run(flow, http)

@@ -1,0 +1,151 @@
+"""An ASGI application that takes the service's callbacks. It knows HTTP and nothing of any
+framework; what a callback claims is never believed, only looked up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from weakref import WeakValueDictionary
+
+from . import errors
+from ._results import bare, results_of
+from .jobs import IN_PROGRESS, JobRef, State, lacks_result, state_of
+from .webhooks import WebhookEvent, parse, verify_url
+
+if TYPE_CHECKING:
+    from vimmerse_api.models import Asset, Story
+
+    from ._async_client import AsyncVimmerse
+    from ._client import Vimmerse
+
+log = logging.getLogger("vimmerse")
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+OnJob = Callable[["Story | Asset"], object]
+Answer = tuple[int, str]
+
+_MAX_BODY = 1_000_000
+_REMEMBERED = 10_000
+
+
+def webhook_endpoint(
+    client: Vimmerse | AsyncVimmerse, secret: str, on_job: OnJob | None = None
+) -> WebhookEndpoint:
+    """Return an ASGI application for the callback addresses that `webhooks.sign_url` made with
+    this secret: mount it where they point to.
+
+    Each callback is verified, parsed and confirmed with the client, whose waits for the job then
+    look at once. `on_job` gets the job, a Story or an Asset as the API tells it, when it has ended,
+    well or not. It may be a coroutine function; any other is called in a thread. It is not called
+    again for a callback that is repeated. An answer other than 2xx asks the service to repeat it:
+    503 when the job cannot be read or has not ended yet, 500 when `on_job` raised. Keep `on_job`
+    short, since the service waits 10 seconds; a job that ends the same way after a restart of this
+    process is told again.
+    """
+    if not secret:
+        raise errors.InvalidArgumentError("secret: it is empty.", argument="secret")
+    return WebhookEndpoint(client, secret, on_job)
+
+
+class WebhookEndpoint:
+    """What `webhook_endpoint` returns: an ASGI application."""
+
+    def __init__(self, client: Vimmerse | AsyncVimmerse, secret: str, on_job: OnJob | None) -> None:
+        self._client, self._secret, self._on_job = client, secret, on_job
+        self._locks: WeakValueDictionary[JobRef, asyncio.Lock] = WeakValueDictionary()
+        self._told: OrderedDict[tuple[Any, ...], None] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            raise ValueError(f"This endpoint takes HTTP requests, not {scope['type']!r}.")
+        status, words = await self._answer(scope, receive)
+        log.info("callback answered %d: %s", status, words)
+        body = words.encode()
+        headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(body))]
+        if status == 405:
+            headers.append((b"allow", b"POST"))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        if scope["method"] != "POST":
+            return 405, "Callbacks are sent with POST."
+        if not verify_url(_target(scope), self._secret):
+            return 403, "This address was not signed here."
+        body = await _body(receive)
+        if body is None:
+            return 413, f"A callback has at most {_MAX_BODY} bytes."
+        try:
+            event = parse(body)
+        except errors.InvalidArgumentError as error:
+            return 400, str(error)
+        # One at a time for each job: a callback that comes twice at once is told once.
+        async with self._locks.setdefault(event.job, asyncio.Lock()):
+            return await self._news_of(event)
+
+    async def _news_of(self, event: WebhookEvent) -> Answer:
+        try:
+            job: Story | Asset = await _called(self._client.confirm, event)
+        except errors.NotFoundError:
+            return 404, f"There is no {event.job}."
+        except errors.VimmerseError as error:
+            log.warning("%s: a callback could not be confirmed: %s", event.job, error)
+            return 503, f"{event.job} could not be read. Send this again."
+        if state_of(job.status) is State.RUNNING or lacks_result(job):
+            if event.status in IN_PROGRESS:
+                return 200, ""
+            return 503, f"{event.job} has not ended. Send this again."
+        return await self._tell(event.job, job)
+
+    async def _tell(self, ref: JobRef, job: Story | Asset) -> Answer:
+        end = _end_of(ref, job)
+        if self._on_job is None or end in self._told:
+            return 200, ""
+        try:
+            await _called(self._on_job, job)
+        except Exception:
+            log.exception("%s: on_job failed; the callback may come again", ref)
+            return 500, "The receiver failed. Send this again."
+        self._told[end] = None
+        if len(self._told) > _REMEMBERED:
+            self._told.popitem(last=False)
+        return 200, ""
+
+
+async def _called(function: Callable[..., Any], *arguments: object) -> Any:
+    """Call a function in a thread, since it may block; await what it returns if it is to be."""
+    result = await asyncio.to_thread(function, *arguments)
+    return await result if inspect.isawaitable(result) else result
+
+
+def _target(scope: Scope) -> str:
+    """Return path and query as the caller wrote them."""
+    path = scope.get("raw_path") or quote(scope["path"]).encode()
+    return b"?".join([path, scope["query_string"]]).decode("latin-1")
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """Return the body of a request, None when it is too large."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > _MAX_BODY:
+            return None
+        more = message.get("more_body", False)
+    return body
+
+
+def _end_of(ref: JobRef, job: Story | Asset) -> tuple[Any, ...]:
+    """Return what tells one end of a job from another: a later run has other results. What a signed
+    address changes from read to read is left out.
+    """
+    results = results_of(job, ref) if state_of(job.status) is State.DONE else ()
+    return ref, job.status, *map(bare, results)

@@ -1,0 +1,208 @@
+"""The endpoint for callbacks on a real socket, called by the sandbox and by others, for both
+clients.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from fault_server import KEY
+from vimmerse import AsyncVimmerse, Vimmerse, VimmerseError, webhooks
+from vimmerse.asgi import webhook_endpoint
+from vimmerse_sandbox.server import bind, url_of
+
+SECRET = "a secret of the receiver"
+RARELY = {"poll_interval": 300.0, "timeout": 60.0}
+PATIENCE = 20.0
+
+
+class Hook:
+    """A running endpoint: `url` is a signed callback address, `told` are the jobs it was told."""
+
+    def __init__(self, client: Any) -> None:
+        self.told: list[Any] = []
+        self.failures = 0
+        listener = bind("127.0.0.1", 0)
+        self.url = webhooks.sign_url(f"{url_of(listener)}/hook%20one?order=17", SECRET)
+        app = webhook_endpoint(client, SECRET, self.on_job)
+        self._server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+        self._thread = threading.Thread(
+            target=self._server.run, args=([listener],), daemon=True, name="hook"
+        )
+
+    def on_job(self, job: Any) -> None:
+        time.sleep(0.05)
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("the receiver is out of order")
+        self.told.append(job)
+
+    def __enter__(self) -> Hook:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+
+    def post(self, **body: Any) -> int:
+        """Call back and return the status of the answer."""
+        return httpx.post(self.url, json=body).status_code
+
+    def saw(self, count: int) -> list[Any]:
+        """Wait until so many jobs were told."""
+        deadline = time.monotonic() + PATIENCE
+        while len(self.told) < count:
+            assert time.monotonic() < deadline, self.told
+            time.sleep(0.01)
+        return self.told
+
+
+class Loop:
+    """An event loop that runs in another thread than the endpoint's, for the async client."""
+
+    def __init__(self, client: AsyncVimmerse) -> None:
+        self.client = client
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        async def done(*args: Any, **options: Any) -> Any:
+            return await getattr(self.client, name)(*args, **options)
+
+        return lambda *args, **options: asyncio.run(done(*args, **options))
+
+
+@pytest.fixture(params=[Vimmerse, AsyncVimmerse], ids=["sync", "async"])
+def inner(request: pytest.FixtureRequest, vimmerse_sandbox: Any) -> Any:
+    """Return a client of the sandbox, once the sync and once the async one."""
+    return request.param(KEY, base_url=vimmerse_sandbox.url)
+
+
+@pytest.fixture
+def user(inner: Any) -> Any:
+    """Return the same client, for calls from the test."""
+    return inner if isinstance(inner, Vimmerse) else Loop(inner)
+
+
+@pytest.fixture
+def hook(inner: Any) -> Iterator[Hook]:
+    """Return a running endpoint that confirms with the client."""
+    with Hook(inner) as one:
+        yield one
+
+
+@pytest.fixture
+def story(vimmerse_sandbox: Any, hook: Hook) -> dict[str, Any]:
+    """Return a story under way that the sandbox calls back about."""
+    vimmerse_sandbox.set_progression("manual")
+    body = {"idea": "A kite", "scene_count": 1, "webhook_url": hook.url}
+    url = f"{vimmerse_sandbox.url}/v2/story/idea-2-video"
+    answer = httpx.post(url, json=body, headers={"X-Api-Key": KEY})
+    answer.raise_for_status()
+    return answer.json()
+
+
+WAITS = {
+    "wait": lambda client, ref: client.wait(ref, **RARELY),
+    "wait_all": lambda client, ref: client.wait_all([ref, ref], **RARELY)[1],
+}
+
+
+@pytest.mark.parametrize("way", WAITS.values(), ids=WAITS)
+def test_a_callback_wakes_a_wait(
+    vimmerse_sandbox: Any, user: Any, hook: Hook, story: dict[str, Any], way: Any
+) -> None:
+    """Expect a wait that would look again in five minutes to return the job, and the receiver to
+    be told of it.
+    """
+    ref = f"story:{story['id']}"
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(way, user, ref)
+        deadline = time.monotonic() + PATIENCE
+        while not any(one.method == "GET" for one in vimmerse_sandbox.requests):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        vimmerse_sandbox.steer(story["id"], "success")
+        assert waiting.result(PATIENCE).status == "success"
+    assert [(job.id, job.status) for job in hook.saw(1)] == [(story["id"], "success")]
+
+
+def test_a_callback_that_comes_twice_is_told_once(
+    vimmerse_sandbox: Any, hook: Hook, story: dict[str, Any]
+) -> None:
+    """Expect one job told, however often and closely callbacks follow each other."""
+    vimmerse_sandbox.steer(story["id"], "success")
+    with ThreadPoolExecutor(8) as pool:
+        calls = [pool.submit(hook.post, story_id=story["id"], status="success") for _ in range(8)]
+        assert {call.result() for call in calls} == {200}
+    assert [job.id for job in hook.told] == [story["id"]]
+
+
+def test_a_receiver_that_fails_is_told_again(
+    vimmerse_sandbox: Any, hook: Hook, story: dict[str, Any]
+) -> None:
+    """Expect 500, and the job told with the callback that the service repeats."""
+    hook.failures = 1
+    vimmerse_sandbox.steer(story["id"], "fail", message="too dark")
+    assert [job.status for job in hook.saw(1)] == ["fail"]
+    (delivery,) = vimmerse_sandbox.deliveries
+    assert delivery["attempts"][0]["status"] == 500
+
+
+def test_another_run_of_a_job_is_told_too(
+    vimmerse_sandbox: Any, user: Any, hook: Hook, story: dict[str, Any]
+) -> None:
+    """Expect a story whose film was made anew to be told with each film."""
+    vimmerse_sandbox.set_progression("immediate")
+    vimmerse_sandbox.steer(story["id"], "success")
+    first = hook.saw(1)[0].video_url
+    again = user.confirm(webhooks.parse({"story_id": story["id"]}))
+    assert again.video_url == first
+    headers = {"X-Api-Key": KEY}
+    url = f"{vimmerse_sandbox.url}/v2/story/{story['id']}/concat"
+    httpx.post(url, json={"webhook_url": hook.url}, headers=headers).raise_for_status()
+    assert hook.post(story_id=story["id"]) == 200
+    assert hook.saw(2)[1].video_url != first
+
+
+def test_a_callback_is_a_hint(hook: Hook, story: dict[str, Any]) -> None:
+    """Expect a job that is claimed to have ended, and has not, to be told to nobody, and asked for
+    again; a claim of progress is taken.
+    """
+    assert hook.post(batch_id=story["id"], status="success") == 503
+    assert hook.post(batch_id=story["id"]) == 503
+    assert hook.post(batch_id=story["id"], status="processing") == 200
+    assert hook.told == []
+
+
+def test_callbacks_of_nobody_are_refused(hook: Hook) -> None:
+    """Expect each refusal with the status that says why, before the API is asked anything."""
+    assert httpx.get(hook.url).status_code == 405
+    assert httpx.post(hook.url.replace("17", "18"), json={"id": "a"}).status_code == 403
+    assert httpx.post(hook.url, content=b"[]").status_code == 400
+    assert httpx.post(hook.url, content=b" " * 1_000_001).status_code == 413
+    assert hook.post(story_id="unknown") == 404
+    assert hook.told == []
+
+
+def test_an_api_that_is_down_is_asked_again_later(
+    vimmerse_sandbox: Any, hook: Hook, story: dict[str, Any]
+) -> None:
+    """Expect 503 while the job cannot be read, and the job told when it can."""
+    vimmerse_sandbox.steer(story["id"], "success")
+    hook.saw(1)
+    vimmerse_sandbox.fault("http-status", "story_get", status=500, times=10)
+    assert hook.post(story_id=story["id"], status="success") == 503
+
+
+def test_an_endpoint_needs_a_secret(inner: Any) -> None:
+    """Expect an empty secret to be refused at once: it would let everybody in."""
+    with pytest.raises(VimmerseError, match="secret: it is empty"):
+        webhook_endpoint(inner, "")
