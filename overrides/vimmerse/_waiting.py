@@ -58,12 +58,22 @@ def wait(
     on_progress: OnProgress | None = None,
 ) -> Flow[Story | Asset]:
     """Wait until the job is done and return it. Raises JobFailedError, WaitTimeoutError, or what
-    ended the wait.
+    ended the wait; at the call already, InvalidArgumentError for what cannot be waited for.
     """
     deadline = seconds("timeout", timeout)
     if poll_interval is not None:
         seconds("poll_interval", poll_interval)
-    ref = JobRef.of(job)
+    return _wait(settings, job, JobRef.of(job), deadline, poll_interval, on_progress)
+
+
+def _wait(
+    settings: Settings,
+    job: Job,
+    ref: JobRef,
+    deadline: float,
+    poll_interval: float | None,
+    on_progress: OnProgress | None,
+) -> Flow[Story | Asset]:
     watch = _Watch(settings, ref, (yield Now()), on_progress)
     try:
         return (yield from _poll(watch, job, deadline, poll_interval))
@@ -75,21 +85,18 @@ def wait(
 
 
 def listed(jobs: Iterable[Job]) -> list[Job]:
-    """Return jobs as a list, or raise InvalidArgumentError for one alone and for what is none."""
+    """Return jobs as a list, or raise InvalidArgumentError for one alone."""
     if isinstance(jobs, Story | Asset | JobRef | str):
         raise errors.InvalidArgumentError(
             "jobs: expected a list of jobs, not one.", argument="jobs"
         )
-    known = list(jobs)
-    for job in known:
-        JobRef.of(job)
-    return known
+    return list(jobs)
 
 
 def waits(
     settings: Settings, jobs: Sequence[Job], in_flight: int, options: WaitOptions
 ) -> list[Flow[Story | Asset]]:
-    """Return a wait for each job."""
+    """Return a wait for each job. Raises InvalidArgumentError, before any of them begins."""
     if isinstance(in_flight, bool) or not isinstance(in_flight, int) or in_flight < 1:
         raise errors.InvalidArgumentError(
             f"in_flight: expected a whole number from 1, not {in_flight!r}.", argument="in_flight"
