@@ -15,7 +15,7 @@ import httpx
 from ._board import Board, Ended, together
 from ._body import Body
 from ._flow import Close, Flow, Now, Pump, Send, Sleep, Step, Together
-from ._logging import unlogged_queries
+from ._logging import unlogged_secrets
 from ._workers import Reply, Workers
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ def perform(step: Step, http: httpx.Client) -> Any:
     """Carry out one step, blocking."""
     match step:
         case Send():
-            with unlogged_queries():
+            with unlogged_secrets():
                 response = http.send(
                     step.request, auth=step.auth, stream=True, follow_redirects=step.stream
                 )
@@ -87,7 +87,7 @@ async def perform_async(step: Step, http: httpx.AsyncClient) -> Any:
     """Carry out one step, awaiting."""
     match step:
         case Send():
-            with unlogged_queries():
+            with unlogged_secrets():
                 response = await http.send(
                     step.request, auth=step.auth, stream=True, follow_redirects=step.stream
                 )
