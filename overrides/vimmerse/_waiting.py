@@ -154,10 +154,21 @@ class _Watch:
         self.ref = ref
         self.started = started
         self._on_progress = on_progress
+        self._is_told_missing = False
 
     def elapsed(self) -> Flow[float]:
         now: float = yield Now()
         return now - self.started
+
+    def tell_missing(self) -> None:
+        """Log, once, why nothing happens for a while."""
+        if not self._is_told_missing:
+            log.info(
+                "%s is not found; a new job may not be visible yet: looking again for %.0f s",
+                self.ref,
+                _INVISIBLE_AT_FIRST,
+            )
+        self._is_told_missing = True
 
     def tell(self, job: Story | Asset, elapsed: float) -> None:
         """Report a look at the job. What the callback raises never ends the wait."""
@@ -210,6 +221,7 @@ def _look(
     except errors.NotFoundError as error:
         if elapsed > _INVISIBLE_AT_FIRST:
             raise
+        watch.tell_missing()
         return latest, error, 0.0
     return job, None, 0.0
 
