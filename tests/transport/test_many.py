@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import httpx
 import pytest
 import vimmerse
 from fault_server import KEY, FaultServer, answer
@@ -194,3 +195,11 @@ def test_a_closed_client_sends_nothing(faults: FaultServer) -> None:
     with pytest.raises(vimmerse.VimmerseError, match="closed"):
         asyncio.run(closed())
     assert faults.requests == []
+
+
+def test_closing_what_was_never_used_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Expect no httpx client to be made only to be closed."""
+    made: list[Any] = []
+    monkeypatch.setattr(httpx, "AsyncClient", made.append)
+    asyncio.run(AsyncVimmerse(KEY).aclose())
+    assert made == []
