@@ -29,7 +29,8 @@ def main() -> int:
         story = client.story.idea_to_video(**STORY)
         story = client.wait(story, timeout=120, poll_interval=0.3, on_progress=show)
         path = client.download(story, TARGET, overwrite=True)
-    print(file=sys.stderr)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)  # ends the bar
     cost = f"{estimate.credits} estimated, US${estimate.usd():.2f}"
     print(f"Credits: {story.used_credits} used ({cost})")
     print(f"Video:   {Path(str(path)).resolve()}")
@@ -52,7 +53,10 @@ def sandbox() -> Iterator[str]:
 
 
 def show(progress: Progress) -> None:
-    """Draw a bar on stderr."""
+    """Draw a bar on stderr if it is a terminal, and print a line if it is not."""
+    if not sys.stderr.isatty():
+        print(progress, file=sys.stderr)
+        return
     percentage = progress.percentage or 0.0
     done = round(percentage / 4)
     bar = "█" * done + "░" * (25 - done)

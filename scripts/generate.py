@@ -17,10 +17,9 @@ import sysconfig
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from generator_view import generator_view
-from ruamel.yaml import YAML
+from spec_document import Document, read
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "openapi.yaml"
@@ -29,7 +28,6 @@ HEADER = """\
 # Emitted from openapi.yaml by scripts/generate.py. Do not edit.
 # mypy: disable-error-code="nonetype-type, redundant-cast"
 """  # `Unset` in annotations is NoneType; redundant casts are the generator's
-METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 
 def main() -> int:
@@ -51,9 +49,9 @@ def _lint() -> None:
 
 
 def _emit(target: Path, scratch: Path) -> None:
-    document = YAML(typ="safe").load(DOCUMENT)
+    document = read(DOCUMENT)
     view = scratch / "view.json"
-    view.write_text(json.dumps(generator_view(document)))
+    view.write_text(json.dumps(generator_view(document.data)))
     _run(
         [
             *(
@@ -79,10 +77,9 @@ def _emit(target: Path, scratch: Path) -> None:
         sys.exit(f"The generator dropped operations without saying so: {', '.join(missing)}")
 
 
-def _expected_modules(document: dict[str, Any]) -> Iterator[str]:
-    for item in document["paths"].values():
-        for method in METHODS & item.keys():
-            yield f"api/{item[method]['tags'][0]}/{item[method]['operationId']}.py"
+def _expected_modules(document: Document) -> Iterator[str]:
+    for _, operation in document.operations():
+        yield f"api/{operation['tags'][0]}/{operation['operationId']}.py"
 
 
 def _compare(emitted: Path) -> int:

@@ -116,7 +116,8 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
         seconds; by default polls are 2 s apart and become rarer, up to 20 s. `on_progress` gets a
         Progress after each look; its exceptions do not end the wait. Raises JobFailedError when the
         job ends without a result and WaitTimeoutError when time is up; both have `.job`, and the
-        job itself goes on after a timeout.
+        job itself goes on after a timeout. A job that is not found may be too new to be visible:
+        NotFoundError comes after 15 s of looking.
         """
         flow = wait(
             self._settings,
@@ -207,7 +208,8 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
         `dest` is a file, or a folder when names should come from the result. Bytes go to a
         temporary file beside it that gets its name when it is whole; with `resume` the next call
         goes on where a broken one stopped. An expired address is read anew from the job, once. The
-        key is not sent. Raises DownloadError, also when the file exists and `overwrite` is False.
+        key is not sent. Raises DownloadError, also when the file exists and `overwrite` is False,
+        and when the result is empty or an HTML page.
         """
         flow = download(
             self._settings,

@@ -13,7 +13,7 @@ import httpx
 from ._board import Board, Ended, together
 from ._body import Body
 from ._flow import Close, Flow, Now, Pump, Send, Sleep, Step, Together
-from ._logging import unlogged_queries
+from ._logging import unlogged_secrets
 from ._tasks import AsyncWorkers, close, feed, sleep
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ async def perform(step: Step, http: httpx.AsyncClient) -> Any:
     """Carry out one step."""
     match step:
         case Send():
-            with unlogged_queries():
+            with unlogged_secrets():
                 response = await http.send(
                     step.request, auth=step.auth, stream=True, follow_redirects=step.stream
                 )

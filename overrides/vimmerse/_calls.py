@@ -22,6 +22,7 @@ from ._settings import Settings
 
 T = TypeVar("T")
 log = logging.getLogger("vimmerse")
+_PERHAPS_DELETED = "The answer to an earlier attempt was lost; that attempt may have deleted it."
 _NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -56,9 +57,11 @@ def call(
 
 def _send(settings: Settings, ready: Call) -> Flow[httpx.Response]:
     started: float = yield Now()
+    lost = False
     for attempt in range(settings.max_retries + 1):
         answer = yield from _attempt(settings, ready)
         outcome = _outcome(answer)
+        lost = lost or outcome is Outcome.UNKNOWN
         elapsed: float = (yield Now()) - started
         delay = next_delay(
             outcome,
@@ -75,7 +78,7 @@ def _send(settings: Settings, ready: Call) -> Flow[httpx.Response]:
         yield Sleep(delay)
     if isinstance(answer, httpx.Response) and answer.is_success:
         return answer
-    raise _failure(settings, ready, outcome, answer, elapsed)
+    raise _failure(ready, outcome, answer, elapsed, lost=lost)
 
 
 def _attempt(settings: Settings, ready: Call) -> Flow[httpx.Response | httpx.RequestError]:
@@ -103,17 +106,19 @@ def _outcome(answer: httpx.Response | httpx.RequestError) -> Outcome:
 
 
 def _failure(
-    settings: Settings,
     ready: Call,
     outcome: Outcome,
     answer: httpx.Response | httpx.RequestError,
     elapsed: float,
+    *,
+    lost: bool,
 ) -> errors.VimmerseError:
     cause = answer if isinstance(answer, httpx.RequestError) else None
     if outcome is Outcome.UNKNOWN and not ready.repeatable:
         error: errors.VimmerseError = _unknown(ready, answer, elapsed)
     elif isinstance(answer, httpx.Response):
-        return api_error(answer, str(ready))
+        gone = lost and answer.status_code == 404 and ready.operation.method == "DELETE"
+        return api_error(answer, str(ready), _PERHAPS_DELETED if gone else None)
     elif outcome is Outcome.UNKNOWN and isinstance(answer, httpx.TimeoutException):
         error = errors.RequestTimeoutError(
             f"{ready}: no answer in {ready.timeout:g} s. It changes nothing to ask again."

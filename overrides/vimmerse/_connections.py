@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Generator, Sequence
 from typing import TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 import httpx
 
@@ -56,6 +56,7 @@ class AsyncConnection:
         self._by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
             WeakKeyDictionary()
         )
+        self._closed: WeakSet[asyncio.AbstractEventLoop] = WeakSet()
 
     async def run(self, flow: Flow[T]) -> T:
         return await _async_driver.run(flow, self._here())
@@ -66,17 +67,18 @@ class AsyncConnection:
     def _here(self) -> httpx.AsyncClient:
         loop = asyncio.get_running_loop()
         http = self._given or self._by_loop.get(loop)
+        if loop in self._closed or (http is not None and http.is_closed):
+            raise VimmerseError(_CLOSED)
         if http is None:
             http = self._by_loop[loop] = httpx.AsyncClient(limits=_LIMITS)
-        if http.is_closed:
-            raise VimmerseError(_CLOSED)
         return http
 
     async def aclose(self) -> None:
-        loop = asyncio.get_running_loop()
         if self._given is None:
-            # A closed client stays in its place, so that the loop gets no other.
-            await self._by_loop.setdefault(loop, httpx.AsyncClient()).aclose()
+            loop = asyncio.get_running_loop()
+            self._closed.add(loop)
+            if http := self._by_loop.pop(loop, None):
+                await http.aclose()
 
 
 def _check(http: object, expected: type[object]) -> None:

@@ -159,6 +159,7 @@ def _fetch(order: _Order, *, resume: bool) -> Flow[None]:
             partial.forget()
             raise httpx.ReadError("the rest was refused")
         _refuse_failure(order, response)
+        _refuse_page(order, response)
         yield from _receive(order, partial, response, start[0] if start else 0)
     except GeneratorExit:  # nobody carries steps out any more
         raise
@@ -192,6 +193,13 @@ def _refuse_failure(order: _Order, response: httpx.Response) -> None:
         raise _broken(order, f"it was answered {status} in a form that is no file")
 
 
+def _refuse_page(order: _Order, response: httpx.Response) -> None:
+    """Refuse what a host shows in place of a file that is not there any more."""
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "text/html" and order.dest.suffix.lower() not in {".html", ".htm"}:
+        raise _Expired("it was answered with an HTML page")
+
+
 def _receive(order: _Order, partial: Partial, response: httpx.Response, have: int) -> Flow[None]:
     offset, total = _extent(response)
     append = response.status_code == 206 and offset == have and have > 0
@@ -205,7 +213,11 @@ def _receive(order: _Order, partial: Partial, response: httpx.Response, have: in
             yield Pump(response, sink.write)
             if total is not None and sink.received != total:
                 raise httpx.ReadError(f"{sink.received} of {total} bytes")
-            partial.finish(file)
+            if sink.received:
+                partial.finish(file)
+        if not sink.received:
+            partial.discard()
+            raise _broken(order, "it has 0 bytes")
     except BlockingIOError as error:
         raise _broken(order, f"another download is writing {order.dest}") from error
     except OSError as error:

@@ -14,7 +14,7 @@ import httpx
 from ._board import Board, Ended, together
 from ._body import Body
 from ._flow import Close, Flow, Now, Pump, Send, Sleep, Step, Together
-from ._logging import unlogged_queries
+from ._logging import unlogged_secrets
 from ._threads import Workers, close, feed, sleep
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ def perform(step: Step, http: httpx.Client) -> Any:
     """Carry out one step."""
     match step:
         case Send():
-            with unlogged_queries():
+            with unlogged_secrets():
                 response = http.send(
                     step.request, auth=step.auth, stream=True, follow_redirects=step.stream
                 )

@@ -1,7 +1,7 @@
 """Logging under the name `vimmerse`, shown on stderr when VIMMERSE_LOG names a level.
 
-httpx logs whole addresses. Those of results may be signed, so their queries are cut while a request
-of ours is under way.
+httpx logs whole addresses. Those of results may be signed or hold a password, so these parts are
+cut while a request of ours is under way.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ours: ContextVar[bool] = ContextVar("vimmerse_request", default=False)
 @cache
 def configure() -> None:
     """Read VIMMERSE_LOG, once. A name that is no level is told and otherwise ignored."""
-    logging.getLogger("httpx").addFilter(_cut_queries)
+    logging.getLogger("httpx").addFilter(_cut_secrets)
     logger = logging.getLogger("vimmerse")
     wanted = os.environ.get("VIMMERSE_LOG", "").strip().upper()
     if not wanted:
@@ -37,8 +37,8 @@ def configure() -> None:
 
 
 @contextmanager
-def unlogged_queries() -> Iterator[None]:
-    """Cut queries from what httpx logs meanwhile."""
+def unlogged_secrets() -> Iterator[None]:
+    """Cut passwords and queries from what httpx logs meanwhile."""
     token = _ours.set(True)
     try:
         yield
@@ -46,9 +46,11 @@ def unlogged_queries() -> Iterator[None]:
         _ours.reset(token)
 
 
-def _cut_queries(record: logging.LogRecord) -> bool:
+def _cut_secrets(record: logging.LogRecord) -> bool:
     if _ours.get() and isinstance(record.args, tuple):
-        record.args = tuple(
-            arg.copy_with(query=None) if isinstance(arg, httpx.URL) else arg for arg in record.args
-        )
+        record.args = tuple(map(_cut, record.args))
     return True
+
+
+def _cut(arg: object) -> object:
+    return arg.copy_with(userinfo=b"", query=None) if isinstance(arg, httpx.URL) else arg

@@ -73,8 +73,10 @@ def _with_id_as_text(fields: dict[str, Any]) -> dict[str, Any]:
     return {**fields, "id": str(id_)} if isinstance(id_, int) else fields
 
 
-def api_error(response: httpx.Response, call: str) -> errors.APIError:
-    """Return the typed error of an answer that is not a success, whatever its body looks like."""
+def api_error(response: httpx.Response, call: str, advice: str | None = None) -> errors.APIError:
+    """Return the typed error of an answer that is not a success, whatever its body looks like.
+    `advice` is what to do, if not what its kind says.
+    """
     body = _json(response)
     words, code = _words_and_code(body)
     message = (words or _text_words(response) or response.reason_phrase or "no explanation")[
@@ -98,7 +100,7 @@ def api_error(response: httpx.Response, call: str) -> errors.APIError:
     where = f" ({', '.join(labels)})" if labels else ""
     return kind(
         f"{call} was answered {response.status_code}: {message.rstrip('.')}{where}. "
-        f"{_advice(kind, response)}",
+        f"{advice or _advice(kind, response)}",
         **facts,
     )
 
@@ -138,7 +140,7 @@ def _kind(status: int) -> type[errors.APIError]:
 
 
 def _advice(kind: type[errors.APIError], response: httpx.Response) -> str:
-    if response.is_redirect:
+    if response.has_redirect_location:
         return "Redirects are not followed, so that the key stays with its host: correct base_url."
     return kind.advice
 

@@ -15,8 +15,10 @@ from .jobs import JobRef
 
 
 def bare(url: str) -> str:
-    """Return a URL without its query and fragment, which may hold a signature."""
-    return url.partition("#")[0].partition("?")[0]
+    """Return a URL without what may be secret: user, password, query and fragment."""
+    scheme, slashes, rest = url.partition("#")[0].partition("?")[0].partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}"
 
 
 def is_url(value: object) -> bool:

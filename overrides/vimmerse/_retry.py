@@ -5,7 +5,8 @@ no socket.
 - Refused before acceptance (429, or 503 with Retry-After): sent again after Retry-After.
 - Outcome unknown (read or write timeout, connection lost, any other 5xx): sent again only when the
   operation creates nothing.
-- Everything else is an answer.
+- Everything else is an answer. A 404 to a DELETE whose earlier attempt is unknown stays an error,
+  which says that the earlier one may have deleted it: what it answered with is lost.
 
 At most `max_retries` times, and not when Retry-After reaches beyond the call's timeout.
 """

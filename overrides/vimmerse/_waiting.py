@@ -59,12 +59,22 @@ def wait(
     on_progress: OnProgress | None = None,
 ) -> Flow[Story | Asset]:
     """Wait until the job is done and return it. Raises JobFailedError, WaitTimeoutError, or what
-    ended the wait.
+    ended the wait; at the call already, InvalidArgumentError for what cannot be waited for.
     """
     deadline = seconds("timeout", timeout)
     if poll_interval is not None:
         seconds("poll_interval", poll_interval)
-    ref = JobRef.of(job)
+    return _wait(settings, job, JobRef.of(job), deadline, poll_interval, on_progress)
+
+
+def _wait(
+    settings: Settings,
+    job: Job,
+    ref: JobRef,
+    deadline: float,
+    poll_interval: float | None,
+    on_progress: OnProgress | None,
+) -> Flow[Story | Asset]:
     started: float = yield Now()
     try:
         with settings.alarms.of(ref) as alarm:
@@ -78,21 +88,18 @@ def wait(
 
 
 def listed(jobs: Iterable[Job]) -> list[Job]:
-    """Return jobs as a list, or raise InvalidArgumentError for one alone and for what is none."""
+    """Return jobs as a list, or raise InvalidArgumentError for one alone."""
     if isinstance(jobs, Story | Asset | JobRef | str):
         raise errors.InvalidArgumentError(
             "jobs: expected a list of jobs, not one.", argument="jobs"
         )
-    known = list(jobs)
-    for job in known:
-        JobRef.of(job)
-    return known
+    return list(jobs)
 
 
 def waits(
     settings: Settings, jobs: Sequence[Job], in_flight: int, options: WaitOptions
 ) -> list[Flow[Story | Asset]]:
-    """Return a wait for each job."""
+    """Return a wait for each job. Raises InvalidArgumentError, before any of them begins."""
     if isinstance(in_flight, bool) or not isinstance(in_flight, int) or in_flight < 1:
         raise errors.InvalidArgumentError(
             f"in_flight: expected a whole number from 1, not {in_flight!r}.", argument="in_flight"
@@ -163,10 +170,21 @@ class _Watch:
         self.ref = ref
         self.started = started
         self._on_progress = on_progress
+        self._is_told_missing = False
 
     def elapsed(self) -> Flow[float]:
         now: float = yield Now()
         return now - self.started
+
+    def tell_missing(self) -> None:
+        """Log, once, why nothing happens for a while."""
+        if not self._is_told_missing:
+            log.info(
+                "%s is not found; a new job may not be visible yet: looking again for %.0f s",
+                self.ref,
+                _INVISIBLE_AT_FIRST,
+            )
+        self._is_told_missing = True
 
     def tell(self, job: Story | Asset, elapsed: float) -> None:
         """Report a look at the job. What the callback raises never ends the wait."""
@@ -219,6 +237,7 @@ def _look(
     except errors.NotFoundError as error:
         if elapsed > _INVISIBLE_AT_FIRST:
             raise
+        watch.tell_missing()
         return latest, error, 0.0
     return job, None, 0.0
 

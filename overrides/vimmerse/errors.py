@@ -100,7 +100,9 @@ class PermissionDeniedError(APIError):
 
 
 class NotFoundError(APIError):
-    """404: no such thing, or it belongs to another account."""
+    """404: no such thing, or it belongs to another account. After a DELETE that was sent again
+    because its answer was lost, the text says that the first attempt may have deleted it.
+    """
 
     advice = "Check the id, and that the key belongs to the account that created it."
 
@@ -177,7 +179,7 @@ class WaitTimeoutError(VimmerseError):
 
 
 class DownloadError(VimmerseError):
-    """A result could not be saved. `.url` has no query string: signed addresses are not
+    """A result could not be saved. `.url` has neither query nor password: signed addresses are not
     repeated.
     """
 

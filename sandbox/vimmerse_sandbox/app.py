@@ -30,6 +30,7 @@ from .jobs import Account
 from .recorder import Recorder
 from .rules import check
 from .sandbox import FAILURE, KEY_FORBIDDEN, KEY_REFUSED, Call, Sandbox
+from .sources import refuse_dead
 
 log = logging.getLogger(__name__)
 
@@ -145,6 +146,7 @@ class PathEndpoint:
         given = await read_json(request, body, settings.max_json_bytes)
         declared = body.declared(given)
         check(operation.id, declared, body.required)
+        refuse_dead(self._sandbox.addresses, _base_url(request), declared)
         return declared, {name: given[name] for name in given.keys() - declared.keys()}
 
 

@@ -84,7 +84,8 @@ async def make(
     job = call.account.create("asset", call.now, _fields(call, app_name, quantity, recipes[0].mime))
     length = call.sandbox.job_seconds if given.get("async_mode") else 0
     run = Run(job.state, call.now, length, call.failure(*given.values()) or failure)
-    gains = {"results": [call.publish(recipe, _file_name(recipe)) for recipe in recipes]}
+    names = _file_names(call, job, recipes)
+    gains = {"results": list(map(call.publish, recipes, names))}
     await begin(call, job, call.work(run, price.total, gains), recipes)
     return view(job, call.now)
 
@@ -102,8 +103,14 @@ def _fields(call: Call, app_name: str, quantity: int, mime: str) -> Answer:
     }
 
 
-def _file_name(recipe: Recipe) -> str:
-    return f"result.{EXTENSIONS.get(recipe.mime, 'bin')}"
+def _file_names(call: Call, job: Job, recipes: Sequence[Recipe]) -> list[str]:
+    """Return names that tell the operation, and that no other job's results have."""
+    operation = call.operation.id.removeprefix("video_").replace("_", "-")
+    numbers = [f"-{n}" if len(recipes) > 1 else "" for n in range(1, len(recipes) + 1)]
+    return [
+        f"{operation}-{job.id}{number}.{EXTENSIONS.get(recipe.mime, 'bin')}"
+        for recipe, number in zip(recipes, numbers, strict=True)
+    ]
 
 
 HANDLERS: Mapping[str, Callable[[Call], Awaitable[Answer]]] = {

@@ -141,6 +141,9 @@ def _in_fastapi_words(error: ValidationError) -> dict[str, Any]:
     if keyword == "required":
         absent = str(getattr(error.kind, "property", ""))
         return problem([*loc, absent], "Field required", "missing")
+    if keyword == "enum":
+        allowed = ", ".join(map(str, getattr(error.kind, "options", ())))
+        return problem(loc, f"Input should be one of {allowed}, not {error.instance!r}", keyword)
     return problem(loc, error.message, KINDS.get(keyword, keyword))
 
 

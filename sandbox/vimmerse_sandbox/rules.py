@@ -37,7 +37,7 @@ class Audio:
 
 def check(operation_id: str, arguments: Arguments, required: Collection[str]) -> None:
     """Refuse a request that fits its schema but not what the pages say."""
-    for name, value in _urls(arguments):
+    for name, value in urls(arguments):
         if value or name in required:
             _check_url(name, value)
     if operation_id in RULES:
@@ -95,7 +95,8 @@ def one_of(arguments: Arguments, name: str, values: Collection[str]) -> None:
         raise bad_request(f"{name} must be one of {', '.join(values)}.")
 
 
-def _urls(arguments: Arguments) -> Iterator[tuple[str, str]]:
+def urls(arguments: Arguments) -> Iterator[tuple[str, str]]:
+    """Yield every address in a request, and the name of its field."""
     for name, value in arguments.items():
         if name.endswith("_url") and isinstance(value, str):
             yield name, value

@@ -2,11 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from .addresses import Addresses
+from .errors import bad_request
 from .ffmpeg import Probe, RenderError
+from .rules import urls
 from .sandbox import Call
 
 NOT_FETCHED = "Placeholder: a given file is not this sandbox's own, so it was not fetched."
+
+
+def refuse_dead(addresses: Addresses, base_url: str, arguments: Mapping[str, Any]) -> None:
+    """Refuse an address of ours that leads to no file, or not any more, rather than take it for a
+    foreign one.
+    """
+    for name, url in urls(arguments):
+        ours = name != "webhook_url" and url.startswith(f"{base_url}/")
+        if ours and addresses.key_of(url) is None:
+            raise bad_request(
+                f"{name} is not a file of this sandbox, or its address has expired: "
+                "read its job again."
+            )
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,8 @@ async def concat(call: Call) -> Answer:
     """Compose a new video from the story's scene videos, or from given ones."""
     job, given = _idle(call), call.arguments
     urls, sounds = given.get("concat_video_urls"), given.get("audio_urls") or []
-    clips = urls or [media["video_url"] for media in job.fields["all_medias"]]
+    made = [media["video_url"] for media in job.fields["all_medias"]]
+    clips = urls or call.sandbox.addresses.renewed(made)
     if not clips:
         raise bad_request(
             "Create the videos first and wait for success: POST /v2/story/{story_id}/videos; "

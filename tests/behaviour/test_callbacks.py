@@ -5,6 +5,7 @@ clients.
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -35,8 +36,13 @@ class Hook:
         app = webhook_endpoint(client, SECRET, self.on_job)
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
         self._thread = threading.Thread(
-            target=self._server.run, args=([listener],), daemon=True, name="hook"
+            target=asyncio.run, args=(self._serve(client, listener),), daemon=True, name="hook"
         )
+
+    async def _serve(self, client: Any, listener: socket.socket) -> None:
+        await self._server.serve([listener])
+        if isinstance(client, AsyncVimmerse):
+            await client.aclose()
 
     def on_job(self, job: Any) -> None:
         time.sleep(0.05)
@@ -74,15 +80,21 @@ class Loop:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         async def done(*args: Any, **options: Any) -> Any:
-            return await getattr(self.client, name)(*args, **options)
+            try:
+                return await getattr(self.client, name)(*args, **options)
+            finally:
+                await self.client.aclose()
 
         return lambda *args, **options: asyncio.run(done(*args, **options))
 
 
 @pytest.fixture(params=[Vimmerse, AsyncVimmerse], ids=["sync", "async"])
-def inner(request: pytest.FixtureRequest, vimmerse_sandbox: Any) -> Any:
+def inner(request: pytest.FixtureRequest, vimmerse_sandbox: Any) -> Iterator[Any]:
     """Return a client of the sandbox, once the sync and once the async one."""
-    return request.param(KEY, base_url=vimmerse_sandbox.url)
+    one = request.param(KEY, base_url=vimmerse_sandbox.url)
+    yield one
+    if isinstance(one, Vimmerse):
+        one.close()
 
 
 @pytest.fixture

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from media import probe
 
@@ -13,17 +17,38 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def test_the_demo_makes_a_video(tmp_path: Path) -> None:
-    """Expect a bar on stderr; credits and the path of a playable three-scene video on stdout."""
+    """Expect plain lines on a stderr that is no terminal; credits and the path of a playable
+    three-scene video on stdout.
+    """
     command = [sys.executable, str(ROOT / "scripts" / "demo.py")]
     done = subprocess.run(
         command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True
     )
-    assert "100 % success" in done.stderr
+    assert re.search(r"\nstory:\S+ success 100 % \(\d+ s\)\n", done.stderr)
+    assert "\r" not in done.stderr
     used, estimated = re.search(r"Credits: (\d+) used \((\d+) estimated", done.stdout).groups()
     assert used == estimated
     video = Path(re.search(r"Video: +(.*)", done.stdout)[1])
     assert video.parent == tmp_path
     assert round(probe(video).duration) == 12
+
+
+def test_the_demo_draws_a_bar_on_a_terminal(tmp_path: Path) -> None:
+    """Expect a bar that is drawn over and over in its line, up to its end."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, str(ROOT / "scripts" / "demo.py")]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=theirs) as demo:
+        os.close(theirs)
+        with os.fdopen(ours, "rb", buffering=0) as screen:
+            shown = b"".join(_pieces(screen)).decode()
+    assert demo.returncode == 0
+    assert re.search(r"\r░{25}   0 % .*\r█{25} 100 % success", shown)
+
+
+def _pieces(screen: IO[bytes]) -> Iterator[bytes]:
+    with contextlib.suppress(OSError):  # how a terminal ends that nobody holds any more
+        while piece := screen.read(4096):
+            yield piece
 
 
 def test_make_lists_every_target() -> None:

@@ -2,10 +2,12 @@
 
 import json
 import socket
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import yaml
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
 
@@ -48,6 +50,19 @@ def test_accepted_keys_shut_out_the_others() -> None:
             for key in ("mine", "other")
         ]
     assert [answer.status_code for answer in asked] == [200, 401]
+
+
+@pytest.mark.parametrize(
+    ("field", "schema"), [("video_tool", "VideoTool"), ("language", "Language")]
+)
+def test_a_wrong_word_is_answered_with_the_right_ones(
+    api: httpx.Client, field: str, schema: str
+) -> None:
+    """Expect every value of the document's list."""
+    (detail,) = api.post(IDEA, json={"idea": "x", field: "Sora"}).json()["detail"]
+    document = yaml.safe_load((Path(__file__).parents[2] / "openapi.yaml").read_text())
+    allowed = document["components"]["schemas"][schema]["enum"]
+    assert detail["msg"] == f"Input should be one of {', '.join(allowed)}, not 'Sora'"
 
 
 @pytest.mark.parametrize(

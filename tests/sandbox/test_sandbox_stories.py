@@ -300,6 +300,21 @@ def test_concat_of_given_videos_takes_them_in_full(
     assert film.duration == pytest.approx(4, abs=0.2)
 
 
+def test_concat_finds_scenes_whose_addresses_have_expired(
+    api: httpx.Client,
+    finished: Finished,
+    measured: Measured,
+    story: dict[str, Any],
+    vimmerse_sandbox: Any,
+) -> None:
+    """Expect the story's own scenes with their sound, and no placeholder."""
+    vimmerse_sandbox.expire_urls()
+    job = finished(api.post(f"/v2/story/{story['id']}/concat", json={}).json())
+    film = measured(job["video_url"])
+    assert film.has_audio
+    assert film.duration == pytest.approx(4, abs=0.2)
+
+
 def test_stories_belong_to_their_key(api: httpx.Client, story: dict[str, Any]) -> None:
     """Expect 404 for another key on every route with an id, and the story left as it is."""
     other = {"X-Api-Key": "other"}

@@ -1,5 +1,6 @@
 """Video routes: real edits of our own files, labelled placeholders for foreign ones."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -216,6 +217,32 @@ def test_foreign_input_gives_a_placeholder_that_plays(
     """Expect a playable clip in the requested shape; nothing is fetched."""
     film = measured(result(api, route, **body))
     assert (film.width, film.height) == size
+
+
+@pytest.mark.parametrize("name", ["video_url", "bg_image_url"])
+def test_an_address_of_ours_that_leads_nowhere_is_refused(
+    api: httpx.Client, vimmerse_sandbox: Any, uploaded: str, name: str
+) -> None:
+    """Expect 400 for a wrong address and for an expired one, and no placeholder."""
+    vimmerse_sandbox.expire_urls()
+    for url in (uploaded, uploaded.replace("/media/", "/media/x"), f"{vimmerse_sandbox.url}/a.mp4"):
+        body = {"video_url": FOREIGN, "bg_image_url": FOREIGN, name: url}
+        answer = api.post("/v2/video/replace-background", json=body)
+        assert (answer.status_code, answer.json()["code"]) == (400, "BAD_REQUEST")
+        assert f"{name} is not a file of this sandbox" in answer.json()["message"]
+
+
+def test_results_have_names_that_tell_and_do_not_meet(api: httpx.Client, uploaded: str) -> None:
+    """Expect to save the results of several jobs in one folder."""
+    several = api.post(
+        "/v2/video/reference-to-video",
+        json={"image_urls": [FOREIGN], "quantity": 2, "async_mode": False},
+    ).json()["results"]
+    enhanced = [result(api, "enhance", video_url=uploaded) for _ in range(2)]
+    names = [url.rpartition("/")[2] for url in (uploaded, *several, *enhanced)]
+    assert len(set(names)) == 5
+    kinds = [re.sub(r"-[0-9a-f]{8}-.*", "", name) for name in names]
+    assert kinds == ["upload", *["reference-to-video"] * 2, *["enhance"] * 2]
 
 
 def test_quantity_gives_that_many_results(

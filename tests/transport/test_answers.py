@@ -254,3 +254,11 @@ def test_a_broken_read_is_a_connection_error(
     with pytest.raises(vimmerse.ConnectionFailedError):
         new_client(faults.url, max_retries=1).story.get("job-1")
     assert len(faults.requests) == 2
+
+
+def test_not_every_3xx_is_a_redirect(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect no advice on base_url where no other address is given."""
+    faults.play(answer(304, b""))
+    with pytest.raises(vimmerse.APIError, match="answered 304") as caught:
+        new_client(faults.url).story.get("job-1")
+    assert "base_url" not in str(caught.value)

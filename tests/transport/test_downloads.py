@@ -161,6 +161,53 @@ def test_names_from_a_url_stay_in_the_folder(
     assert [p.name for p in tmp_path.iterdir()] == ["inner"]
 
 
+NO_VIDEO: dict[str, tuple[Fault, str]] = {
+    "an HTML page": (answer(200, b"<html>", content_type="text/html; charset=utf-8"), "HTML page"),
+    "no bytes": (answer(200, b"", content_type="video/mp4"), "0 bytes"),
+    "no bytes, their number not told": (
+        raw(b"HTTP/1.1 200 OK\r\ncontent-type: video/mp4\r\nconnection: close\r\n\r\n"),
+        "0 bytes",
+    ),
+}
+
+
+@pytest.mark.parametrize(("came", "words"), NO_VIDEO.values(), ids=NO_VIDEO)
+def test_what_is_no_video_is_not_saved_as_one(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, came: Fault, words: str
+) -> None:
+    """Expect DownloadError that says what came, for a job and for an address, and nothing left."""
+    url = f"{faults.url}/v.mp4"
+    story = {"id": "s", "status": "success", "video_url": url}
+    client = new_client(faults.url, max_retries=0)
+    faults.play(came, answer(200, story), came)
+    with pytest.raises(vimmerse.DownloadError, match=words):
+        client.download(Story.from_dict(story), tmp_path)
+    faults.play(came)
+    with pytest.raises(vimmerse.DownloadError, match=words):
+        client.download(url, tmp_path / "v.mp4")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_html_page_instead_of_a_result_is_an_expired_address(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect the job to be asked for a new address, as for one that is refused."""
+    fresh = {"id": "s", "status": "success", "video_url": f"{faults.url}/new.mp4"}
+    page = answer(200, b"<html>Sign in</html>", content_type="text/html")
+    faults.play(page, answer(200, fresh), WHOLE)
+    story = Story(id="s", status="success", video_url=f"{faults.url}/old.mp4")
+    assert new_client(faults.url).download(story, tmp_path / "v.mp4").read_bytes() == VIDEO
+
+
+def test_a_page_is_saved_where_a_page_is_asked_for(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect HTML under a name that ends like HTML."""
+    faults.play(answer(200, b"<html>", content_type="text/html"))
+    path = new_client(faults.url).download(f"{faults.url}/credits.html", tmp_path)
+    assert path.read_bytes() == b"<html>"
+
+
 def test_several_results_need_a_folder(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:

@@ -143,19 +143,22 @@ def test_an_interrupted_download_closes_what_it_opened(
     """Expect both connections to be closed, and both files to be free for the next call."""
     with Vimmerse(KEY, base_url=faults.url, max_retries=0) as client:
         with pytest.raises(KeyboardInterrupt) as caught:
-            client.download(two(faults), tmp_path, on_progress=after_both(faults))
+            client.download(two(faults), tmp_path, on_progress=interrupted_beside_another())
         assert "call download once more" in caught.value.__notes__[0]
         assert broken_off.were_left(2)
         faults.play(answer(200, b"y" * 9000))
         assert len(client.download(two(faults), tmp_path)) == 2
 
 
-def after_both(faults: FaultServer) -> Any:
-    """Return a callback that is interrupted once both results are on their way."""
+def interrupted_beside_another() -> Any:
+    """Return a callback that is interrupted for one result while the other is being read."""
+    begun = threading.Event()
 
-    def watch(_: DownloadProgress) -> None:
-        arrived(faults, 2)
-        raise KeyboardInterrupt
+    def watch(progress: DownloadProgress) -> None:
+        if progress.path.name == "2.mp4":
+            begun.set()
+        elif begun.wait(PATIENCE):
+            raise KeyboardInterrupt
 
     return watch
 

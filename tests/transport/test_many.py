@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import httpx
 import pytest
 import vimmerse
 from fault_server import KEY, FaultServer, answer
@@ -114,13 +115,23 @@ def test_a_timeout_among_many_keeps_its_job(new_client: NewClient, faults: Fault
     assert (type(found[0]), found[0].job.id) == (vimmerse.WaitTimeoutError, "job-1")
 
 
-def test_what_is_no_job_is_refused_at_once(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect InvalidArgumentError before the first request, for jobs and for in_flight."""
-    client = new_client(faults.url)
-    with pytest.raises(vimmerse.InvalidArgumentError, match="story:ID or asset:ID"):
-        client.wait_all(["story:a", "movie"])
-    with pytest.raises(vimmerse.InvalidArgumentError, match="in_flight"):
-        client.wait_all(["story:a"], in_flight=0)
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "what is no job": ({"jobs": ["story:a", "movie"]}, "story:ID or asset:ID"),
+    "one job": ({"jobs": "story:a"}, "expected a list"),
+    "no request under way": ({"in_flight": 0}, "in_flight"),
+    "a timeout of nothing": ({"timeout": 0}, "timeout"),
+    "a poll interval as text": ({"poll_interval": "2"}, "poll_interval"),
+}
+
+
+@pytest.mark.parametrize(("given", "words"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize("method", ["wait_all", "as_completed"])
+def test_what_cannot_be_waited_for_is_refused_at_the_call(
+    new_client: NewClient, faults: FaultServer, method: str, given: dict[str, Any], words: str
+) -> None:
+    """Expect InvalidArgumentError before the first request, without a look at what is returned."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match=words):
+        getattr(new_client(faults.url), method)(**{"jobs": ["story:a"], **given})
     assert faults.requests == []
 
 
@@ -167,12 +178,6 @@ def test_a_callback_is_confirmed_by_the_api(new_client: NewClient, jobs: JobServ
     assert (story.id, story.status) == ("s-1", "processing")
 
 
-def test_one_job_is_not_a_list(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect InvalidArgumentError for a job where a list of jobs belongs."""
-    with pytest.raises(vimmerse.InvalidArgumentError, match="expected a list"):
-        new_client(faults.url).wait_all("story:a")
-
-
 def test_a_closed_client_sends_nothing(faults: FaultServer) -> None:
     """Expect VimmerseError from both clients, twice closed or once, and no request."""
     client = Vimmerse(KEY, base_url=faults.url)
@@ -190,3 +195,11 @@ def test_a_closed_client_sends_nothing(faults: FaultServer) -> None:
     with pytest.raises(vimmerse.VimmerseError, match="closed"):
         asyncio.run(closed())
     assert faults.requests == []
+
+
+def test_closing_what_was_never_used_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Expect no httpx client to be made only to be closed."""
+    made: list[Any] = []
+    monkeypatch.setattr(httpx, "AsyncClient", made.append)
+    asyncio.run(AsyncVimmerse(KEY).aclose())
+    assert made == []

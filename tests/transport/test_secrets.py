@@ -134,6 +134,23 @@ def test_httpx_logs_no_signature(
     assert "hush" not in caplog.text
 
 
+def test_a_password_in_an_address_is_used_and_not_repeated(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Expect it in the request, and in no error, log record or file beside the result."""
+    address = faults.url.replace("//", "//vera:hush@") + "/v.mp4"
+    faults.play(truncate(b"moving pictures", 6, etag='"v1"', content_type="video/mp4"))
+    with (
+        caplog.at_level(logging.DEBUG),
+        caplog.at_level(logging.INFO, logger="httpcore"),
+        pytest.raises(vimmerse.DownloadError, match=f"{faults.url}/v.mp4") as caught,
+    ):
+        new_client(faults.url, max_retries=0).download(address, tmp_path / "v.mp4")
+    assert faults.requests[0].headers["authorization"].startswith("Basic ")
+    left = (tmp_path / ".v.mp4.part.json").read_text()
+    assert "hush" not in str(caught.value) + caught.value.url + caplog.text + left
+
+
 def test_a_body_without_end_is_given_up(
     new_client: NewClient, faults: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

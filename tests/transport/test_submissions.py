@@ -91,6 +91,38 @@ def test_a_refused_call_is_sent_again_unchanged(
     assert others == [first, first]
 
 
+MISSING = answer(404, {"message": "no such story"})
+
+
+@pytest.mark.parametrize("lost", [reset(), answer(502, b"")], ids=["reset", "502"])
+def test_a_story_that_a_lost_attempt_may_have_deleted_is_said_so(
+    new_client: NewClient, faults: FaultServer, lost: Fault
+) -> None:
+    """Expect NotFoundError to tell what the 404 to the second attempt may mean."""
+    faults.play(lost, MISSING)
+    with pytest.raises(vimmerse.NotFoundError, match="that attempt may have deleted it"):
+        new_client(faults.url).story.delete("job-1")
+
+
+REFUSED_BEFORE = {
+    "no earlier attempt": [MISSING],
+    "an attempt that was refused": [answer(429, b"", retry_after="0"), MISSING],
+}
+
+
+@pytest.mark.parametrize("script", REFUSED_BEFORE.values(), ids=REFUSED_BEFORE)
+def test_a_story_that_was_never_there_is_not_said_to_be_deleted(
+    new_client: NewClient, faults: FaultServer, script: list[Fault]
+) -> None:
+    """Expect the usual advice where no attempt can have deleted anything, and for what is read."""
+    faults.play(*script)
+    with pytest.raises(vimmerse.NotFoundError, match="Check the id"):
+        new_client(faults.url).story.delete("job-1")
+    faults.play(reset(), MISSING)
+    with pytest.raises(vimmerse.NotFoundError, match="Check the id"):
+        new_client(faults.url).story.get("job-1")
+
+
 def test_nothing_is_sent_again_when_retry_after_is_beyond_the_timeout(
     new_client: NewClient, faults: FaultServer
 ) -> None:

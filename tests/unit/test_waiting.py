@@ -123,6 +123,15 @@ def test_a_job_that_is_not_visible_yet_is_waited_for() -> None:
         waited(Clock(running(), running(), running(), missing))
 
 
+def test_a_job_that_is_not_visible_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    """Expect one line that says why nothing happens, and for how long."""
+    with caplog.at_level("INFO", logger="vimmerse"), pytest.raises(NotFoundError):
+        waited(Clock((404, {"message": "NOT_FOUND"})), poll_interval=4.0)
+    assert [record.getMessage() for record in caplog.records] == [
+        "story:s-1 is not found; a new job may not be visible yet: looking again for 15 s"
+    ]
+
+
 def test_a_job_that_goes_backwards_is_followed() -> None:
     """Expect percentages as they come, and the end when it comes."""
     seen: list[Progress] = []

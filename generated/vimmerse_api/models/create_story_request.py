@@ -33,7 +33,8 @@ class CreateStoryRequest:
             audio_option (AudioOption | None | Unset): Narration, music and native audio.
             elements (None | StoryElements | Unset): Characters, environments and objects to build the storyboard around.
                 Without them it follows from the idea alone.
-            image_urls (list[str] | Unset): Public addresses of pictures to build the scenes around, one scene each.
+            image_urls (list[str] | Unset): Public addresses of pictures to build the scenes around, presumably one scene
+                each.
     """
 
     idea: str

@@ -24,13 +24,15 @@ class ReframeVideoRequest:
         webhook_url (None | str | Unset): Address that is called when the asset is finished.
         aspect_ratio (str | Unset): Width to height of the result, as two whole numbers with a colon between them.
             Pattern: `^(\\d+):(\\d+)$`. Server default: "16:9".
-        prompt (str | Unset): What to paint around the old picture. Server default: "Make it realistic".
-        grid_position_x (int | None | Unset): Horizontal place of the old picture in the new frame's grid.
-        grid_position_y (int | None | Unset): Vertical place of the old picture in the new frame's grid.
-        x_start (int | None | Unset): Left edge of the old picture in the new frame.
-        x_end (int | None | Unset): Right edge of the old picture in the new frame.
-        y_start (int | None | Unset): Upper edge of the old picture in the new frame.
-        y_end (int | None | Unset): Lower edge of the old picture in the new frame.
+        prompt (str | Unset): What the new frame should show; presumably what is painted around the old picture. Server
+            default: "Make it realistic".
+        grid_position_x (int | None | Unset): Presumably the horizontal place of the old picture in the new frame's
+            grid.
+        grid_position_y (int | None | Unset): Presumably the vertical place of the old picture in the new frame's grid.
+        x_start (int | None | Unset): Presumably the left edge of the old picture in the new frame.
+        x_end (int | None | Unset): Presumably the right edge of the old picture in the new frame.
+        y_start (int | None | Unset): Presumably the upper edge of the old picture in the new frame.
+        y_end (int | None | Unset): Presumably the lower edge of the old picture in the new frame.
     """
 
     video_url: str

@@ -389,7 +389,7 @@ class StoryResource:
             audio_option: Narration, music and native audio.
             elements: Characters, environments and objects to build the storyboard around. Without them it
                 follows from the idea alone.
-            image_urls: Public addresses of pictures to build the scenes around, one scene each.
+            image_urls: Public addresses of pictures to build the scenes around, presumably one scene each.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.
@@ -895,7 +895,7 @@ class AsyncStoryResource:
             audio_option: Narration, music and native audio.
             elements: Characters, environments and objects to build the storyboard around. Without them it
                 follows from the idea alone.
-            image_urls: Public addresses of pictures to build the scenes around, one scene each.
+            image_urls: Public addresses of pictures to build the scenes around, presumably one scene each.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.

@@ -359,13 +359,14 @@ class VideoResource:
             webhook_url: Address that is called when the asset is finished.
             aspect_ratio: Width to height of the result, as two whole numbers with a colon between them. Pattern:
                 `^(\\d+):(\\d+)$`. Server default: "16:9".
-            prompt: What to paint around the old picture. Server default: "Make it realistic".
-            grid_position_x: Horizontal place of the old picture in the new frame's grid.
-            grid_position_y: Vertical place of the old picture in the new frame's grid.
-            x_start: Left edge of the old picture in the new frame.
-            x_end: Right edge of the old picture in the new frame.
-            y_start: Upper edge of the old picture in the new frame.
-            y_end: Lower edge of the old picture in the new frame.
+            prompt: What the new frame should show; presumably what is painted around the old picture.
+                Server default: "Make it realistic".
+            grid_position_x: Presumably the horizontal place of the old picture in the new frame's grid.
+            grid_position_y: Presumably the vertical place of the old picture in the new frame's grid.
+            x_start: Presumably the left edge of the old picture in the new frame.
+            x_end: Presumably the right edge of the old picture in the new frame.
+            y_start: Presumably the upper edge of the old picture in the new frame.
+            y_end: Presumably the lower edge of the old picture in the new frame.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.
@@ -1053,13 +1054,14 @@ class AsyncVideoResource:
             webhook_url: Address that is called when the asset is finished.
             aspect_ratio: Width to height of the result, as two whole numbers with a colon between them. Pattern:
                 `^(\\d+):(\\d+)$`. Server default: "16:9".
-            prompt: What to paint around the old picture. Server default: "Make it realistic".
-            grid_position_x: Horizontal place of the old picture in the new frame's grid.
-            grid_position_y: Vertical place of the old picture in the new frame's grid.
-            x_start: Left edge of the old picture in the new frame.
-            x_end: Right edge of the old picture in the new frame.
-            y_start: Upper edge of the old picture in the new frame.
-            y_end: Lower edge of the old picture in the new frame.
+            prompt: What the new frame should show; presumably what is painted around the old picture.
+                Server default: "Make it realistic".
+            grid_position_x: Presumably the horizontal place of the old picture in the new frame's grid.
+            grid_position_y: Presumably the vertical place of the old picture in the new frame's grid.
+            x_start: Presumably the left edge of the old picture in the new frame.
+            x_end: Presumably the right edge of the old picture in the new frame.
+            y_start: Presumably the upper edge of the old picture in the new frame.
+            y_end: Presumably the lower edge of the old picture in the new frame.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.
