@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("generated/vimmerse_api", "overrides/vimmerse", "sandbox/vimmerse_sandbox")
 DOCUMENT = "vimmerse_sandbox/openapi.yaml"
 BESIDE = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
-NOT_SOURCE = re.compile(r"(^|/)(\.git|\.venv[^/]*|\.tools|__pycache__|node_modules|[^/]*_cache)/|\.mp4$")
+NOT_SOURCE = re.compile(
+    r"(^|/)(\.git|\.venv[^/]*|\.tools|__pycache__|node_modules|[^/]*_cache)/|\.mp4$"
+)
 FIXTURE_TEST = """
 def test_the_fixture(vimmerse_sandbox):
     assert vimmerse_sandbox.client().story.create(idea="A kite").status == "new"
