@@ -1,7 +1,7 @@
 """The sandbox as the pytest fixture hands it out: with clients of it.
 
-The one place where sandbox and client meet. The client is imported when a test asks for one, and
-nothing of the sandbox that answers it is.
+The one place where sandbox and client meet: the client is imported when a test asks for one, and
+has no part in how it is answered.
 """
 
 from contextlib import ExitStack
