@@ -21,7 +21,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("generated/vimmerse_api", "overrides/vimmerse", "sandbox/vimmerse_sandbox")
 DOCUMENT = "vimmerse_sandbox/openapi.yaml"
 BESIDE = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
-NOT_SOURCE = re.compile(r"(^|/)(\.git|\.venv[^/]*|\.tools|__pycache__|[^/]*_cache)/|\.mp4$")
+NOT_SOURCE = re.compile(
+    r"(^|/)(\.git|\.venv[^/]*|\.tools|__pycache__|node_modules|[^/]*_cache)/|\.mp4$"
+)
+FIXTURE_TEST = """
+def test_the_fixture(vimmerse_sandbox):
+    assert vimmerse_sandbox.client().story.create(idea="A kite").status == "new"
+"""
 SANDBOX_ONLY = ("starlette", "uvicorn", "jsonschema_rs", "imageio_ffmpeg", "yaml", "PIL")
 IMPORTS = """
 import sys, vimmerse, vimmerse.models, vimmerse_api
@@ -106,6 +112,8 @@ def _try_sandbox(folder: Path, wheel: Path) -> None:
     _run([python, str(ROOT / "scripts" / "demo.py")], cwd=empty)
     if not (empty / "demo.mp4").stat().st_size:
         sys.exit("The demo made an empty file.")
+    (empty / "test_fixture.py").write_text(FIXTURE_TEST)
+    _run([python, "-m", "pytest", "-q", "test_fixture.py"], cwd=empty)
 
 
 def _environment(folder: Path, constraints: str, wheel: Path) -> tuple[str, Path]:

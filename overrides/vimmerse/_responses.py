@@ -27,6 +27,7 @@ _BY_STATUS: dict[int, type[errors.APIError]] = {
     429: errors.RateLimitError,
 }
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
+_RESULT_MARKS = {"id", "total_credits"}
 _LONGEST_WORDS = 500
 
 
@@ -45,8 +46,8 @@ def parsed(
     parse: Callable[[Mapping[str, Any]], T],
     call: str,
 ) -> T:
-    """Parse a success answer. An object that holds nothing but `data`, as legacy routes answer, is
-    unwrapped.
+    """Parse a success answer. One that holds an object in `data`, as legacy routes answer, and no
+    result beside it is unwrapped.
 
     Raises ResponseDecodeError for what is not JSON or not of the documented shape.
     """
@@ -54,7 +55,7 @@ def parsed(
         body = response.json()
         if not isinstance(body, dict):
             raise TypeError(f"expected a JSON object, not {type(body).__name__}")
-        wrapped = body.keys() == {"data"} and isinstance(body["data"], dict)
+        wrapped = isinstance(body.get("data"), dict) and not body.keys() & _RESULT_MARKS
         return parse(_with_id_as_text(body["data"] if wrapped else body))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise errors.ResponseDecodeError(

@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .errors import problem
+
 ANY = "*"
 MEDIA = "media"
 
@@ -47,10 +49,12 @@ class Fault:
     message: str
 
     @property
-    def body(self) -> dict[str, str]:
-        """The body of the error that `http-status` answers with."""
-        code = "REACHED_LIMIT" if self.status == 429 else "FAULT"
-        return {"message": f"The sandbox was told to answer {self.status}.", "code": code}
+    def body(self) -> dict[str, Any]:
+        """The body of the error that `http-status` answers with, in the shape documented for it."""
+        words = f"The sandbox was told to answer {self.status}."
+        if self.status == 422:
+            return {"detail": [problem(["body"], words, "fault")]}
+        return {"message": words, "code": "REACHED_LIMIT" if self.status == 429 else "FAULT"}
 
     def changed(self, payload: Any) -> Any:
         """Return a result as this fault disfigures it."""

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from .ffmpeg import Probe, RenderError, probe
 from .recipes import Edit, Recipe, Upload, content_key
-from .render import render
+from .render import foretold, render
 
 log = logging.getLogger(__name__)
 
@@ -68,10 +68,12 @@ class Library:
         return await asyncio.shield(self._running[key])
 
     async def inspect(self, key: str) -> Probe:
-        """Return what a file holds; raises RenderError when it is no medium."""
-        if key not in self._probes:
-            self._probes[key] = await asyncio.to_thread(probe, await self.file(key))
-        return self._probes[key]
+        """Return what a file holds or will hold; raises RenderError when it is no medium."""
+        recipe = self._recipes.get(key)
+        known = self._probes.get(key) or (foretold(recipe) if recipe else None)
+        if known is None:
+            known = self._probes[key] = await asyncio.to_thread(probe, await self.file(key))
+        return known
 
     async def store(self, content: BinaryIO, mime: str) -> Upload:
         """Keep a copy of an uploaded file."""
@@ -96,8 +98,11 @@ class Library:
         inputs = [await self.file(name) for name in _inputs(recipe)]
         part = path.with_suffix(".part")
         async with self._gate:
-            await asyncio.to_thread(render, recipe, inputs, part)
-        part.replace(path)
+            try:
+                await asyncio.to_thread(render, recipe, inputs, part)
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
         self._keep(key)
         return path
 

@@ -9,23 +9,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from .server import SandboxServer
+    from .fixture import SandboxFixture
 
 JOB_SECONDS = 0.05
 
 
 @pytest.fixture(scope="session")
-def vimmerse_sandbox_server() -> "Iterator[SandboxServer]":
+def vimmerse_sandbox_server() -> "Iterator[SandboxFixture]":
     """One server for the whole session, with jobs that take no time to speak of."""
+    from .fixture import SandboxFixture
     from .sandbox import Settings
-    from .server import SandboxServer
 
-    with SandboxServer(Settings(job_seconds=JOB_SECONDS)) as server:
+    with SandboxFixture(Settings(job_seconds=JOB_SECONDS)) as server:
         yield server
 
 
 @pytest.fixture
-def vimmerse_sandbox(vimmerse_sandbox_server: "SandboxServer") -> "SandboxServer":
-    """A sandbox without accounts, jobs or recorded requests: `.url`, `.charges`, `.requests`."""
+def vimmerse_sandbox(vimmerse_sandbox_server: "SandboxFixture") -> "Iterator[SandboxFixture]":
+    """An empty sandbox: `.url`, `.client()`, `.charges`, `.fault(…)` and its controls."""
     vimmerse_sandbox_server.reset()
-    return vimmerse_sandbox_server
+    yield vimmerse_sandbox_server
+    vimmerse_sandbox_server.close_clients()

@@ -41,6 +41,20 @@ def render(recipe: Recipe, inputs: Sequence[Path], to: Path) -> None:
             raise ffmpeg.RenderError("an upload that is gone cannot be made again")
 
 
+def foretold(recipe: Recipe) -> ffmpeg.Probe | None:
+    """Return what a file will hold where its recipe says so, so that nobody waits for the file."""
+    match recipe:
+        case Film():
+            seconds = sum(slide.seconds for slide in recipe.slides)
+            return ffmpeg.Probe(seconds, *frame_size(recipe.ratio), bool(recipe.sounds))
+        case Picture():
+            return ffmpeg.Probe(0, *frame_size(recipe.ratio), False)
+        case Tone():
+            return ffmpeg.Probe(recipe.seconds, 0, 0, True)
+        case _:
+            return None
+
+
 def _film(film: Film, to: Path) -> None:
     total = sum(slide.seconds for slide in film.slides)
     rate = max(1, min(FRAMES_PER_SECOND, int(FRAME_BUDGET / total)))

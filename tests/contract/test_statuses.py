@@ -1,6 +1,7 @@
-"""Every status of the document that the sandbox gives of its own accord is provoked, for every
-operation, and its answer is checked against the document by another validator than the sandbox's.
-429 and 5XX come from faults that are asked for.
+"""Every status of every operation of the document is provoked, and its answer is checked against
+the document by another validator than the sandbox's; and every status of a job is reached.
+
+What the sandbox never gives of its own accord comes from a fault that is asked for.
 """
 
 from __future__ import annotations
@@ -36,22 +37,31 @@ AGAINST_PROSE: dict[str, dict[str, Any]] = {
     "video_avatar_lip_sync": {"avatar_id": ""},
 }
 AGAINST_SCHEMA = {"video_upload": {"some_other_field": b"not really a video"}}
-WITHOUT_PRICE = {"story_create", "story_create_elements", "story_create_scenes", "story_concat"}
-NOT_GIVEN = {
-    **{(name, "402"): "costs nothing" for name in {*WITHOUT_PRICE, "video_upload"}},
+FREE = {"story_create", "story_create_elements", "story_create_scenes", "story_concat"}
+BY_FAULT = {
+    **{(operation.id, "429"): "there are no limits" for operation in OPERATIONS},
+    **{(operation.id, "5XX"): "the sandbox does not fail" for operation in OPERATIONS},
+    **{(name, "402"): "costs nothing" for name in {*FREE, "video_upload"}},
     ("story_get", "400"): "any text is taken for an id, and not found",
     ("story_delete", "400"): "any text is taken for an id, and not found",
     **{(o.id, "422"): "takes nothing but text" for o in OPERATIONS if o.body is None},
 }
-ON_DEMAND = {"429", "5XX"}
 KEYS = {"403": "forbidden", "402": "broke"}
+JOB_SECONDS = 10
+# What to ask for, and after how many seconds the job shows the status.
+JOB_STATUSES = {
+    "new": ("", 0),
+    "processing": ("", JOB_SECONDS / 2),
+    "success": ("", JOB_SECONDS),
+    "fail": ("[fail]", JOB_SECONDS),
+}
 
 
-def cases() -> Iterator[Any]:
-    """Yield each operation with each status that can be provoked."""
+def cases(*, by_fault: bool) -> Iterator[Any]:
+    """Yield each operation with each of its statuses, either the given ones or the others."""
     for operation in OPERATIONS:
         for status in documented(operation)["responses"]:
-            if status not in ON_DEMAND and (operation.id, status) not in NOT_GIVEN:
+            if ((operation.id, status) in BY_FAULT) == by_fault:
                 yield pytest.param(operation, status, id=f"{operation.id}-{status}")
 
 
@@ -62,7 +72,7 @@ def http(vimmerse_sandbox: Any) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.mark.parametrize(("operation", "status"), list(cases()))
+@pytest.mark.parametrize(("operation", "status"), list(cases(by_fault=False)))
 def test_a_documented_status_is_given(
     http: httpx.Client, operation: Operation[Any], status: str
 ) -> None:
@@ -80,10 +90,39 @@ def test_a_documented_status_is_given(
     assert list(validator(operation, status).iter_errors(answer.json())) == []
 
 
-def test_what_is_not_given_is_documented() -> None:
+@pytest.mark.parametrize(("operation", "status"), list(cases(by_fault=True)))
+def test_any_other_documented_status_can_be_asked_for(
+    http: httpx.Client, vimmerse_sandbox: Any, operation: Operation[Any], status: str
+) -> None:
+    """Expect a fault to give the status, with a body of the schema that the document has for it."""
+    asked = int(status.replace("XX", "03"))
+    vimmerse_sandbox.fault("http-status", operation.id, status=asked)
+    answer = send(http, operation, "no-such-job", arguments(operation), "ann")
+    assert answer.status_code == asked
+    assert list(validator(operation, status).iter_errors(answer.json())) == []
+
+
+def test_what_faults_give_is_documented() -> None:
     """Expect the exceptions to be statuses that the document has."""
-    missing = [(n, s) for n, s in NOT_GIVEN if s not in documented(BY_ID[n])["responses"]]
+    missing = [(n, s) for n, s in BY_FAULT if s not in documented(BY_ID[n])["responses"]]
     assert missing == []
+
+
+@pytest.mark.parametrize("operation", ["story_idea_to_video", "video_reference_to_video"])
+@pytest.mark.parametrize("status", DOCUMENT["components"]["schemas"]["JobStatus"]["enum"])
+def test_every_job_status_is_reached(
+    http: httpx.Client, vimmerse_sandbox: Any, operation: str, status: str
+) -> None:
+    """Expect a story and an asset to show each status that the document declares."""
+    vimmerse_sandbox.set_speed(0)
+    vimmerse_sandbox.set_progression("timed", seconds=JOB_SECONDS)
+    words, seconds = JOB_STATUSES[status]
+    given = {name: words for name in ("idea", "prompt") if words}
+    body = {**arguments(BY_ID[operation]), **given}
+    job = send(http, BY_ID[operation], "", body, "ann").raise_for_status().json()["id"]
+    vimmerse_sandbox.advance(seconds)
+    read = BY_ID["story_get" if "story" in operation else "asset_get"]
+    assert send(http, read, job, {}, "ann").json()["status"] == status
 
 
 def prepared(http: httpx.Client, operation: Operation[Any], key: str) -> str:

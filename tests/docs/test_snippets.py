@@ -1,5 +1,5 @@
 """Every Python block of the README and the docs runs as it stands, in an empty folder, against
-the sandbox.
+the sandbox. Blocks that begin with the name of a file are the files of one project.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCKS = [
-    pytest.param(block, id=f"{page.relative_to(ROOT)}:{number}")
+FOUND = {
+    f"{page.relative_to(ROOT)}:{number}": block
     for page in PAGES
     for number, block in enumerate(
         re.findall(r"^```python\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE), 1
     )
-]
+}
+NAME = re.compile(r"# (\w+\.py)\n")
+FILES = {NAME.match(block)[1]: block for block in FOUND.values() if NAME.match(block)}
+BLOCKS = [pytest.param(block, id=name) for name, block in FOUND.items() if not NAME.match(block)]
 
 
 @pytest.mark.parametrize("block", BLOCKS)
@@ -54,3 +57,21 @@ def test_comments_in_the_readme_tell_what_is_printed(tmp_path: Path) -> None:
         [sys.executable, "-c", block], capture_output=True, text=True, cwd=tmp_path, check=True
     )
     assert done.stdout.strip() == re.search(r"usd\(\)\)  # (.*)", block)[1]
+
+
+def test_the_example_of_a_project_passes_its_own_tests(tmp_path: Path) -> None:
+    """Expect each of its tests to pass, and to fail for a function that makes nothing."""
+    for name, content in FILES.items():
+        (tmp_path / name).write_text(content)
+    tests = FILES["test_trailers.py"].count("\ndef test_")
+    assert f"{tests} passed" in pytest_in(tmp_path)
+    broken = "def make_trailer(client, idea, folder):\n    return folder\n"
+    (tmp_path / "trailers.py").write_text(broken)
+    assert f"{tests} failed" in pytest_in(tmp_path)
+
+
+def pytest_in(folder: Path) -> str:
+    """Run pytest in a folder, as a user would, and return what it says."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    return done.stdout + done.stderr

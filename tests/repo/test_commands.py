@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import subprocess
@@ -75,3 +76,11 @@ def test_constraints_name_no_host_and_have_hashes() -> None:
         pins = re.findall(r"^(\S+==\S+)", text, re.MULTILINE)
         assert pins
         assert len(re.findall(r"^\S+==.*\\\n +--hash=sha256:", text, re.MULTILINE)) == len(pins)
+
+
+def test_the_npm_lock_has_hashes_and_neither_addresses_nor_scripts() -> None:
+    """Expect every package pinned by its hash, from no index in particular, running nothing."""
+    text = (ROOT / "tests" / "interop" / "package-lock.json").read_text()
+    _, *packages = json.loads(text)["packages"].values()
+    assert all(package["integrity"].startswith("sha512-") for package in packages)
+    assert [p for p in packages if "resolved" in p or "hasInstallScript" in p] == []

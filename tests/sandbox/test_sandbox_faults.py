@@ -93,6 +93,13 @@ def test_a_status_is_answered_as_told(
     assert [r.status for r in vimmerse_sandbox.requests] == [status]
 
 
+def test_a_422_lists_what_is_wrong(caller: httpx.Client, vimmerse_sandbox: Any) -> None:
+    """Expect the documented shape of 422, which is not that of other errors."""
+    vimmerse_sandbox.fault("http-status", STORY, status=422)
+    [problem] = caller.post(IDEA, json=BODY).json()["detail"]
+    assert (problem["loc"], problem["type"]) == (["body"], "fault")
+
+
 def test_an_error_can_be_a_page(caller: httpx.Client, vimmerse_sandbox: Any) -> None:
     """Expect HTML, as a proxy would send it, without Retry-After."""
     vimmerse_sandbox.fault("http-status", STORY, status=502, html=True)

@@ -1,11 +1,16 @@
 """Media files: uploads come back byte for byte; results can be resumed and not guessed."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from media import ffmpeg
+from vimmerse_sandbox.ffmpeg import probe
+from vimmerse_sandbox.recipes import Film, Picture, Recipe, Slide, Tone
+from vimmerse_sandbox.render import foretold, render
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
 
@@ -118,3 +123,58 @@ def test_files_go_with_the_sandbox() -> None:
         folder = server.sandbox.media.folder
         assert len(list(folder.iterdir())) == 1
     assert not folder.exists()
+
+
+SLIDE = Slide("A kite", "crosses the sea", 2, 200)
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        Film((SLIDE,), (9, 16)),
+        Film((SLIDE, SLIDE), (16, 9), ("music",), crossfade=True),
+        Picture(SLIDE, (1, 1)),
+        Tone(("narration",), 3),
+    ],
+    ids=["silent", "film", "picture", "tone"],
+)
+def test_what_a_recipe_foretells_is_what_its_file_holds(recipe: Recipe, tmp_path: Path) -> None:
+    """Expect size, sound and, to a tenth of a second, the length of the file."""
+    render(recipe, [], tmp_path / "file")
+    told, found = foretold(recipe), probe(tmp_path / "file")
+    assert told is not None
+    assert (told.width, told.height, told.audio) == (found.width, found.height, found.audio)
+    assert told.seconds == pytest.approx(found.seconds, abs=0.1)
+
+
+@pytest.fixture
+def own() -> Iterator[tuple[SandboxServer, httpx.Client]]:
+    """Return a sandbox in whose folder no other test leaves anything, and a client of it."""
+    with (
+        SandboxServer(Settings(job_seconds=0)) as server,
+        httpx.Client(base_url=server.url, headers={"X-Api-Key": "k"}, timeout=60) as client,
+    ):
+        yield server, client
+
+
+def test_a_file_that_cannot_be_made_leaves_nothing(
+    own: tuple[SandboxServer, httpx.Client], tmp_path: Path
+) -> None:
+    """Expect the upload alone in the folder after an edit that ffmpeg gave up."""
+    server, client = own
+    ffmpeg("-f", "lavfi", "-i", "color=red:size=16x16:duration=1", str(tmp_path / "tiny.mp4"))
+    files = {"video_file": ("tiny.mp4", (tmp_path / "tiny.mp4").read_bytes())}
+    [url] = client.post("/v2/video", files=files).json()["results"]
+    body = {"video_url": url, "aspect_ratio": "10:1"}
+    assert client.post("/v2/video/crop-to-aspect-ratio", json=body).json()["status"] == "fail"
+    assert len(list(server.sandbox.media.folder.iterdir())) == 1
+
+
+def test_films_are_not_made_to_be_looked_at(own: tuple[SandboxServer, httpx.Client]) -> None:
+    """Expect concat to be accepted, and here to fail, before a scene's video is made."""
+    server, client = own
+    story = client.post("/v2/story/idea-2-video", json={"idea": "A kite"}).json()
+    server.fault("fail", "story_concat")
+    answer = client.post(f"/v2/story/{story['id']}/concat", json={}).json()
+    assert answer["status"] == "fail"
+    assert list(server.sandbox.media.folder.iterdir()) == []

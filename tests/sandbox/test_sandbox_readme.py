@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from vimmerse_sandbox import controls, credits, faults, sandbox
+from vimmerse_sandbox import controls, credits, faults, rules, sandbox, videos, webhooks
 from vimmerse_sandbox.__main__ import parser
 
 README = (Path(__file__).parents[2] / "sandbox" / "README.md").read_text("utf-8")
@@ -45,3 +45,17 @@ def test_every_fault_is_told() -> None:
     kinds = set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) - {"kind"}
     assert kinds == {*faults.REQUEST_KINDS, *faults.WEBHOOK_KINDS}
     assert [name for name in faults.FIELDS if f"`{name}`" not in section] == []
+
+
+def test_the_figures_among_the_assumptions_are_those_of_the_code() -> None:
+    """Expect limits, pauses and speeds as the code has them."""
+    settings = sandbox.Settings()
+    *most, last = (f"{seconds:g}" for seconds in webhooks.PAUSES)
+    for words in (
+        f"{rules.MAX_SCENES} scenes, ratios to {rules.MAX_RATIO}:1",
+        f"bodies of {settings.max_json_bytes // 10**6} MB",
+        f"uploads of {settings.max_upload_bytes // 10**6} MB",
+        f"tried {len(webhooks.PAUSES) + 1} times, after pauses of {', '.join(most)} and {last} s",
+        f"spoken text {videos.LETTERS_PER_SECOND} characters a second",
+    ):
+        assert words in README

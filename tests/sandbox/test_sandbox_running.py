@@ -103,7 +103,47 @@ def test_the_fixture_is_empty_for_each_test(tmp_path: Path) -> None:
             assert vimmerse_sandbox.charges == 1
             assert [r.status for r in vimmerse_sandbox.requests] == [200]
     """
-    (tmp_path / "test_mine.py").write_text(textwrap.dedent(test))
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
-    assert "2 passed" in done.stdout, done.stdout + done.stderr
+    assert "2 passed" in ended(test, tmp_path)
+
+
+def test_the_fixture_hands_out_clients(tmp_path: Path) -> None:
+    """Expect calls to reach the sandbox under the key given, and no client to outlive its test."""
+    test = """
+        import asyncio
+
+        import pytest
+        from vimmerse import InsufficientCreditsError, VimmerseError
+
+        made = []
+
+        def test_a_client(vimmerse_sandbox):
+            made.append(vimmerse_sandbox.client())
+            made[0].story.idea_to_video(idea="x")
+            assert vimmerse_sandbox.charges == 1
+
+        def test_the_client_of_an_earlier_test(vimmerse_sandbox):
+            with pytest.raises(VimmerseError, match="closed"):
+                made[0].story.idea_to_video(idea="x")
+
+        def test_a_key_and_an_option(vimmerse_sandbox):
+            client = vimmerse_sandbox.client("broke", headers={"X-Studio": "north"})
+            with pytest.raises(InsufficientCreditsError):
+                client.story.idea_to_video(idea="x")
+
+        def test_an_async_client(vimmerse_sandbox):
+            async def call():
+                async with vimmerse_sandbox.async_client() as client:
+                    await client.story.idea_to_video(idea="x")
+
+            asyncio.run(call())
+            assert vimmerse_sandbox.charges == 1
+    """
+    assert "4 passed" in ended(test, tmp_path)
+
+
+def ended(test: str, folder: Path) -> str:
+    """Run a test file of a user's own, and return what pytest says."""
+    (folder / "test_mine.py").write_text(textwrap.dedent(test))
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+    return done.stdout + done.stderr

@@ -213,14 +213,23 @@ def test_raw_responses_stand_beside_the_model(new_client: NewClient, faults: Fau
     assert (answered.response.headers["x-request-id"], answered.parsed.id) == ("req-9", "job-1")
 
 
-def test_an_asset_is_read_bare_or_wrapped(new_client: NewClient, faults: FaultServer) -> None:
+@pytest.mark.parametrize("beside", [{}, {"message": "OK"}], ids=["alone", "with a message"])
+def test_an_asset_is_read_bare_or_wrapped(
+    new_client: NewClient, faults: FaultServer, beside: dict[str, str]
+) -> None:
     """Expect the same asset from {"data": {...}} as from the object alone."""
     faults.play(
-        answer(200, {"data": {"id": "a-1", "status": "success"}}),
+        answer(200, {"data": {"id": "a-1", "status": "success"}, **beside}),
         answer(200, {"id": "a-1", "status": "success"}),
     )
     client = new_client(faults.url)
     assert client.asset.get("a-1") == client.asset.get("a-1")
+
+
+def test_a_field_named_data_is_no_wrapper(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect the asset itself, with the field that the document does not name, if it has an id."""
+    faults.play(answer(200, {"id": "a-1", "data": {"id": "a-2"}}))
+    assert new_client(faults.url).asset.get("a-1").id == "a-1"
 
 
 def test_the_asset_route_that_answers_is_remembered(

@@ -1,0 +1,59 @@
+"""The Python samples of the vendor's pages, read from the pages where they lie beside the project.
+
+A page as text keeps a sample's lines, blank ones and indentation included, and marks neither its
+beginning nor its end. So a sample begins at an import or an assignment that stands at the margin,
+and ends before the first line that Python refuses, or that is a lone name such as the heading
+`elements`. Nothing within is changed. One that imports nothing goes on from the one before it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+BEGINNING = re.compile(r"(import \w+$|\w+ = )")
+VERB = re.compile(r"requests\.(\w+)\(")
+PATH = re.compile(r"/v2/[^\"]+")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A sample as it can be run, and the route that it calls, such as `post /v2/video`."""
+
+    route: str
+    code: str
+
+
+def samples(page: Path) -> Iterator[Sample]:
+    """Yield the samples of a page in its order."""
+    before = ""
+    for code in _fragments(page.read_text(encoding="utf-8").splitlines()):
+        whole = code if code.startswith("import ") else f"{before}\n{code}"
+        route = f"{VERB.findall(whole)[-1]} {PATH.findall(whole)[-1]}"
+        yield Sample(route if whole == code else f"{route} again", whole)
+        before = whole
+
+
+def _fragments(lines: list[str]) -> Iterator[str]:
+    at = 0
+    while at < len(lines):
+        length = _length(lines[at:]) if BEGINNING.match(lines[at]) else 0
+        if length:
+            yield "\n".join(lines[at : at + length])
+        at += max(1, length)
+
+
+def _length(lines: list[str]) -> int:
+    """Return how many of the lines are code."""
+    while lines:
+        try:
+            statements = ast.parse("\n".join(lines)).body
+        except SyntaxError as error:
+            lines = lines[: min(len(lines), error.lineno or 1) - 1]
+            continue
+        names = (s for s in statements if isinstance(s, ast.Expr) and isinstance(s.value, ast.Name))
+        return next((name.lineno - 1 for name in names), len(lines))
+    return 0
