@@ -5,8 +5,12 @@ without the key.
 from __future__ import annotations
 
 import fcntl
+import gzip
 import logging
+import os
+import stat
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,6 +42,25 @@ def test_a_result_arrives_whole(new_client: NewClient, faults: FaultServer, tmp_
     assert path.read_bytes() == VIDEO
     assert list(tmp_path.iterdir()) == [path]
     assert faults.requests[0].headers["x-api-key"] is None
+    assert faults.requests[0].headers["accept-encoding"] == "identity"
+
+
+def test_bytes_are_synced_before_the_file_gets_its_name(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Expect all bytes on disk before the rename, and the folder's new entry after it."""
+    path, sync, synced = tmp_path / "v.mp4", os.fsync, []
+
+    def watch(handle: int) -> None:
+        found = os.fstat(handle)
+        what = "folder" if stat.S_ISDIR(found.st_mode) else f"{found.st_size} bytes"
+        synced.append((what, path.exists()))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    faults.play(answer(200, VIDEO[:1000], **ETAG))
+    new_client(faults.url).download(f"{faults.url}/v.mp4", path)
+    assert synced == [("1000 bytes", False), ("folder", True)]
 
 
 def test_a_broken_download_goes_on_where_it_stopped(
@@ -86,6 +109,80 @@ def test_what_cannot_be_resumed_starts_anew(
     assert path.read_bytes() == VIDEO
 
 
+OTHER_PARTS: dict[str, Fault] = {
+    "from another place": answer(
+        206, VIDEO[:6240], content_range=f"bytes 0-6239/{len(VIDEO)}", **ETAG
+    ),
+    "from no place that is told": answer(206, VIDEO[4000:], **ETAG),
+}
+
+
+@pytest.mark.parametrize("part", OTHER_PARTS.values(), ids=OTHER_PARTS)
+def test_another_part_than_asked_for_is_not_joined(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, part: Fault
+) -> None:
+    """Expect a part that would fit by its length alone to be thrown away, and the whole to be
+    asked for.
+    """
+    faults.play(truncate(VIDEO, 4000, **ETAG), part, WHOLE)
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+    assert [r.headers["range"] for r in faults.requests] == [None, "bytes=4000-", None]
+
+
+def test_a_part_that_nobody_asked_for_is_not_joined(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect bytes of unknown origin in the temporary file not to end up in the result."""
+    (tmp_path / ".v.mp4.part").write_bytes(b"of unknown origin")
+    faults.play(rest(0), WHOLE)
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+
+
+@pytest.mark.parametrize(
+    ("name", "resume"), [("other.mp4", True), ("v.mp4", False)], ids=["another address", "unwanted"]
+)
+def test_what_is_not_to_be_resumed_is_asked_for_whole(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, name: str, resume: bool
+) -> None:
+    """Expect what a former call left to count only for its own address and with resume=True."""
+    faults.play(truncate(VIDEO, 4000, **ETAG))
+    with pytest.raises(vimmerse.DownloadError):
+        new_client(faults.url, max_retries=0).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    faults.play(WHOLE)
+    new_client(faults.url).download(f"{faults.url}/{name}", tmp_path / "v.mp4", resume=resume)
+    assert [r.headers["range"] for r in faults.requests] == [None]
+    assert (tmp_path / "v.mp4").read_bytes() == VIDEO
+
+
+NO_FILES: dict[str, Fault] = {
+    "encoded": answer(200, gzip.compress(VIDEO), content_encoding="gzip"),
+    "no content": answer(204, b""),
+    "an error": answer(418, b"short and stout"),
+}
+
+
+@pytest.mark.parametrize("fault", NO_FILES.values(), ids=NO_FILES)
+def test_an_answer_that_is_no_file_is_not_saved(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, fault: Fault
+) -> None:
+    """Expect DownloadError after one request, and nothing on disk."""
+    faults.play(fault)
+    with pytest.raises(vimmerse.DownloadError, match="a form that is no file"):
+        new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert (len(faults.requests), list(tmp_path.iterdir())) == (1, [])
+
+
+def test_a_host_in_trouble_is_asked_again(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect a 5xx to be retried as a broken connection is."""
+    faults.play(answer(503, b"busy"), answer(500, b"oops"), WHOLE)
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+
+
 def test_a_range_that_is_refused_starts_anew(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
@@ -122,6 +219,31 @@ def test_an_expired_address_is_read_anew_once(
     assert new_client(faults.url).download(story, tmp_path / "v.mp4").read_bytes() == VIDEO
     assert [r.path for r in faults.requests] == ["/old.mp4", "/v2/story/s", "/new.mp4"]
     assert [r.headers["x-api-key"] for r in faults.requests] == [None, KEY, None]
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "paths"),
+    [
+        ("old.mp4", "has expired or is wrong", ["/old.mp4", "/v2/story/s"]),
+        ("new.mp4", "read anew from the job", ["/old.mp4", "/v2/story/s", "/new.mp4"]),
+    ],
+    ids=["the same address again", "a new one that is refused too"],
+)
+def test_an_address_that_stays_expired_is_an_error(
+    new_client: NewClient,
+    faults: FaultServer,
+    tmp_path: Path,
+    name: str,
+    words: str,
+    paths: list[str],
+) -> None:
+    """Expect DownloadError after the job was read once, not a loop."""
+    fresh = {"id": "s", "status": "success", "video_url": f"{faults.url}/{name}"}
+    faults.play(answer(403, b""), answer(200, fresh), answer(403, b""))
+    story = Story(id="s", status="success", video_url=f"{faults.url}/old.mp4")
+    with pytest.raises(vimmerse.DownloadError, match=words):
+        new_client(faults.url).download(story, tmp_path / "v.mp4")
+    assert [r.path for r in faults.requests] == paths
 
 
 def test_an_expired_address_without_a_job_is_an_error(
@@ -260,6 +382,40 @@ def test_several_results_are_fetched_side_by_side(
     faults.play(Fault(answer_when_both_ask))
     asset = Asset(id="a", status="success", results=[f"{faults.url}/{n}.mp4" for n in range(2)])
     assert len(new_client(faults.url).download(asset, tmp_path)) == 2
+
+
+def test_results_keep_their_order(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect the paths in the order of the results although the first one arrives last."""
+
+    def answer_last(connection: Any) -> None:
+        for _ in range(1000):
+            if (tmp_path / "second.mp4").exists():
+                break
+            time.sleep(0.01)
+        WHOLE.act(connection)
+
+    faults.play(Fault(answer_last))
+    with FaultServer([WHOLE]) as quick:
+        results = [f"{faults.url}/first.mp4", f"{quick.url}/second.mp4"]
+        paths = new_client(faults.url).download(
+            Asset(id="a", status="success", results=results), tmp_path
+        )
+    assert [path.name for path in paths] == ["first.mp4", "second.mp4"]
+
+
+def test_one_broken_result_of_several_is_told(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect its DownloadError, and the other result saved."""
+    faults.play(WHOLE)
+    with FaultServer([answer(418, b"")]) as broken:
+        results = [f"{broken.url}/first.mp4", f"{faults.url}/second.mp4"]
+        asset = Asset(id="a", status="success", results=results)
+        with pytest.raises(vimmerse.DownloadError, match=r"first\.mp4 was not saved"):
+            new_client(faults.url).download(asset, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["second.mp4"]
 
 
 DESTINATIONS: dict[str, Any] = {
