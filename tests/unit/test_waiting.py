@@ -33,6 +33,7 @@ class Clock:
         self.answers = list(answers)
         self.time = 0.0
         self.polls: list[float] = []
+        self.limits: list[float] = []
 
     def run(self, flow: Flow[Any]) -> Any:
         reply: Any = None
@@ -52,6 +53,7 @@ class Clock:
                 return None
             case Send():
                 self.polls.append(self.time)
+                self.limits.append(step.request.extensions["timeout"]["read"])
                 answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
                 return (
                     answer
@@ -153,6 +155,41 @@ def test_the_deadline_is_kept_to_the_second() -> None:
     assert (clock.time, clock.polls[-1]) == (25.0, 25.0)
     assert caught.value.job.id == "s-1"
     assert "client.wait('story:s-1')" in caught.value.__notes__[0]
+
+
+def test_a_look_does_not_outlast_the_wait() -> None:
+    """Expect a look's own timeout to end with the wait, a second at least left to it."""
+    clock = Clock(running())
+    with pytest.raises(WaitTimeoutError):
+        waited(clock, timeout=25.0)
+    assert clock.limits == pytest.approx([max(25.0 - at, 1.0) for at in clock.polls])
+    clock = Clock(DONE)
+    waited(clock, timeout=600.0)
+    assert clock.limits == [60.0]
+
+
+def test_a_look_that_fails_is_not_repeated_at_once() -> None:
+    """Expect no retries within a look: the next one comes when it is due."""
+    clock = Clock((503, {}), DONE)
+    waited(clock)
+    assert len(clock.polls) == 2
+    assert 8.0 <= clock.polls[1] <= 10.0
+
+
+LAST_TROUBLE: dict[str, Answer] = {
+    "none": running(40),
+    "lost network": httpx.ConnectError("down"),
+    "404": (404, {"message": "NOT_FOUND"}),
+}
+
+
+@pytest.mark.parametrize("trouble", LAST_TROUBLE.values(), ids=LAST_TROUBLE)
+def test_a_timeout_has_the_job_as_last_read(trouble: Answer) -> None:
+    """Expect `.job` to be what was read last, not what was given nor nothing."""
+    given = Story(id="s-1", status="new")
+    with pytest.raises(WaitTimeoutError, match="'processing'") as caught:
+        waited(Clock(running(10), running(40), trouble), given, timeout=14.0, poll_interval=5.0)
+    assert caught.value.job.progress_percentage == 40
 
 
 def test_a_job_never_seen_is_not_lost_either() -> None:
