@@ -22,11 +22,12 @@ FAST = {"poll_interval": 0.02, "timeout": 30}
 
 class JobServer:
     """Ends each job at its third poll, as failed when its id says so, and counts requests under
-    way.
+    way. The first poll of a job named `hang` is not answered before its release.
     """
 
     def __init__(self) -> None:
         self.polls: dict[str, int] = {}
+        self.release = threading.Event()
         self.at_once = self.most_at_once = 0
         lock, outer = threading.Lock(), self
 
@@ -41,6 +42,8 @@ class JobServer:
                     outer.polls[job] = outer.polls.get(job, 0) + 1
                 done = "fail" if "bad" in job else "success"
                 time.sleep(0.005)  # long enough for more to come in, if more are sent at once
+                if job == "hang" and outer.polls[job] == 1:
+                    outer.release.wait(10)
                 status = done if outer.polls[job] > 2 else "processing"
                 body = f'{{"id": "{job}", "status": "{status}"}}'.encode()
                 with lock:
@@ -62,6 +65,7 @@ class JobServer:
 def jobs() -> Iterable[JobServer]:
     server = JobServer()
     yield server
+    server.release.set()
     server.http.shutdown()
     server.http.server_close()
 
@@ -103,6 +107,54 @@ async def _outcomes(url: str, names: list[str]) -> list[vimmerse.Outcome]:
     async with AsyncVimmerse(KEY, base_url=url) as client:
         outcomes: AsyncIterator[vimmerse.Outcome] = client.as_completed(names, **FAST)
         return [outcome async for outcome in outcomes]
+
+
+HANGING = ["story:hang", "story:a"]
+
+
+def test_a_request_that_hangs_holds_up_no_other(jobs: JobServer) -> None:
+    """Expect the other job to be asked for when it is due, and giving up not to wait either."""
+    with Vimmerse(KEY, base_url=jobs.url) as client:
+        outcomes = client.as_completed(HANGING, **FAST)
+        assert (next(outcomes).job.id, jobs.polls["hang"]) == ("a", 1)
+        outcomes.close()
+        assert jobs.at_once == 1
+        jobs.release.set()
+
+
+async def _closed(client: AsyncVimmerse, jobs: JobServer) -> None:
+    outcomes = client.as_completed(HANGING, **FAST)
+    assert ((await anext(outcomes)).job.id, jobs.polls["hang"]) == ("a", 1)
+    await outcomes.aclose()
+
+
+async def _cancelled(client: AsyncVimmerse, jobs: JobServer) -> None:
+    seen = asyncio.Event()
+    waiting = asyncio.create_task(
+        client.wait_all(
+            HANGING, on_progress=lambda look: look.status == "success" and seen.set(), **FAST
+        )
+    )
+    await seen.wait()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+
+@pytest.mark.parametrize("abandon", [_closed, _cancelled], ids=["closed", "cancelled"])
+def test_an_abandoned_async_wait_leaves_no_task(jobs: JobServer, abandon: Any) -> None:
+    """Expect a request that hangs to be cancelled with the wait, and to hold up no other job."""
+
+    async def abandoned() -> int:
+        async with AsyncVimmerse(KEY, base_url=jobs.url) as client:
+            await abandon(client, jobs)
+            for _ in range(500):
+                if len(asyncio.all_tasks()) == 1:
+                    break
+                await asyncio.sleep(0.01)
+            return len(asyncio.all_tasks())
+
+    assert asyncio.run(abandoned()) == 1
 
 
 def test_a_timeout_among_many_keeps_its_job(new_client: NewClient, faults: FaultServer) -> None:
