@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -75,6 +76,32 @@ def test_extra_body_and_headers_are_added(new_client: NewClient, faults: FaultSe
         "7",
         "2",
     ]
+
+
+def test_fields_are_added_beside_a_file(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect extra_body as parts of the form, the file among them."""
+    extra = {"title": "Raven", "take": 2, "tags": ["sea", "sky"]}
+    new_client(faults.url).video.upload(b"moving pictures", extra_body=extra)
+    assert [
+        (part.get_param("name", header="content-disposition"), part.get_payload())
+        for part in _parts(faults)
+    ] == [
+        ("title", "Raven"),
+        ("take", "2"),
+        ("tags", "sea"),
+        ("tags", "sky"),
+        ("video_file", "moving pictures"),
+    ]
+
+
+def test_answers_may_be_compressed(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect the encodings that every installation reads to be asked for, whatever else is
+    installed, and to be read.
+    """
+    content = gzip.compress(b'{"id": "job-1"}')
+    faults.play(answer(200, content, content_encoding="gzip"))
+    assert new_client(faults.url).story.get("job-1").id == "job-1"
+    assert faults.requests[0].headers["accept-encoding"] == "gzip, deflate"
 
 
 SOURCES: dict[str, Callable[[Path], Any]] = {
@@ -334,6 +361,19 @@ def test_a_misspelt_key_of_an_open_object_is_told(
     with pytest.warns(UserWarning, match="audio_option: the document has no has_bg_muzic"):
         new_client(faults.url).story.idea_to_video(idea="x", audio_option={"has_bg_muzic": True})
     assert json.loads(faults.requests[0].body)["audio_option"] == {"has_bg_muzic": True}
+
+
+def test_unknown_fields_of_models_are_sent(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect what a model was given beside its fields, and what a dict in a list has, as it is."""
+    audio, raven = AudioOption(), {"name": "Rook", "description": "An old raven", "wings": 2}
+    audio["mood"] = {"calm": True}
+    with pytest.warns(UserWarning, match=r"elements\.characters\[0\]: .* wings"):
+        new_client(faults.url).story.idea_to_video(
+            idea="x", audio_option=audio, elements={"characters": [raven]}
+        )
+    sent = json.loads(faults.requests[0].body)
+    assert sent["audio_option"] == {"mood": {"calm": True}}
+    assert sent["elements"] == {"characters": [raven]}
 
 
 @pytest.mark.parametrize("options", [{"budget": 5}, {"headers": 5}, {"base_url": 5}], ids=str)

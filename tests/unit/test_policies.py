@@ -92,6 +92,13 @@ def test_operations_that_answer_late_get_more_time(
     assert settings.limits(call, operation).read == expected
 
 
+@pytest.mark.parametrize(("timeout", "expected"), [(60.0, 10.0), (3.0, 3.0)])
+def test_connecting_has_a_limit_of_its_own(timeout: float, expected: float) -> None:
+    """Expect 10 s to connect, or less where the whole timeout is less."""
+    settings = settings_from(Secret("key"), None, timeout, 2, None, None)
+    assert settings.limits(None).connect == expected
+
+
 def test_polls_become_rarer() -> None:
     """Expect delays from the floor to the ceiling, never beyond, shortened by a fifth at most."""
     longest = list(islice(delays(None, lambda: 0.0), 12))

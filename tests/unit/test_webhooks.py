@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,15 @@ def test_a_changed_address_does_not_verify(change: Any) -> None:
     assert webhooks.verify_url(signed, "s3cret")
     assert not webhooks.verify_url(change(signed), "s3cret")
     assert not webhooks.verify_url(signed, "another")
+
+
+def test_tokens_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Expect the comparison that tells nothing of how much was right."""
+    compared: list[Any] = []
+    monkeypatch.setattr(hmac, "compare_digest", lambda *pair: compared.append(pair))
+    signed = webhooks.sign_url("https://studio.example/hook", "s3cret")
+    webhooks.verify_url(signed, "s3cret")
+    assert compared == [(signed[-64:].encode(), signed[-64:].encode())]
 
 
 def test_a_proxy_may_change_the_host() -> None:
