@@ -94,6 +94,16 @@ def test_fields_are_added_beside_a_file(new_client: NewClient, faults: FaultServ
     ]
 
 
+@pytest.mark.parametrize("value", [{"a": 1}, [{"a": 1}], [["a"]]], ids=repr)
+def test_a_form_has_no_place_for_objects(
+    new_client: NewClient, faults: FaultServer, value: Any
+) -> None:
+    """Expect InvalidArgumentError that names the field, and no request."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match=r"extra_body\.mood"):
+        new_client(faults.url).video.upload(b"moving pictures", extra_body={"mood": value})
+    assert faults.requests == []
+
+
 def test_answers_may_be_compressed(new_client: NewClient, faults: FaultServer) -> None:
     """Expect the encodings that every installation reads to be asked for, whatever else is
     installed, and to be read.
