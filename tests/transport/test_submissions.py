@@ -152,11 +152,18 @@ def test_equal_uploads_have_equal_fingerprints(
 
 
 def test_equal_requests_have_equal_fingerprints(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect the fingerprint to tell requests apart by what they ask for."""
+    """Expect the fingerprint to tell requests apart by what they ask for, and of which route."""
     client, found = new_client(faults.url), []
-    for idea in ("A harbour", "A harbour", "A lighthouse"):
+    harbour, lighthouse = {"idea": "A harbour"}, {"idea": "A lighthouse"}
+    for submit, given in (
+        (client.story.idea_to_video, harbour),
+        (client.story.idea_to_video, harbour),
+        (client.story.idea_to_video, lighthouse),
+        (client.story.url_to_video, harbour),
+    ):
         faults.play(answer(500))
         with pytest.raises(vimmerse.SubmissionUnknownError) as caught:
-            client.story.idea_to_video(idea=idea)
+            submit(**given)
         found.append(caught.value.fingerprint)
-    assert found[0] == found[1] != found[2]
+    assert found[0] == found[1]
+    assert len(set(found)) == 3
