@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import vimmerse
 from fault_server import KEY, Fault, FaultServer, answer, raw, truncate
@@ -130,6 +131,100 @@ def test_another_part_than_asked_for_is_not_joined(
     assert [r.headers["range"] for r in faults.requests] == [None, "bytes=4000-", None]
 
 
+def chunked(content: bytes) -> Fault:
+    """Answer a request for what comes after 4000 without telling the length of what is sent."""
+    head = (
+        f"HTTP/1.1 206 Scripted\r\ncontent-range: bytes 4000-{len(VIDEO) - 1}/{len(VIDEO)}\r\n"
+        'etag: "v1"\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n'
+    )
+    return raw(head.encode() + b"%x\r\n%b\r\n0\r\n\r\n" % (len(content), content))
+
+
+@pytest.mark.parametrize("length", [2000, 9000], ids=["too short", "too long"])
+def test_the_length_of_the_whole_is_checked(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, length: int
+) -> None:
+    """Expect a part that ends early or late not to become the file, whatever its framing says."""
+    faults.play(truncate(VIDEO, 4000, **ETAG), chunked(bytes(length)), answer(416, b""), WHOLE)
+    client = new_client(faults.url, max_retries=3)
+    path = client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+
+
+def test_a_date_of_change_is_recognized_too(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect Last-Modified as If-Range where there is no ETag."""
+    date = "Mon, 23 Nov 2026 10:00:00 GMT"
+    faults.play(truncate(VIDEO, 4000, last_modified=date), rest(4000))
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert faults.requests[1].headers["if-range"] == date
+    assert path.read_bytes() == VIDEO
+
+
+UNRECOGNIZED: dict[str, list[Fault]] = {
+    "no validator": [truncate(VIDEO, 4000)],
+    "a weak one": [truncate(VIDEO, 4000, etag='W/"v1"')],
+    "one of bytes that are gone": [
+        truncate(VIDEO, 4000, **ETAG),
+        truncate(b"other" * 1000, 3000),
+    ],
+}
+
+
+@pytest.mark.parametrize("first", UNRECOGNIZED.values(), ids=UNRECOGNIZED)
+def test_bytes_without_a_validator_are_not_resumed(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, first: list[Fault]
+) -> None:
+    """Expect no Range for bytes that nothing promises to be the same still."""
+    faults.play(*first, WHOLE)
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert faults.requests[-1].headers["range"] is None
+    assert path.read_bytes() == VIDEO
+
+
+LEFTOVERS: dict[str, tuple[bytes, str]] = {
+    "notes of another form": (b"old", "[1]"),
+    "notes cut short": (b"old", '{"source": '),
+    "notes without a validator": (b"old", '{"source": "URL"}'),
+    "notes on nothing": (b"", '{"source": "URL", "validator": "v1"}'),
+}
+
+
+@pytest.mark.parametrize(("have", "notes"), LEFTOVERS.values(), ids=LEFTOVERS)
+def test_a_strange_leftover_is_no_obstacle(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, have: bytes, notes: str
+) -> None:
+    """Expect the whole to be asked for when what lies there cannot be gone on with."""
+    url = f"{faults.url}/v.mp4"
+    (tmp_path / ".v.mp4.part").write_bytes(have)
+    (tmp_path / ".v.mp4.part.json").write_text(notes.replace("URL", url))
+    faults.play(WHOLE)
+    assert new_client(faults.url).download(url, tmp_path / "v.mp4").read_bytes() == VIDEO
+    assert [r.headers["range"] for r in faults.requests] == [None]
+
+
+def test_one_call_goes_on_where_it_broke_in_any_case(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect resume=False to concern what former calls left, not the call's own attempts."""
+    faults.play(truncate(VIDEO, 4000, **ETAG), rest(4000))
+    new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4", resume=False)
+    assert [r.headers["range"] for r in faults.requests] == [None, "bytes=4000-"]
+
+
+def test_a_refused_answer_gives_its_connection_back(faults: FaultServer, tmp_path: Path) -> None:
+    """Expect the next download to find the only connection free."""
+    faults.play(answer(418, bytes(1 << 20)), WHOLE)
+    with (
+        httpx.Client(limits=httpx.Limits(max_connections=1)) as http,
+        vimmerse.Vimmerse(KEY, base_url=faults.url, http_client=http, timeout=1) as client,
+    ):
+        with pytest.raises(vimmerse.DownloadError):
+            client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+        assert client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4").read_bytes() == VIDEO
+
+
 def test_a_part_that_nobody_asked_for_is_not_joined(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
@@ -219,6 +314,19 @@ def test_an_expired_address_is_read_anew_once(
     assert new_client(faults.url).download(story, tmp_path / "v.mp4").read_bytes() == VIDEO
     assert [r.path for r in faults.requests] == ["/old.mp4", "/v2/story/s", "/new.mp4"]
     assert [r.headers["x-api-key"] for r in faults.requests] == [None, KEY, None]
+
+
+def test_an_expired_address_is_replaced_by_its_own_successor(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect the second result of several to be fetched from the job's second address."""
+    with FaultServer([WHOLE]) as quick:
+        first = f"{quick.url}/first.mp4"
+        fresh = {"id": "a", "status": "success", "results": [first, f"{faults.url}/new.mp4"]}
+        faults.play(answer(403, b""), answer(200, fresh), answer(200, b"second"))
+        old = Asset(id="a", status="success", results=[first, f"{faults.url}/second.mp4"])
+        paths = new_client(faults.url).download(old, tmp_path)
+    assert [path.read_bytes() for path in paths] == [VIDEO, b"second"]
 
 
 @pytest.mark.parametrize(
