@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 import vimmerse
-from fault_server import KEY, Fault, FaultServer, answer, raw, truncate
+from fault_server import KEY, Fault, FaultServer, answer, raw, stall, truncate
 from vimmerse.models import Asset, Story
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -211,6 +211,16 @@ def test_one_call_goes_on_where_it_broke_in_any_case(
     faults.play(truncate(VIDEO, 4000, **ETAG), rest(4000))
     new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4", resume=False)
     assert [r.headers["range"] for r in faults.requests] == [None, "bytes=4000-"]
+
+
+def test_a_host_that_says_nothing_is_given_up(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect the client's timeout to hold for results too."""
+    faults.play(stall(10))
+    client = new_client(faults.url, timeout=0.2, max_retries=0)
+    with pytest.raises(vimmerse.DownloadError, match=r"(timed out|ReadTimeout) after 1 attempts"):
+        client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
 
 
 def test_a_refused_answer_gives_its_connection_back(faults: FaultServer, tmp_path: Path) -> None:
@@ -524,6 +534,18 @@ def test_one_broken_result_of_several_is_told(
         with pytest.raises(vimmerse.DownloadError, match=r"first\.mp4 was not saved"):
             new_client(faults.url).download(asset, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["second.mp4"]
+
+
+@pytest.mark.parametrize("name", ["v.mp4", ""], ids=["to a file", "to a folder"])
+@pytest.mark.parametrize(
+    "url", ["http://a\x00b/v.mp4", "http://[x/v.mp4", "http://a/\ud800"], ids=repr
+)
+def test_an_address_that_is_none_is_told(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, url: str, name: str
+) -> None:
+    """Expect DownloadError, whatever a server or a caller gives as an address."""
+    with pytest.raises(vimmerse.DownloadError, match="was not saved"):
+        new_client(faults.url, max_retries=0).download(url, tmp_path / name)
 
 
 DESTINATIONS: dict[str, Any] = {
