@@ -167,12 +167,13 @@ def test_a_timeout_among_many_keeps_its_job(new_client: NewClient, faults: Fault
 
 
 def test_what_is_no_job_is_refused_at_once(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect InvalidArgumentError before the first request, for jobs and for in_flight."""
+    """Expect InvalidArgumentError before the first request, for jobs and for options."""
     client = new_client(faults.url)
     with pytest.raises(vimmerse.InvalidArgumentError, match="story:ID or asset:ID"):
-        client.wait_all(["story:a", "movie"])
-    with pytest.raises(vimmerse.InvalidArgumentError, match="in_flight"):
-        client.wait_all(["story:a"], in_flight=0)
+        client.wait_all(["story:a", "movie"], return_exceptions=True)
+    for options in ({"in_flight": 0}, {"in_flight": True}, {"poll_interval": 0}, {"timeout": -1}):
+        with pytest.raises(vimmerse.InvalidArgumentError, match=next(iter(options))):
+            client.wait_all(["story:a"], **options)
     assert faults.requests == []
 
 

@@ -54,6 +54,29 @@ def test_a_failed_submission_is_released() -> None:
     assert budget.remaining == 100
 
 
+def test_what_just_fits_is_taken() -> None:
+    """Expect a job that costs all that one may cost, and one that costs all that is left."""
+    budget = Budget(100, per_job=50)
+    for name in ("one", "two"):
+        budget.reserve(name, 50)
+    assert budget.remaining == 0
+
+
+def test_a_later_step_that_does_not_say_costs_its_estimate() -> None:
+    """Expect its estimate on top of what the job reported before."""
+    budget = Budget(100)
+    for used in (30, None):
+        budget.reserve("story:a", 20)
+        budget.settle("story:a", used)
+    assert (budget.spent, budget.remaining) == (50, 50)
+
+
+def test_what_becomes_of_unknown_costs_is_one_of_two_words() -> None:
+    """Expect InvalidArgumentError that names the argument."""
+    with pytest.raises(InvalidArgumentError, match="on_unknown"):
+        Budget(1, on_unknown="ask")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("estimate", "words"),
     [(101, "100 of 100 are left"), (61, "one job may cost 60"), (None, "cannot be estimated")],

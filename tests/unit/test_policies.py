@@ -32,6 +32,7 @@ DECISIONS: dict[str, tuple[Outcome, dict[str, Any], float | None]] = {
     "half the pause at least": (Outcome.NOT_SENT, {"jitter": 0.0}, 0.25),
     "pauses end growing": (Outcome.NOT_SENT, {"attempt": 20, "max_retries": 30}, 8.0),
     "refused, told when": (Outcome.REFUSED, {"retry_after": 7.0}, 7.0),
+    "refused, told just in time": (Outcome.REFUSED, {"retry_after": 60.0}, 60.0),
     "refused, told too late": (Outcome.REFUSED, {"retry_after": 61.0}, None),
     "unknown create": (Outcome.UNKNOWN, {}, None),
     "unknown read": (Outcome.UNKNOWN, {"repeatable": True}, 0.5),

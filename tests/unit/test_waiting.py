@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from vimmerse import (
+    ConnectionFailedError,
     JobFailedError,
     NotFoundError,
     PermissionDeniedError,
@@ -137,6 +138,17 @@ def test_a_job_that_goes_backwards_is_followed() -> None:
     assert seen[0].elapsed == 0.0 < seen[1].elapsed
 
 
+@pytest.mark.parametrize(("told", "expected"), [(40, 40.0), ("40", None), (None, None)], ids=repr)
+def test_only_a_figure_is_a_percentage(told: Any, expected: float | None) -> None:
+    """Expect None where the server puts something else in its place, and no line for a look that
+    failed.
+    """
+    seen: list[Progress] = []
+    waited(Clock(running(told), (503, {}), DONE), on_progress=seen.append)
+    assert [progress.percentage for progress in seen] == [expected, None]
+    assert str(seen[0]).startswith("story:s-1 processing")
+
+
 def test_a_failing_callback_does_not_end_the_wait(caplog: pytest.LogCaptureFixture) -> None:
     """Expect its error in the log and the job as the result."""
 
@@ -197,6 +209,7 @@ def test_a_job_never_seen_is_not_lost_either() -> None:
     with pytest.raises(WaitTimeoutError) as caught:
         waited(Clock(httpx.ConnectError("down")), timeout=25.0)
     assert str(caught.value.job) == "story:s-1"
+    assert isinstance(caught.value.__cause__, ConnectionFailedError)
 
 
 def test_a_failed_job_says_why() -> None:
@@ -210,6 +223,13 @@ def test_a_failed_job_says_why() -> None:
     ) as caught:
         waited(Clock(failed))
     assert (caught.value.status, caught.value.job.used_credits) == ("fail", 40)
+
+
+def test_a_failed_asset_says_what_it_cost() -> None:
+    """Expect the credits that an asset names otherwise than a story does."""
+    failed: Answer = (200, {"id": "a-1", "status": "fail", "credits": 70})
+    with pytest.raises(JobFailedError, match="It reports 70 credits used"):
+        waited(Clock(failed), "asset:a-1")
 
 
 def test_what_ends_a_wait_says_how_to_resume() -> None:

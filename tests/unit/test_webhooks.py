@@ -68,6 +68,12 @@ def test_known_bodies(vector: dict[str, Any]) -> None:
         )
 
 
+def test_a_status_is_text_or_none() -> None:
+    """Expect whatever stands for a status as text."""
+    assert webhooks.parse({"story_id": "s-1", "status": 3}).status == "3"
+    assert webhooks.parse({"story_id": "s-1"}).status is None
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"[]", b"{}", b'{"batch_id": 7}', b'{"batch_id": " "}', b"\xff"], ids=repr
 )
