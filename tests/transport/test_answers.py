@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import vimmerse
-from fault_server import FaultServer, answer, truncate
+from fault_server import FaultServer, answer, stall, truncate
 from vimmerse import errors
 
 NewClient = Callable[..., Any]
@@ -77,6 +77,24 @@ ERRORS = {
     "502 HTML": (502, HTML, errors.ServerError, "Bad gateway", None),
     "520 HTML": (520, HTML, errors.ServerError, "Bad gateway", None),
     "302 elsewhere": (302, b"", errors.APIError, "correct base_url", None),
+    "422 that is a list": (422, ["no"], errors.UnprocessableError, "no", None),
+    "details that are texts": (
+        400,
+        {"detail": ["no idea", "no tool"]},
+        errors.BadRequestError,
+        "no idea; no tool",
+        None,
+    ),
+    "a code that is a number": (
+        409,
+        {"message": "busy", "code": 17},
+        errors.APIError,
+        "busy",
+        "17",
+    ),
+    "words that are no code": (404, {"message": "Not here"}, errors.NotFoundError, "here", None),
+    "a page without a title": (503, b"<h1>Back soon</h1>", errors.ServerError, ": Back soon", None),
+    "nested too deep": (400, b"[" * 100_000, errors.BadRequestError, "[[[", None),
     "JSON that is a list": (400, [1, 2], errors.BadRequestError, "1, 2", None),
 }
 
@@ -116,6 +134,14 @@ def test_an_error_answer_becomes_a_typed_error(
     assert error.response.status_code == status
     assert words in str(error)
     assert "req-7" in str(error)
+
+
+def test_long_words_are_cut(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect an error that can be read, and the whole in its response."""
+    faults.play(answer(400, {"message": "no " * 10_000}))
+    with pytest.raises(vimmerse.BadRequestError) as caught:
+        new_client(faults.url).story.get("job-1")
+    assert (len(caught.value.message), len(caught.value.response.content) > 30_000) == (500, True)
 
 
 def test_validation_errors_keep_their_places(new_client: NewClient, faults: FaultServer) -> None:
@@ -315,6 +341,13 @@ def test_an_asset_that_no_route_knows_is_not_found(
     with pytest.raises(vimmerse.NotFoundError, match="no such asset"):
         new_client(faults.url).asset.get("a-1")
     assert len(faults.requests) == 2
+
+
+def test_a_read_without_an_answer_is_a_timeout(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect RequestTimeoutError, which says that asking again is harmless."""
+    faults.play(stall(10))
+    with pytest.raises(vimmerse.RequestTimeoutError, match=r"no answer in 0\.2 s"):
+        new_client(faults.url, max_retries=0).story.get("job-1", timeout=0.2)
 
 
 def test_a_broken_read_is_a_connection_error(

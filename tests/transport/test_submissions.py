@@ -5,10 +5,12 @@ clients.
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import vimmerse
 from fault_server import Fault, FaultServer, answer, drip, raw, reset, stall, truncate
@@ -54,6 +56,8 @@ def test_a_create_with_unknown_outcome_is_sent_once(
         faults.play(fault, answer(200, JOB))
         with pytest.raises(vimmerse.SubmissionUnknownError) as caught:
             call(client, operation, timeout=0.2 if name in SLOW else None)
+        while not faults.requests:  # the client may have given up before the server looked
+            time.sleep(0.01)
         assert (name, len(faults.requests)) == (name, 1)
         assert caught.value.operation == operation.id
         assert len(caught.value.fingerprint) == 64
@@ -93,14 +97,40 @@ def test_a_refused_call_is_sent_again_unchanged(
     assert others == [first, first]
 
 
+@pytest.mark.parametrize(
+    ("client", "call"), [({"timeout": 5}, {}), ({}, {"timeout": 5})], ids=["client", "call"]
+)
 def test_nothing_is_sent_again_when_retry_after_is_beyond_the_timeout(
-    new_client: NewClient, faults: FaultServer
+    new_client: NewClient, faults: FaultServer, client: dict[str, Any], call: dict[str, Any]
 ) -> None:
     """Expect the error at once, with what the server asked for."""
-    faults.play(answer(429, {"message": "later"}, retry_after="86400"))
+    faults.play(answer(429, {"message": "later"}, retry_after="30"))
     with pytest.raises(vimmerse.RateLimitError) as caught:
-        new_client(faults.url, timeout=5).story.get("job-1")
-    assert (len(faults.requests), caught.value.retry_after) == (1, 86400.0)
+        new_client(faults.url, **client).story.get("job-1", **call)
+    assert (len(faults.requests), caught.value.retry_after) == (1, 30.0)
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [(answer(502, b"oops"), 502), (reset(), None)], ids=["answered", "broken"]
+)
+def test_an_unknown_outcome_has_the_answer_if_there_was_one(
+    new_client: NewClient, faults: FaultServer, fault: Fault, status: int | None
+) -> None:
+    """Expect `.response` to be the 5xx, or None, and what broke as the cause."""
+    faults.play(fault)
+    with pytest.raises(vimmerse.SubmissionUnknownError) as caught:
+        new_client(faults.url).story.idea_to_video(idea="A harbour")
+    assert getattr(caught.value.response, "status_code", None) == status
+    assert isinstance(caught.value.__cause__, httpx.RequestError) is (status is None)
+
+
+@pytest.mark.parametrize("status", [201, 202])
+def test_every_success_is_an_answer(
+    new_client: NewClient, faults: FaultServer, status: int
+) -> None:
+    """Expect the job, whichever 2xx it comes with."""
+    faults.play(answer(status, JOB))
+    assert new_client(faults.url).story.idea_to_video(idea="A harbour").id == "job-1"
 
 
 def test_retry_after_is_read_as_an_http_date(new_client: NewClient, faults: FaultServer) -> None:
