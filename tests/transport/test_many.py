@@ -173,7 +173,7 @@ def test_what_is_no_job_is_refused_at_once(new_client: NewClient, faults: FaultS
         client.wait_all(["story:a", "movie"], return_exceptions=True)
     for options in ({"in_flight": 0}, {"in_flight": True}, {"poll_interval": 0}, {"timeout": -1}):
         with pytest.raises(vimmerse.InvalidArgumentError, match=next(iter(options))):
-            client.wait_all(["story:a"], **options)
+            client.wait_all(["story:a"], **{"timeout": 0.2, **options})
     assert faults.requests == []
 
 
