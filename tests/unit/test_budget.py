@@ -54,6 +54,16 @@ def test_a_failed_submission_is_released() -> None:
     assert budget.remaining == 100
 
 
+def test_a_later_step_is_reserved_on_top() -> None:
+    """Expect the estimates of two steps of one job to be set aside together, and shown."""
+    budget = Budget(100)
+    budget.reserve("story:a", 20)
+    budget.reserve("step", 30)
+    budget.rename("step", "story:a")
+    assert (budget.reserved, budget.remaining) == (50, 50)
+    assert repr(budget) == "<Budget of 100 credits: 0 spent, 50 reserved>"
+
+
 def test_what_just_fits_is_taken() -> None:
     """Expect a job that costs all that one may cost, and one that costs all that is left."""
     budget = Budget(100, per_job=50)

@@ -75,7 +75,9 @@ def test_a_status_is_text_or_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b"{}", b'{"batch_id": 7}', b'{"batch_id": " "}', b"\xff"], ids=repr
+    "body",
+    [b"", b"[]", b"{}", b'{"batch_id": 7}', b'{"batch_id": " "}', b"\xff", b"[" * 100_000],
+    ids=lambda body: repr(body)[:20],
 )
 def test_what_is_no_callback_is_refused(body: bytes) -> None:
     """Expect InvalidArgumentError naming the body."""
@@ -87,5 +89,7 @@ def test_a_secret_is_needed_and_a_token_is_not_doubled() -> None:
     """Expect InvalidArgumentError for an empty secret and for an address that is signed already."""
     with pytest.raises(InvalidArgumentError, match="secret"):
         webhooks.sign_url("https://studio.example/hook", "")
+    with pytest.raises(InvalidArgumentError, match="secret"):
+        webhooks.verify_url("https://studio.example/hook", "")
     with pytest.raises(InvalidArgumentError, match="already"):
         webhooks.sign_url(webhooks.sign_url("https://studio.example/hook", "s"), "s")
