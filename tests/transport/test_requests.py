@@ -476,8 +476,8 @@ PRICED: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     ),
     "lips": (
         "lip_sync",
-        {"video_url": "https://example.com/a.mp4", "video_duration": 8.5},
-        {"app_name": "lip-sync", "option": "AutoLipSync", "video_duration": 8.5},
+        {"video_url": "https://example.com/a.mp4", "video_duration": 8},
+        {"app_name": "lip-sync", "option": "AutoLipSync", "video_duration": 8},
     ),
     "another video": (
         "video_to_video",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -122,6 +123,28 @@ def test_threads_cannot_overdraw() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(attempt, range(40))) == 14
     assert budget.remaining == 2
+
+
+def test_nothing_gets_in_while_a_reservation_changes_its_name() -> None:
+    """Expect what is renamed to count all the time."""
+    asked = threading.Event()
+
+    class SlowName(str):
+        __slots__ = ()
+
+        def __hash__(self) -> int:
+            asked.set()
+            time.sleep(0.05)
+            return super().__hash__()
+
+    budget = Budget(100)
+    budget.reserve("new", 100)
+    with ThreadPoolExecutor(1) as pool:
+        renamed = pool.submit(budget.rename, "new", SlowName("story:a"))
+        asked.wait()
+        with pytest.raises(BudgetExceededError):
+            budget.reserve("other", 1)
+        renamed.result()
 
 
 @pytest.mark.parametrize(
