@@ -18,6 +18,7 @@ from fault_server import KEY, FaultServer, answer
 from operations import OPERATIONS, arguments, call, documented
 from vimmerse.models import AudioOption, StoryElement, StoryElements
 from vimmerse_api.api import Operation
+from vimmerse_api.types import File
 
 NewClient = Callable[..., Any]
 JOB = answer(200, {"id": "job-1", "total_credits": 1})
@@ -329,6 +330,23 @@ def _parts(faults: FaultServer) -> list[Any]:
     return list(message.get_payload())
 
 
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_bytes_may_be_of_any_kind(new_client: NewClient, faults: FaultServer, kind: Any) -> None:
+    """Expect whatever holds bytes to be sent as a file."""
+    new_client(faults.url).video.upload(kind(b"moving pictures"))
+    (part,) = _parts(faults)
+    assert part.get_payload(decode=True) == b"moving pictures"
+
+
+def test_headers_are_those_of_the_construction(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect a dict that is changed later to change no client."""
+    headers = {"X-Studio": "north"}
+    client = new_client(faults.url, headers=headers)
+    headers["X-Studio"] = "south"
+    client.story.get("job-1")
+    assert faults.requests[0].headers["x-studio"] == "north"
+
+
 def test_an_upload_tells_how_far_it_is(
     new_client: NewClient, faults: FaultServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -355,8 +373,10 @@ def test_a_pipe_is_sent_with_its_length_and_may_be_sent_again(
     os.close(writing)
     faults.play(answer(429, {"message": "slow down"}, retry_after="0"), JOB)
     with os.fdopen(reading, "rb") as pipe:
-        new_client(faults.url).with_options(on_upload=print).video.upload(pipe)
+        source = File(pipe, "clip.mp4", "video/mp4")
+        new_client(faults.url).with_options(on_upload=print).video.upload(source)
     first, second = faults.requests
+    assert b'filename="clip.mp4"\r\nContent-Type: video/mp4' in first.body
     assert b"moving pictures" in first.body == second.body
 
 
