@@ -373,10 +373,10 @@ def test_a_pipe_is_sent_with_its_length_and_may_be_sent_again(
     os.close(writing)
     faults.play(answer(429, {"message": "slow down"}, retry_after="0"), JOB)
     with os.fdopen(reading, "rb") as pipe:
-        source = File(pipe, "clip.mp4", "video/mp4")
+        source = File(pipe, "clip.mp4", "video/quicktime")
         new_client(faults.url).with_options(on_upload=print).video.upload(source)
     first, second = faults.requests
-    assert b'filename="clip.mp4"\r\nContent-Type: video/mp4' in first.body
+    assert b'filename="clip.mp4"\r\nContent-Type: video/quicktime' in first.body
     assert b"moving pictures" in first.body == second.body
 
 
