@@ -143,7 +143,7 @@ def _save_from(order: _Order) -> Flow[None]:
             )
             if delay is None:
                 raise _broken(
-                    order, f"{error or type(error).__name__} after {attempt + 1} attempts"
+                    order, f"{str(error) or type(error).__name__} after {attempt + 1} attempts"
                 ) from error
             log.info("%s: %s; resuming in %.1f s", order.source, type(error).__name__, delay)
             yield Sleep(delay)
@@ -176,7 +176,7 @@ def _request(order: _Order, start: tuple[int, str] | None) -> httpx.Request:
     try:
         timeout = order.settings.limits(None).as_dict()
         return httpx.Request("GET", order.url, headers=headers, extensions={"timeout": timeout})
-    except httpx.InvalidURL as error:
+    except (httpx.InvalidURL, UnicodeEncodeError) as error:
         raise _broken(order, "the address is not valid") from error
 
 

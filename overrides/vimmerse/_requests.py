@@ -111,7 +111,7 @@ def _content(built: dict[str, Any], extra: Mapping[str, Any] | None) -> dict[str
         raise InvalidArgumentError("extra_body: expected a dict.", argument="extra_body")
     fields = check_json(extra or {}, "extra_body")
     if "files" in built:
-        return {"files": built["files"], "data": fields}
+        return {"files": built["files"], "data": _form(fields)}
     if "json" not in built and not fields:
         return {}
     body = {**built.get("json", {}), **fields}
@@ -120,6 +120,15 @@ def _content(built: dict[str, Any], extra: Mapping[str, Any] | None) -> dict[str
             body, ensure_ascii=False, separators=(",", ":"), allow_nan=False
         ).encode()
     }
+
+
+def _form(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return fields that stand beside a file, which are single values or lists of them."""
+    for name, value in fields.items():
+        if any(isinstance(i, dict | list) for i in (value if isinstance(value, list) else [value])):
+            words = f"extra_body.{name}: beside a file, a field is a value or a list of values."
+            raise InvalidArgumentError(words, argument=f"extra_body.{name}")
+    return fields
 
 
 def _fingerprint(built: dict[str, Any], request: httpx.Request) -> str:

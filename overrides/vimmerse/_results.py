@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from os import PathLike, sep
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from vimmerse_api.models import Asset, Story
 
@@ -89,6 +89,6 @@ def refuse_existing(target: Path, overwrite: bool) -> None:
 
 def _file_name(url: str) -> str:
     """Return the last part of a URL's path as a plain file name: no separators, no leading dots."""
-    path = unquote(urlsplit(url).path if is_url(url) else url)
+    path = unquote(bare(url).partition("//")[2].partition("/")[2] if is_url(url) else url)
     last = PurePosixPath(path.replace("\\", "/")).name
     return re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).lstrip(".").strip()[-120:]

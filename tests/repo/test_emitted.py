@@ -191,6 +191,26 @@ def test_defaults_and_values_are_told(operation: Operation[Any]) -> None:
                 assert f": {', '.join(values)}." in told[name]
 
 
+LIMITS = {
+    ("minimum", "maximum"): "From {minimum} to {maximum}.",
+    ("minimum",): "At least {minimum}.",
+    ("minItems",): "At least {minItems} of them.",
+    ("pattern",): "Pattern: `{pattern}`.",
+}
+
+
+@every_operation
+def test_limits_and_patterns_are_told(operation: Operation[Any]) -> None:
+    """Expect the bounds and the pattern of every argument in the docstring."""
+    told = explanations(operation)
+    properties = members(operation.body.__name__)[0] if operation.body else {}
+    keywords = ("minimum", "maximum", "minItems", "pattern")
+    for name, schema in properties.items():
+        limits = tuple(keyword for keyword in keywords if keyword in schema)
+        if limits:
+            assert LIMITS[limits].format(**schema) in told[name]
+
+
 @every_operation
 def test_no_default_is_in_a_signature(operation: Operation[Any]) -> None:
     """Expect None for every optional argument: what is not given is the server's to decide."""

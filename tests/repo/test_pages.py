@@ -25,6 +25,22 @@ KEYWORDS = ("default", "minimum", "maximum", "pattern", "minItems")
 # What the document holds although the pages do not print it; openapi.yaml says why.
 REQUIRED_ALL_THE_SAME = {("post /v2/video", "video_file")}
 SECURED_ALL_THE_SAME = {"post /v2/video/estimate-credits"}
+# Where the pages list in prose what an open list of the document holds.
+IN_PROSE = {
+    "Narrator": r"Available voices: (.+)",
+    "CreditAppName": r"Available values: (.+)",
+    "EnhanceMode": r"(4X, .+?)\.",
+    "AvatarAspectRatio": r"(1:1, .+?)[.)]",
+    "CaptionSwitch": r"show_caption \((.+?)\)",
+    "LipSyncOption": r"(AutoLipSync, .+)",
+    "EffectsOption": r"option: (PikaEffects, .+)",
+    "BackgroundAlignment": r"(center, .+)",
+    "ReferenceToVideoOption": r"option: (AutoR, .+)",
+    "VideoToVideoOption": r"option: (KlingO, .+)",
+    "AttachMode": r"(MatchVideo, .+)",
+}
+# The pages show states in examples only; the ratios are a closed list elsewhere.
+NOT_IN_PROSE = {"JobStatus", "AspectRatio"}
 
 pytestmark = pytest.mark.skipif(not PAGES, reason="the vendor's pages are not beside the project")
 
@@ -103,6 +119,35 @@ def test_statuses_and_security_are_transcribed(page: Path, section: Section) -> 
     assert section.statuses == stated
     assert section.has_key == (route not in SECURED_ALL_THE_SAME)
     assert found["security"] == [{"APIKeyHeader": []}]
+
+
+@pytest.mark.parametrize(("name", "place"), IN_PROSE.items(), ids=IN_PROSE)
+def test_a_list_in_prose_is_transcribed(name: str, place: str) -> None:
+    """The values of an open list are those of the prose, in order, wherever a page lists them."""
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    printed = [
+        re.findall(r"[\w:&-]+", re.sub(r"\(.*?\)|\bor\b", "", values))
+        for values in re.findall(place, text)
+    ]
+    assert printed
+    assert printed == [COMPONENTS["schemas"][name]["enum"]] * len(printed)
+
+
+def test_every_open_list_is_compared() -> None:
+    """A list that admits other values has its place among those compared with the prose."""
+    properties = [
+        field
+        for schema in COMPONENTS["schemas"].values()
+        for part in [schema, *schema.get("allOf", [])]
+        for field in part.get("properties", {}).values()
+    ]
+    named = {
+        branch["$ref"].rpartition("/")[2]
+        for field in properties
+        for branch in field.get("anyOf", [])
+        if "$ref" in branch and "enum" in resolve(branch)
+    }
+    assert named == IN_PROSE.keys() | NOT_IN_PROSE
 
 
 def test_every_route_on_the_pages_is_read() -> None:

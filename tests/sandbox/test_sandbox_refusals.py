@@ -2,12 +2,11 @@
 
 import json
 import socket
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import yaml
+from operations import DOCUMENT
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
 
@@ -60,8 +59,7 @@ def test_a_wrong_word_is_answered_with_the_right_ones(
 ) -> None:
     """Expect every value of the document's list."""
     (detail,) = api.post(IDEA, json={"idea": "x", field: "Sora"}).json()["detail"]
-    document = yaml.safe_load((Path(__file__).parents[2] / "openapi.yaml").read_text())
-    allowed = document["components"]["schemas"][schema]["enum"]
+    allowed = DOCUMENT["components"]["schemas"][schema]["enum"]
     assert detail["msg"] == f"Input should be one of {', '.join(allowed)}, not 'Sora'"
 
 
@@ -169,6 +167,27 @@ def test_rules_of_prose_are_enforced(
     assert (answer.status_code, answer.json()["code"]) == (400, "BAD_REQUEST")
     assert word in answer.json()["message"]
     assert vimmerse_sandbox.charges == 0
+
+
+SOUND = {"video_url": VIDEO, "audio_url": VIDEO}
+DECIDING: dict[str, tuple[str, dict[str, str], str]] = {
+    "AvatarAspectRatio": ("/v2/video/avatars/lip-sync", AVATAR, "aspect_ratio"),
+    "CaptionSwitch": ("/v2/video/avatars/lip-sync", AVATAR, "show_caption"),
+    "BackgroundAlignment": (BACKGROUND, BEHIND, "alignment"),
+    "EnhanceMode": (ENHANCE, {"video_url": VIDEO}, "enhance_mode"),
+    "AttachMode": ("/v2/video/audio", SOUND, "attach_mode"),
+}
+
+
+@pytest.mark.parametrize("schema", DECIDING)
+def test_words_that_decide_are_those_of_the_document(api: httpx.Client, schema: str) -> None:
+    """Expect every word of the document to be taken, and another to be told all of them."""
+    path, body, field = DECIDING[schema]
+    words = DOCUMENT["components"]["schemas"][schema]["enum"]
+    taken = [api.post(path, json={**body, field: word}).status_code for word in words]
+    assert taken == [200] * len(words)
+    refused = api.post(path, json={**body, field: "another"}).json()
+    assert refused["message"] == f"{field} must be one of {', '.join(words)}."
 
 
 @pytest.mark.parametrize("step", ["elements", "scenes", "videos"])

@@ -1,5 +1,6 @@
 """Stories: automatic and advanced flow, what is shown when, and what is refused."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -246,17 +247,20 @@ def test_a_sent_storyboard_is_used(api: httpx.Client, finished: Finished) -> Non
     assert job["used_credits"] == 10
 
 
+@pytest.mark.parametrize(
+    ("narration", "seconds"), [(False, 3), (True, 1)], ids=["silent", "narrated"]
+)
 def test_loop_repeats_a_scene_without_narration(
-    api: httpx.Client, finished: Finished, measured: Measured
+    api: httpx.Client, finished: Finished, measured: Measured, narration: bool, seconds: float
 ) -> None:
-    """Expect a scene of 1 s played three times, charged once."""
-    audio = {"has_narration": False}
+    """Expect a scene of 1 s played three times, or once when it is narrated; charged once."""
+    audio = {"has_narration": narration}
     body = {"idea": "x", "scene_count": 1, "audio_option": audio}
     path = f"/v2/story/{api.post('/v2/story', json=body).json()['id']}"
     api.post(f"{path}/scenes", json={})
     job = finished(api.post(f"{path}/videos", json={"duration": 1, "loop": 3}).json())
     assert job["used_credits"] == 10
-    assert measured(job["video_url"]).duration == pytest.approx(3, abs=0.15)
+    assert measured(job["video_url"]).duration == pytest.approx(seconds, abs=0.15)
 
 
 def test_story_id_continues_a_story(api: httpx.Client, story: dict[str, Any]) -> None:
@@ -313,6 +317,22 @@ def test_concat_finds_scenes_whose_addresses_have_expired(
     film = measured(job["video_url"])
     assert film.has_audio
     assert film.duration == pytest.approx(4, abs=0.2)
+
+
+@pytest.mark.parametrize("music", [True, False], ids=["music", "silence"])
+def test_concat_lays_the_music_under_the_scenes(
+    api: httpx.Client, finished: Finished, tmp_path: Path, music: bool
+) -> None:
+    """Expect silent scenes to be joined with the story's music, and to stay silent without."""
+    audio = {"has_bg_music": music, "has_narration": False}
+    body = {"idea": "A kite", "scene_count": 1, "scene_duration": 1, "audio_option": audio}
+    job = finished(api.post("/v2/story/idea-2-video", json=body).json())
+    job = finished(api.post(f"/v2/story/{job['id']}/concat", json={}).json())
+    film = tmp_path / "film.mp4"
+    film.write_bytes(httpx.get(job["video_url"], timeout=60).content)
+    said = ffmpeg("-i", str(film), "-af", "volumedetect", "-f", "null", "-")
+    loudest = float(re.search(r"max_volume: (-?[\d.]+) dB", said)[1])
+    assert (loudest > -50) is music
 
 
 def test_stories_belong_to_their_key(api: httpx.Client, story: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from media import Media, ffmpeg
+from vimmerse_sandbox.ffmpeg import RenderError, probe
 
 Measured = Callable[[str], Media]
 Finished = Callable[[dict[str, Any]], dict[str, Any]]
@@ -55,12 +56,22 @@ def quartered(api: httpx.Client, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def tone(api: httpx.Client, tmp_path: Path) -> str:
+def tones(api: httpx.Client, tmp_path: Path) -> Callable[[int], str]:
+    """Return a function that uploads a sound of so many seconds."""
+
+    def upload(seconds: int) -> str:
+        path = tmp_path / "tone.mp3"
+        ffmpeg("-f", "lavfi", "-i", f"sine=duration={seconds}", str(path))
+        files = {"video_file": ("t.mp3", path.read_bytes(), "audio/mpeg")}
+        return str(api.post("/v2/video", files=files).json()["results"][0])
+
+    return upload
+
+
+@pytest.fixture
+def tone(tones: Callable[[int], str]) -> str:
     """Return an uploaded sound of 5 s."""
-    path = tmp_path / "tone.mp3"
-    ffmpeg("-f", "lavfi", "-i", "sine=duration=5", str(path))
-    files = {"video_file": ("t.mp3", path.read_bytes(), "audio/mpeg")}
-    return str(api.post("/v2/video", files=files).json()["results"][0])
+    return tones(5)
 
 
 @pytest.mark.parametrize(
@@ -133,14 +144,31 @@ def test_video_to_video_changes_the_colours(
 
 
 @pytest.mark.parametrize(
-    ("mode", "seconds"),
-    [("MatchVideo", 2), ("PadAudio", 2), ("MatchAudio", 2), ("SpeedAdjust", 5)],
+    ("mode", "sound", "seconds"),
+    [
+        ("MatchVideo", 5, 2),
+        ("PadAudio", 5, 2),
+        ("MatchAudio", 5, 2),
+        ("SpeedAdjust", 5, 5),
+        ("MatchVideo", 1, 2),
+        ("PadAudio", 1, 2),
+        ("MatchAudio", 1, 1),
+        ("SpeedAdjust", 1, 1),
+    ],
 )
 def test_attached_audio_follows_its_mode(
-    api: httpx.Client, uploaded: str, tone: str, measured: Measured, mode: str, seconds: float
+    api: httpx.Client,
+    uploaded: str,
+    tones: Callable[[int], str],
+    measured: Measured,
+    mode: str,
+    sound: int,
+    seconds: float,
 ) -> None:
-    """Expect a clip of 2 s and a sound of 5 s to give the length that the mode promises."""
-    body = {"video_url": uploaded, "audio_url": tone, "attach_mode": mode}
+    """Expect a clip of 2 s and a longer or shorter sound to give the length that the mode
+    promises.
+    """
+    body = {"video_url": uploaded, "audio_url": tones(sound), "attach_mode": mode}
     film = measured(result(api, "audio", **body))
     assert film.has_audio
     assert film.duration == pytest.approx(seconds, abs=0.2)
@@ -167,6 +195,28 @@ def test_a_background_shows_around_the_foreground(
     assert film.duration == pytest.approx(2, abs=0.2)
     pixels = frame(url, tmp_path)
     assert (pixels[0] > 150, pixels[5] > 150) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "covered"),
+    [(0, 0, "bottom left"), (0, -50, "top left"), (100, 0, "bottom right")],
+)
+def test_the_foreground_stands_where_it_is_put(
+    api: httpx.Client, uploaded: str, quartered: str, tmp_path: Path, x: int, y: int, covered: str
+) -> None:
+    """Expect the offsets to move a foreground of a quarter's size from one corner to another."""
+    body = {"video_url": uploaded, "bg_video_url": quartered, "overlay_scale": "0.5"}
+    place = {"alignment": "left", "x_offset": x, "y_offset": y}
+    before = frame(quartered, tmp_path)
+    after = frame(result(api, "replace-background", **body, **place), tmp_path)
+    quarters = ("top left", "top right", "bottom left", "bottom right")
+    changed = [
+        name
+        for n, name in enumerate(quarters)
+        if max(abs(a - b) for a, b in zip(before[3 * n :][:3], after[3 * n :][:3], strict=True))
+        > 40
+    ]
+    assert changed == [covered]
 
 
 def test_a_key_colour_lets_the_background_through(
@@ -304,6 +354,13 @@ def test_a_playlist_leads_nowhere(
     job = finished(api.post("/v2/video/enhance", json={"video_url": url}).json())
     assert job["status"] == "fail"
     assert "/bait.mp4" not in {request.path for request in vimmerse_sandbox.requests}
+
+
+def test_files_are_opened_as_plain_files_only(clip: Path) -> None:
+    """Expect a name that ffmpeg would take for a protocol to open nothing."""
+    assert probe(clip).video
+    with pytest.raises(RenderError):
+        probe(Path(f"concat:{clip}"))
 
 
 @pytest.mark.parametrize("asynchronous", [True, False], ids=["async", "sync"])

@@ -7,11 +7,13 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
 import vimmerse
-from fault_server import FaultServer, answer, truncate
+from fault_server import FaultServer, answer, stall, truncate
 from vimmerse import errors
 
 NewClient = Callable[..., Any]
@@ -75,6 +77,24 @@ ERRORS = {
     "502 HTML": (502, HTML, errors.ServerError, "Bad gateway", None),
     "520 HTML": (520, HTML, errors.ServerError, "Bad gateway", None),
     "302 elsewhere": (302, b"", errors.APIError, "correct base_url", None),
+    "422 that is a list": (422, ["no"], errors.UnprocessableError, "no", None),
+    "details that are texts": (
+        400,
+        {"detail": ["no idea", "no tool"]},
+        errors.BadRequestError,
+        "no idea; no tool",
+        None,
+    ),
+    "a code that is a number": (
+        409,
+        {"message": "busy", "code": 17},
+        errors.APIError,
+        "busy",
+        "17",
+    ),
+    "words that are no code": (404, {"message": "Not here"}, errors.NotFoundError, "here", None),
+    "a page without a title": (503, b"<h1>Back soon</h1>", errors.ServerError, ": Back soon", None),
+    "nested too deep": (400, b"[" * 100_000, errors.BadRequestError, "[[[", None),
     "JSON that is a list": (400, [1, 2], errors.BadRequestError, "1, 2", None),
 }
 
@@ -114,6 +134,14 @@ def test_an_error_answer_becomes_a_typed_error(
     assert error.response.status_code == status
     assert words in str(error)
     assert "req-7" in str(error)
+
+
+def test_long_words_are_cut(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect an error that can be read, and the whole in its response."""
+    faults.play(answer(400, {"message": "no " * 10_000}))
+    with pytest.raises(vimmerse.BadRequestError) as caught:
+        new_client(faults.url).story.get("job-1")
+    assert (len(caught.value.message), len(caught.value.response.content) > 30_000) == (500, True)
 
 
 def test_validation_errors_keep_their_places(new_client: NewClient, faults: FaultServer) -> None:
@@ -206,6 +234,56 @@ def test_unknown_fields_survive_a_round_trip(new_client: NewClient, faults: Faul
     assert pickle.loads(pickle.dumps(story)) == copy.deepcopy(story) == story
 
 
+@pytest.mark.parametrize("name", ["x-request-id", "request-id", "x-correlation-id", "cf-ray"])
+def test_the_id_of_a_request_is_found(
+    new_client: NewClient, faults: FaultServer, name: str
+) -> None:
+    """Expect `.request_id` from whichever of the usual headers there is."""
+    faults.play(answer(404, {"message": "NOT_FOUND"}, **{name: "req-8"}))
+    with pytest.raises(vimmerse.NotFoundError, match="request id req-8") as caught:
+        new_client(faults.url).story.get("job-1")
+    assert caught.value.request_id == "req-8"
+
+
+RETRY_AFTER: dict[str, tuple[str, float | None]] = {
+    "seconds": ("7", 7.0),
+    "fraction": (" 1.5 ", 1.5),
+    "below 0": ("-5", 0.0),
+    "absurd": ("99999999999", 99999999999.0),
+    "infinite": ("inf", None),
+    "too large for a number": ("1e999", None),
+    "not a number": ("nan", None),
+    "words": ("soon", None),
+    "empty": ("", None),
+    "a date that has passed": ("Mon, 23 Nov 2026 09:00:00 GMT", 0.0),
+    "a date without a zone": ("Mon, 23 Nov 2026 10:02:00", None),
+    "a date beyond the calendar": ("Mon, 23 Nov 99999999999 10:00:00 GMT", None),
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), RETRY_AFTER.values(), ids=RETRY_AFTER)
+def test_retry_after_is_seconds_from_now_or_nothing(
+    new_client: NewClient, faults: FaultServer, value: str, expected: float | None
+) -> None:
+    """Expect no negative, no infinite and no guessed figure."""
+    now = "Mon, 23 Nov 2026 10:00:00 GMT"
+    faults.play(answer(429, {"message": "later"}, retry_after=value, date=now))
+    with pytest.raises(vimmerse.RateLimitError) as caught:
+        new_client(faults.url, max_retries=0).story.get("job-1")
+    assert caught.value.retry_after == expected
+
+
+def test_a_date_counts_from_our_clock_where_the_server_tells_none(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect seconds until the date all the same."""
+    in_an_hour = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    faults.play(answer(429, {"message": "later"}, retry_after=in_an_hour))
+    with pytest.raises(vimmerse.RateLimitError) as caught:
+        new_client(faults.url, max_retries=0).story.get("job-1")
+    assert 3000 < caught.value.retry_after <= 3600
+
+
 def test_raw_responses_stand_beside_the_model(new_client: NewClient, faults: FaultServer) -> None:
     """Expect headers and the parsed model from the same call."""
     faults.play(answer(200, {"id": "job-1"}, x_request_id="req-9"))
@@ -226,10 +304,23 @@ def test_an_asset_is_read_bare_or_wrapped(
     assert client.asset.get("a-1") == client.asset.get("a-1")
 
 
-def test_a_field_named_data_is_no_wrapper(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect the asset itself, with the field that the document does not name, if it has an id."""
+def test_data_among_other_fields_is_a_field(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect an asset that has a field called `data` not to be taken for a wrapper."""
     faults.play(answer(200, {"id": "a-1", "data": {"id": "a-2"}}))
-    assert new_client(faults.url).asset.get("a-1").id == "a-1"
+    asset = new_client(faults.url).asset.get("a-1")
+    assert (asset.id, asset["data"]) == ("a-1", {"id": "a-2"})
+
+
+def test_the_documented_asset_route_is_remembered(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect a later 404 to be one, once the documented route has answered."""
+    faults.play(answer(200, {"id": "a-1"}), answer(404, {"message": "NOT_FOUND"}))
+    client = new_client(faults.url)
+    client.asset.get("a-1")
+    with pytest.raises(vimmerse.NotFoundError):
+        client.with_options(timeout=9).asset.get("a-2")
+    assert [r.path for r in faults.requests] == ["/asset/a-1", "/asset/a-2"]
 
 
 def test_the_asset_route_that_answers_is_remembered(
@@ -253,6 +344,13 @@ def test_an_asset_that_no_route_knows_is_not_found(
     with pytest.raises(vimmerse.NotFoundError, match="no such asset"):
         new_client(faults.url).asset.get("a-1")
     assert len(faults.requests) == 2
+
+
+def test_a_read_without_an_answer_is_a_timeout(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect RequestTimeoutError, which says that asking again is harmless."""
+    faults.play(stall(10))
+    with pytest.raises(vimmerse.RequestTimeoutError, match=r"no answer in 0\.2 s"):
+        new_client(faults.url, max_retries=0).story.get("job-1", timeout=0.2)
 
 
 def test_a_broken_read_is_a_connection_error(

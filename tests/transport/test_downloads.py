@@ -5,15 +5,20 @@ without the key.
 from __future__ import annotations
 
 import fcntl
+import gzip
 import logging
+import os
+import stat
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import vimmerse
-from fault_server import KEY, Fault, FaultServer, answer, raw, truncate
+from fault_server import KEY, Fault, FaultServer, answer, raw, stall, truncate
 from vimmerse.models import Asset, Story
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -38,6 +43,25 @@ def test_a_result_arrives_whole(new_client: NewClient, faults: FaultServer, tmp_
     assert path.read_bytes() == VIDEO
     assert list(tmp_path.iterdir()) == [path]
     assert faults.requests[0].headers["x-api-key"] is None
+    assert faults.requests[0].headers["accept-encoding"] == "identity"
+
+
+def test_bytes_are_synced_before_the_file_gets_its_name(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Expect all bytes on disk before the rename, and the folder's new entry after it."""
+    path, sync, synced = tmp_path / "v.mp4", os.fsync, []
+
+    def watch(handle: int) -> None:
+        found = os.fstat(handle)
+        what = "folder" if stat.S_ISDIR(found.st_mode) else f"{found.st_size} bytes"
+        synced.append((what, path.exists()))
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    faults.play(answer(200, VIDEO[:1000], **ETAG))
+    new_client(faults.url).download(f"{faults.url}/v.mp4", path)
+    assert synced == [("1000 bytes", False), ("folder", True)]
 
 
 def test_a_broken_download_goes_on_where_it_stopped(
@@ -86,6 +110,184 @@ def test_what_cannot_be_resumed_starts_anew(
     assert path.read_bytes() == VIDEO
 
 
+OTHER_PARTS: dict[str, Fault] = {
+    "from another place": answer(
+        206, VIDEO[:6240], content_range=f"bytes 0-6239/{len(VIDEO)}", **ETAG
+    ),
+    "from no place that is told": answer(206, VIDEO[4000:], **ETAG),
+}
+
+
+@pytest.mark.parametrize("part", OTHER_PARTS.values(), ids=OTHER_PARTS)
+def test_another_part_than_asked_for_is_not_joined(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, part: Fault
+) -> None:
+    """Expect a part that would fit by its length alone to be thrown away, and the whole to be
+    asked for.
+    """
+    faults.play(truncate(VIDEO, 4000, **ETAG), part, WHOLE)
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+    assert [r.headers["range"] for r in faults.requests] == [None, "bytes=4000-", None]
+
+
+def chunked(content: bytes) -> Fault:
+    """Answer a request for what comes after 4000 without telling the length of what is sent."""
+    head = (
+        f"HTTP/1.1 206 Scripted\r\ncontent-range: bytes 4000-{len(VIDEO) - 1}/{len(VIDEO)}\r\n"
+        'etag: "v1"\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n'
+    )
+    return raw(head.encode() + b"%x\r\n%b\r\n0\r\n\r\n" % (len(content), content))
+
+
+@pytest.mark.parametrize("length", [2000, 9000], ids=["too short", "too long"])
+def test_the_length_of_the_whole_is_checked(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, length: int
+) -> None:
+    """Expect a part that ends early or late not to become the file, whatever its framing says."""
+    faults.play(truncate(VIDEO, 4000, **ETAG), chunked(bytes(length)), answer(416, b""), WHOLE)
+    client = new_client(faults.url, max_retries=3)
+    path = client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+
+
+def test_a_date_of_change_is_recognized_too(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect Last-Modified as If-Range where there is no ETag."""
+    date = "Mon, 23 Nov 2026 10:00:00 GMT"
+    faults.play(truncate(VIDEO, 4000, last_modified=date), rest(4000))
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert faults.requests[1].headers["if-range"] == date
+    assert path.read_bytes() == VIDEO
+
+
+UNRECOGNIZED: dict[str, list[Fault]] = {
+    "no validator": [truncate(VIDEO, 4000)],
+    "a weak one": [truncate(VIDEO, 4000, etag='W/"v1"')],
+    "one of bytes that are gone": [
+        truncate(VIDEO, 4000, **ETAG),
+        truncate(b"other" * 1000, 3000),
+    ],
+}
+
+
+@pytest.mark.parametrize("first", UNRECOGNIZED.values(), ids=UNRECOGNIZED)
+def test_bytes_without_a_validator_are_not_resumed(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, first: list[Fault]
+) -> None:
+    """Expect no Range for bytes that nothing promises to be the same still."""
+    faults.play(*first, WHOLE)
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert faults.requests[-1].headers["range"] is None
+    assert path.read_bytes() == VIDEO
+
+
+LEFTOVERS: dict[str, tuple[bytes, str]] = {
+    "notes of another form": (b"old", "[1]"),
+    "notes cut short": (b"old", '{"source": '),
+    "notes without a validator": (b"old", '{"source": "URL"}'),
+    "notes on nothing": (b"", '{"source": "URL", "validator": "v1"}'),
+}
+
+
+@pytest.mark.parametrize(("have", "notes"), LEFTOVERS.values(), ids=LEFTOVERS)
+def test_a_strange_leftover_is_no_obstacle(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, have: bytes, notes: str
+) -> None:
+    """Expect the whole to be asked for when what lies there cannot be gone on with."""
+    url = f"{faults.url}/v.mp4"
+    (tmp_path / ".v.mp4.part").write_bytes(have)
+    (tmp_path / ".v.mp4.part.json").write_text(notes.replace("URL", url))
+    faults.play(WHOLE)
+    assert new_client(faults.url).download(url, tmp_path / "v.mp4").read_bytes() == VIDEO
+    assert [r.headers["range"] for r in faults.requests] == [None]
+
+
+def test_one_call_goes_on_where_it_broke_in_any_case(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect resume=False to concern what former calls left, not the call's own attempts."""
+    faults.play(truncate(VIDEO, 4000, **ETAG), rest(4000))
+    new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4", resume=False)
+    assert [r.headers["range"] for r in faults.requests] == [None, "bytes=4000-"]
+
+
+def test_a_host_that_says_nothing_is_given_up(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect the client's timeout to hold for results too."""
+    faults.play(stall(3))  # less than httpx would wait by itself
+    client = new_client(faults.url, timeout=0.2, max_retries=0)
+    with pytest.raises(vimmerse.DownloadError, match=r"(timed out|ReadTimeout) after 1 attempts"):
+        client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+
+
+def test_a_refused_answer_gives_its_connection_back(faults: FaultServer, tmp_path: Path) -> None:
+    """Expect the next download to find the only connection free."""
+    faults.play(answer(418, bytes(1 << 20)), WHOLE)
+    with (
+        httpx.Client(limits=httpx.Limits(max_connections=1)) as http,
+        vimmerse.Vimmerse(KEY, base_url=faults.url, http_client=http, timeout=1) as client,
+    ):
+        with pytest.raises(vimmerse.DownloadError):
+            client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+        assert client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4").read_bytes() == VIDEO
+
+
+def test_a_part_that_nobody_asked_for_is_not_joined(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect bytes of unknown origin in the temporary file not to end up in the result."""
+    (tmp_path / ".v.mp4.part").write_bytes(b"of unknown origin")
+    faults.play(rest(0), WHOLE)
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+
+
+@pytest.mark.parametrize(
+    ("name", "resume"), [("other.mp4", True), ("v.mp4", False)], ids=["another address", "unwanted"]
+)
+def test_what_is_not_to_be_resumed_is_asked_for_whole(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, name: str, resume: bool
+) -> None:
+    """Expect what a former call left to count only for its own address and with resume=True."""
+    faults.play(truncate(VIDEO, 4000, **ETAG))
+    with pytest.raises(vimmerse.DownloadError):
+        new_client(faults.url, max_retries=0).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    faults.play(WHOLE)
+    new_client(faults.url).download(f"{faults.url}/{name}", tmp_path / "v.mp4", resume=resume)
+    assert [r.headers["range"] for r in faults.requests] == [None]
+    assert (tmp_path / "v.mp4").read_bytes() == VIDEO
+
+
+NO_FILES: dict[str, Fault] = {
+    "encoded": answer(200, gzip.compress(VIDEO), content_encoding="gzip"),
+    "no content": answer(204, b""),
+    "an error": answer(418, b"short and stout"),
+}
+
+
+@pytest.mark.parametrize("fault", NO_FILES.values(), ids=NO_FILES)
+def test_an_answer_that_is_no_file_is_not_saved(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, fault: Fault
+) -> None:
+    """Expect DownloadError after one request, and nothing on disk."""
+    faults.play(fault)
+    with pytest.raises(vimmerse.DownloadError, match="a form that is no file"):
+        new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert (len(faults.requests), list(tmp_path.iterdir())) == (1, [])
+
+
+def test_a_host_in_trouble_is_asked_again(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect a 5xx to be retried as a broken connection is."""
+    faults.play(answer(503, b"busy"), answer(500, b"oops"), WHOLE)
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+
+
 def test_a_range_that_is_refused_starts_anew(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
@@ -122,6 +324,44 @@ def test_an_expired_address_is_read_anew_once(
     assert new_client(faults.url).download(story, tmp_path / "v.mp4").read_bytes() == VIDEO
     assert [r.path for r in faults.requests] == ["/old.mp4", "/v2/story/s", "/new.mp4"]
     assert [r.headers["x-api-key"] for r in faults.requests] == [None, KEY, None]
+
+
+def test_an_expired_address_is_replaced_by_its_own_successor(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect the second result of several to be fetched from the job's second address."""
+    with FaultServer([WHOLE]) as quick:
+        first = f"{quick.url}/first.mp4"
+        fresh = {"id": "a", "status": "success", "results": [first, f"{faults.url}/new.mp4"]}
+        faults.play(answer(403, b""), answer(200, fresh), answer(200, b"second"))
+        old = Asset(id="a", status="success", results=[first, f"{faults.url}/second.mp4"])
+        paths = new_client(faults.url).download(old, tmp_path)
+    assert [path.read_bytes() for path in paths] == [VIDEO, b"second"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "paths"),
+    [
+        ("old.mp4", "has expired or is wrong", ["/old.mp4", "/v2/story/s"]),
+        ("new.mp4", "read anew from the job", ["/old.mp4", "/v2/story/s", "/new.mp4"]),
+    ],
+    ids=["the same address again", "a new one that is refused too"],
+)
+def test_an_address_that_stays_expired_is_an_error(
+    new_client: NewClient,
+    faults: FaultServer,
+    tmp_path: Path,
+    name: str,
+    words: str,
+    paths: list[str],
+) -> None:
+    """Expect DownloadError after the job was read once, not a loop."""
+    fresh = {"id": "s", "status": "success", "video_url": f"{faults.url}/{name}"}
+    faults.play(answer(403, b""), answer(200, fresh), answer(403, b""))
+    story = Story(id="s", status="success", video_url=f"{faults.url}/old.mp4")
+    with pytest.raises(vimmerse.DownloadError, match=words):
+        new_client(faults.url).download(story, tmp_path / "v.mp4")
+    assert [r.path for r in faults.requests] == paths
 
 
 def test_an_expired_address_without_a_job_is_an_error(
@@ -307,6 +547,52 @@ def test_several_results_are_fetched_side_by_side(
     faults.play(Fault(answer_when_both_ask))
     asset = Asset(id="a", status="success", results=[f"{faults.url}/{n}.mp4" for n in range(2)])
     assert len(new_client(faults.url).download(asset, tmp_path)) == 2
+
+
+def test_results_keep_their_order(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect the paths in the order of the results although the first one arrives last."""
+
+    def answer_last(connection: Any) -> None:
+        for _ in range(1000):
+            if (tmp_path / "second.mp4").exists():
+                break
+            time.sleep(0.01)
+        WHOLE.act(connection)
+
+    faults.play(Fault(answer_last))
+    with FaultServer([WHOLE]) as quick:
+        results = [f"{faults.url}/first.mp4", f"{quick.url}/second.mp4"]
+        paths = new_client(faults.url).download(
+            Asset(id="a", status="success", results=results), tmp_path
+        )
+    assert [path.name for path in paths] == ["first.mp4", "second.mp4"]
+
+
+def test_one_broken_result_of_several_is_told(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect its DownloadError, and the other result saved."""
+    faults.play(WHOLE)
+    with FaultServer([answer(418, b"")]) as broken:
+        results = [f"{broken.url}/first.mp4", f"{faults.url}/second.mp4"]
+        asset = Asset(id="a", status="success", results=results)
+        with pytest.raises(vimmerse.DownloadError, match=r"first\.mp4 was not saved"):
+            new_client(faults.url).download(asset, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["second.mp4"]
+
+
+@pytest.mark.parametrize("name", ["v.mp4", ""], ids=["to a file", "to a folder"])
+@pytest.mark.parametrize(
+    "url", ["http://a\x00b/v.mp4", "http://[x/v.mp4", "http://a/\ud800"], ids=repr
+)
+def test_an_address_that_is_none_is_told(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, url: str, name: str
+) -> None:
+    """Expect DownloadError, whatever a server or a caller gives as an address."""
+    with pytest.raises(vimmerse.DownloadError, match="was not saved"):
+        new_client(faults.url, max_retries=0).download(url, tmp_path / name)
 
 
 DESTINATIONS: dict[str, Any] = {

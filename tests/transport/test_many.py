@@ -23,11 +23,12 @@ FAST = {"poll_interval": 0.02, "timeout": 30}
 
 class JobServer:
     """Ends each job at its third poll, as failed when its id says so, and counts requests under
-    way.
+    way. The first poll of a job named `hang` is not answered before its release.
     """
 
     def __init__(self) -> None:
         self.polls: dict[str, int] = {}
+        self.release = threading.Event()
         self.at_once = self.most_at_once = 0
         lock, outer = threading.Lock(), self
 
@@ -42,6 +43,8 @@ class JobServer:
                     outer.polls[job] = outer.polls.get(job, 0) + 1
                 done = "fail" if "bad" in job else "success"
                 time.sleep(0.005)  # long enough for more to come in, if more are sent at once
+                if job == "hang" and outer.polls[job] == 1:
+                    outer.release.wait(10)
                 status = done if outer.polls[job] > 2 else "processing"
                 body = f'{{"id": "{job}", "status": "{status}"}}'.encode()
                 with lock:
@@ -63,6 +66,7 @@ class JobServer:
 def jobs() -> Iterable[JobServer]:
     server = JobServer()
     yield server
+    server.release.set()
     server.http.shutdown()
     server.http.server_close()
 
@@ -86,24 +90,72 @@ def test_the_first_failure_is_raised_or_returned(new_client: NewClient, jobs: Jo
 
 
 def test_jobs_are_yielded_as_they_end(jobs: JobServer) -> None:
-    """Expect an Outcome for each, with its job and its error, from both clients."""
+    """Expect an Outcome for each, with its job as last read and its error, from both clients."""
     names = ["story:a", "asset:bad", "asset:c"]
     with Vimmerse(KEY, base_url=jobs.url) as client:
-        found = {str(JobRef.of(o.job)): o.error for o in client.as_completed(names, **FAST)}
+        found = list(client.as_completed(names, **FAST))
     jobs.polls.clear()
     again = asyncio.run(_outcomes(jobs.url, names))
     for outcomes in (found, again):
-        assert {name: type(error) for name, error in outcomes.items()} == {
-            "story:a": type(None),
-            "asset:bad": vimmerse.JobFailedError,
-            "asset:c": type(None),
+        assert {str(JobRef.of(o.job)): (o.job.status, type(o.error)) for o in outcomes} == {
+            "story:a": ("success", type(None)),
+            "asset:bad": ("fail", vimmerse.JobFailedError),
+            "asset:c": ("success", type(None)),
         }
 
 
-async def _outcomes(url: str, names: list[str]) -> dict[str, Exception | None]:
+async def _outcomes(url: str, names: list[str]) -> list[vimmerse.Outcome]:
     async with AsyncVimmerse(KEY, base_url=url) as client:
         outcomes: AsyncIterator[vimmerse.Outcome] = client.as_completed(names, **FAST)
-        return {str(JobRef.of(outcome.job)): outcome.error async for outcome in outcomes}
+        return [outcome async for outcome in outcomes]
+
+
+HANGING = ["story:hang", "story:a"]
+
+
+def test_a_request_that_hangs_holds_up_no_other(jobs: JobServer) -> None:
+    """Expect the other job to be asked for when it is due, and giving up not to wait either."""
+    with Vimmerse(KEY, base_url=jobs.url) as client:
+        outcomes = client.as_completed(HANGING, **FAST)
+        assert (next(outcomes).job.id, jobs.polls["hang"]) == ("a", 1)
+        outcomes.close()
+        assert jobs.at_once == 1
+        jobs.release.set()
+
+
+async def _closed(client: AsyncVimmerse, jobs: JobServer) -> None:
+    outcomes = client.as_completed(HANGING, **FAST)
+    assert ((await anext(outcomes)).job.id, jobs.polls["hang"]) == ("a", 1)
+    await outcomes.aclose()
+
+
+async def _cancelled(client: AsyncVimmerse, jobs: JobServer) -> None:
+    seen = asyncio.Event()
+    waiting = asyncio.create_task(
+        client.wait_all(
+            HANGING, on_progress=lambda look: look.status == "success" and seen.set(), **FAST
+        )
+    )
+    await seen.wait()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+
+@pytest.mark.parametrize("abandon", [_closed, _cancelled], ids=["closed", "cancelled"])
+def test_an_abandoned_async_wait_leaves_no_task(jobs: JobServer, abandon: Any) -> None:
+    """Expect a request that hangs to be cancelled with the wait, and to hold up no other job."""
+
+    async def abandoned() -> int:
+        async with AsyncVimmerse(KEY, base_url=jobs.url) as client:
+            await abandon(client, jobs)
+            for _ in range(500):
+                if len(asyncio.all_tasks()) == 1:
+                    break
+                await asyncio.sleep(0.01)
+            return len(asyncio.all_tasks())
+
+    assert asyncio.run(abandoned()) == 1
 
 
 def test_a_timeout_among_many_keeps_its_job(new_client: NewClient, faults: FaultServer) -> None:
@@ -119,7 +171,10 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "what is no job": ({"jobs": ["story:a", "movie"]}, "story:ID or asset:ID"),
     "one job": ({"jobs": "story:a"}, "expected a list"),
     "no request under way": ({"in_flight": 0}, "in_flight"),
+    "a truth for a number": ({"in_flight": True}, "in_flight"),
     "a timeout of nothing": ({"timeout": 0}, "timeout"),
+    "a time before now": ({"timeout": -1}, "timeout"),
+    "no poll interval": ({"poll_interval": 0}, "poll_interval"),
     "a poll interval as text": ({"poll_interval": "2"}, "poll_interval"),
 }
 

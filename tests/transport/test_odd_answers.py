@@ -181,4 +181,6 @@ def test_a_file_around_a_pipe_is_sent_with_its_length(
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         new_client(faults.url).video.upload(File(pipe, "clip.mp4", "video/mp4"))
-    assert b"moving pictures" in faults.requests[0].body
+    body = faults.requests[0].body
+    assert b"moving pictures" in body
+    assert b'filename="clip.mp4"\r\nContent-Type: video/mp4' in body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -17,6 +18,7 @@ from fault_server import KEY, FaultServer, answer
 from operations import OPERATIONS, arguments, call, documented
 from vimmerse.models import AudioOption, StoryElement, StoryElements
 from vimmerse_api.api import Operation
+from vimmerse_api.types import File
 
 NewClient = Callable[..., Any]
 JOB = answer(200, {"id": "job-1", "total_credits": 1})
@@ -77,6 +79,59 @@ def test_extra_body_and_headers_are_added(new_client: NewClient, faults: FaultSe
     ]
 
 
+def test_what_the_call_gives_comes_first(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect extra_body to replace an argument, and the call's headers those of the client."""
+    client = new_client(faults.url + "/", headers={"X-Studio": "north", "User-Agent": "mine"})
+    client.story.create(
+        idea="A raven", extra_body={"idea": "A crow"}, extra_headers={"X-Studio": "south"}
+    )
+    (request,) = faults.requests
+    assert (request.path, json.loads(request.body)) == ("/v2/story", {"idea": "A crow"})
+    assert (request.headers["x-studio"], request.headers["user-agent"]) == ("south", "mine")
+
+
+def test_every_call_says_who_calls(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect our name and version as the user agent."""
+    new_client(faults.url).story.get("job-1")
+    assert faults.requests[0].headers["user-agent"].startswith(f"vimmerse/{vimmerse.__version__} ")
+
+
+def test_fields_are_added_beside_a_file(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect extra_body as parts of the form, the file among them."""
+    extra = {"title": "Raven", "take": 2, "tags": ["sea", "sky"]}
+    new_client(faults.url).video.upload(b"moving pictures", extra_body=extra)
+    assert [
+        (part.get_param("name", header="content-disposition"), part.get_payload())
+        for part in _parts(faults)
+    ] == [
+        ("title", "Raven"),
+        ("take", "2"),
+        ("tags", "sea"),
+        ("tags", "sky"),
+        ("video_file", "moving pictures"),
+    ]
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, [{"a": 1}], [["a"]]], ids=repr)
+def test_a_form_has_no_place_for_objects(
+    new_client: NewClient, faults: FaultServer, value: Any
+) -> None:
+    """Expect InvalidArgumentError that names the field, and no request."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match=r"extra_body\.mood"):
+        new_client(faults.url).video.upload(b"moving pictures", extra_body={"mood": value})
+    assert faults.requests == []
+
+
+def test_answers_may_be_compressed(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect the encodings that every installation reads to be asked for, whatever else is
+    installed, and to be read.
+    """
+    content = gzip.compress(b'{"id": "job-1"}')
+    faults.play(answer(200, content, content_encoding="gzip"))
+    assert new_client(faults.url).story.get("job-1").id == "job-1"
+    assert faults.requests[0].headers["accept-encoding"] == "gzip, deflate"
+
+
 SOURCES: dict[str, Callable[[Path], Any]] = {
     "path": lambda path: path,
     "path as text": str,
@@ -112,9 +167,9 @@ def test_a_hostile_file_adds_no_field(new_client: NewClient, faults: FaultServer
     assert part.get_payload(decode=True) == hostile
 
 
-@pytest.mark.parametrize("story_id", ["", " ", ".", ".."], ids=repr)
+@pytest.mark.parametrize("story_id", ["", " ", ".", "..", 5, None], ids=repr)
 def test_ids_that_lead_elsewhere_are_refused(
-    new_client: NewClient, faults: FaultServer, story_id: str
+    new_client: NewClient, faults: FaultServer, story_id: Any
 ) -> None:
     """Expect InvalidArgumentError naming the argument, and no request."""
     with pytest.raises(vimmerse.InvalidArgumentError, match="story_id"):
@@ -164,6 +219,18 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         "extra_body.mood: JSON cannot carry bytes",
     ),
     "lone surrogate": ({"idea": "\ud800"}, "idea: the text has a lone surrogate"),
+    "a key that is no text": (
+        {"idea": "x", "extra_body": {"mood": {1: 2}}},
+        "extra_body.mood: JSON keys are text",
+    ),
+    "a key with a lone surrogate": (
+        {"idea": "x", "extra_body": {"mood": {"\ud800": 2}}},
+        "extra_body.mood: the text has a lone surrogate",
+    ),
+    "endless timeout": (
+        {"idea": "x", "timeout": float("inf")},
+        "timeout: expected a number of seconds",
+    ),
     "timeout": ({"idea": "x", "timeout": 0}, "timeout: expected a number of seconds"),
     "the key as a header": (
         {"idea": "x", "extra_headers": {"x-api-key": "other"}},
@@ -189,6 +256,12 @@ def test_one_url_is_not_a_list_of_them(new_client: NewClient, faults: FaultServe
     with pytest.raises(vimmerse.InvalidArgumentError, match="image_urls: expected a list"):
         new_client(faults.url).story.images_to_video(image_urls="https://example.com/a.jpg")
     assert faults.requests == []
+
+
+def test_any_sequence_is_a_list(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect a tuple to be sent as a list is."""
+    new_client(faults.url).story.images_to_video(image_urls=("https://example.com/a.jpg",))
+    assert json.loads(faults.requests[0].body) == {"image_urls": ["https://example.com/a.jpg"]}
 
 
 def test_a_missing_argument_is_named(new_client: NewClient, faults: FaultServer) -> None:
@@ -227,7 +300,9 @@ def test_key_and_address_come_from_the_environment(
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://host", "nonsense", "http://user:pw@host", "http://"], ids=repr
+    "url",
+    ["ftp://host", "nonsense", "http://user:pw@host", "http://", "http://a?b=c", "http://a#b"],
+    ids=repr,
 )
 def test_a_base_url_that_cannot_be_one_is_refused(new_client: NewClient, url: str) -> None:
     """Expect InvalidArgumentError at construction."""
@@ -253,6 +328,23 @@ def _parts(faults: FaultServer) -> list[Any]:
     message = BytesParser().parsebytes(head + request.body)
     assert message.get_boundary() != "+++"
     return list(message.get_payload())
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_bytes_may_be_of_any_kind(new_client: NewClient, faults: FaultServer, kind: Any) -> None:
+    """Expect whatever holds bytes to be sent as a file."""
+    new_client(faults.url).video.upload(kind(b"moving pictures"))
+    (part,) = _parts(faults)
+    assert part.get_payload(decode=True) == b"moving pictures"
+
+
+def test_headers_are_those_of_the_construction(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect a dict that is changed later to change no client."""
+    headers = {"X-Studio": "north"}
+    client = new_client(faults.url, headers=headers)
+    headers["X-Studio"] = "south"
+    client.story.get("job-1")
+    assert faults.requests[0].headers["x-studio"] == "north"
 
 
 def test_an_upload_tells_how_far_it_is(
@@ -281,13 +373,16 @@ def test_a_pipe_is_sent_with_its_length_and_may_be_sent_again(
     os.close(writing)
     faults.play(answer(429, {"message": "slow down"}, retry_after="0"), JOB)
     with os.fdopen(reading, "rb") as pipe:
-        new_client(faults.url).with_options(on_upload=print).video.upload(pipe)
+        source = File(pipe, "clip.mp4", "video/quicktime")
+        new_client(faults.url).with_options(on_upload=print).video.upload(source)
     first, second = faults.requests
+    assert b'filename="clip.mp4"\r\nContent-Type: video/quicktime' in first.body
     assert b"moving pictures" in first.body == second.body
 
 
 UNSENT: dict[str, dict[str, Any]] = {
     "a header that is no text": {"extra_headers": {"a": 1}},
+    "a header that is not ASCII": {"extra_headers": {"a": "é"}},
     "a header with a line break": {"extra_headers": {"a": "b\nc"}},
     "a header name that is none": {"extra_headers": {"a b": "c"}},
     "headers that are no dict": {"extra_headers": 5},
@@ -336,7 +431,22 @@ def test_a_misspelt_key_of_an_open_object_is_told(
     assert json.loads(faults.requests[0].body)["audio_option"] == {"has_bg_muzic": True}
 
 
-@pytest.mark.parametrize("options", [{"budget": 5}, {"headers": 5}, {"base_url": 5}], ids=str)
+def test_unknown_fields_of_models_are_sent(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect what a model was given beside its fields, and what a dict in a list has, as it is."""
+    audio, raven = AudioOption(), {"name": "Rook", "description": "An old raven", "wings": 2}
+    audio["mood"] = {"calm": True}
+    with pytest.warns(UserWarning, match=r"elements\.characters\[0\]: .* wings"):
+        new_client(faults.url).story.idea_to_video(
+            idea="x", audio_option=audio, elements={"characters": [raven]}
+        )
+    sent = json.loads(faults.requests[0].body)
+    assert sent["audio_option"] == {"mood": {"calm": True}}
+    assert sent["elements"] == {"characters": [raven]}
+
+
+@pytest.mark.parametrize(
+    "options", [{"budget": 5}, {"headers": 5}, {"base_url": 5}, {"max_retries": True}], ids=str
+)
 def test_options_of_the_wrong_kind_are_named(options: dict[str, Any]) -> None:
     """Expect InvalidArgumentError at construction."""
     with pytest.raises(vimmerse.InvalidArgumentError, match=next(iter(options))):
@@ -357,18 +467,70 @@ def test_a_budget_releases_what_was_refused_and_keeps_what_may_be_billed(
     with pytest.raises(vimmerse.SubmissionUnknownError):
         client.story.idea_to_video(idea="A harbour", extra_body={"scene_count": 2})
     assert (budget.reserved, budget.remaining) == (100, 900)
+    faults.play(answer(200, b"accepted"))
+    with pytest.raises(vimmerse.ResponseDecodeError):
+        client.story.idea_to_video(idea="A harbour", extra_body={"scene_count": 2})
+    assert (budget.reserved, budget.remaining) == (200, 800)
+
+
+PRICED: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
+    "as the server would choose": (
+        "reference_to_video",
+        {"image_urls": ["https://example.com/a.jpg"]},
+        {"app_name": "reference-to-video", "option": "KlingO"},
+    ),
+    "as the call says": (
+        "reference_to_video",
+        {
+            "image_urls": ["https://example.com/a.jpg"],
+            "option": "Grok",
+            "quantity": 3,
+            "duration": 9,
+        },
+        {"app_name": "reference-to-video", "option": "Grok", "quantity": 3, "duration": 9},
+    ),
+    "an effect": (
+        "apply_effect",
+        {"image_url": "https://example.com/a.jpg"},
+        {"app_name": "video-effects", "option": "HiggsfieldEffects"},
+    ),
+    "lips": (
+        "lip_sync",
+        {"video_url": "https://example.com/a.mp4", "video_duration": 8},
+        {"app_name": "lip-sync", "option": "AutoLipSync", "video_duration": 8},
+    ),
+    "another video": (
+        "video_to_video",
+        {"video_url": "https://example.com/a.mp4", "prompt": "snow"},
+        {"app_name": "video-to-video", "option": "KlingO", "prompt": "snow"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("method", "given", "question"), PRICED.values(), ids=PRICED)
+def test_a_budget_asks_what_is_sent(
+    new_client: NewClient,
+    faults: FaultServer,
+    method: str,
+    given: dict[str, Any],
+    question: dict[str, Any],
+) -> None:
+    """Expect the service to be asked with the call's own options, else the server's defaults."""
+    faults.play(answer(200, {"total_credits": 70}), answer(200, {"id": "a-1", "status": "new"}))
+    client = new_client(faults.url, budget=vimmerse.Budget(1000))
+    getattr(client.video, method)(**given)
+    assert json.loads(faults.requests[0].body) == question
 
 
 def test_a_budget_prices_what_is_sent(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect the service to be asked with the call's own options, and an upload to be free."""
+    """Expect an upload to be free, and an asset's own credits in place of its estimate."""
     budget = vimmerse.Budget(1000)
     client = new_client(faults.url, budget=budget)
     client.video.upload(b"moving pictures")
     assert len(faults.requests) == 1
     faults.play(answer(200, {"total_credits": 70}), answer(200, {"id": "a-1", "status": "new"}))
     client.video.reference_to_video(image_urls=["https://example.com/a.jpg"], quantity=3)
-    question = json.loads(faults.requests[0].body)
-    assert (question["app_name"], question["quantity"]) == ("reference-to-video", 3)
+    assert (json.loads(faults.requests[0].body)["quantity"], budget.reserved) == (3, 70)
     faults.play(answer(200, {"id": "a-1", "status": "success", "credits": 65}))
     client.asset.get("a-1")
     assert (budget.reserved, budget.spent) == (0, 65)

@@ -109,6 +109,30 @@ def test_the_key_does_not_follow_a_redirect(
         assert [r.headers["x-api-key"] for r in other.requests] == [None]
 
 
+def test_no_request_that_is_handed_out_holds_the_key(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect the request of an error's response and of a raw response without its key header."""
+    client = new_client(faults.url)
+    raw_response = client.with_raw_response.story.get("job-1").response
+    faults.play(answer(404, {"message": "NOT_FOUND"}))
+    with pytest.raises(vimmerse.NotFoundError) as caught:
+        client.story.get("job-1")
+    for response in (raw_response, caught.value.response):
+        assert KEY not in str(response.request.headers.raw)
+        assert response.request.url.path == "/v2/story/job-1"
+
+
+def test_a_key_in_an_answers_headers_is_not_repeated(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect a server that sends the key back in a header not to get it into an error."""
+    faults.play(answer(401, {"message": "no"}, x_request_id=f"for-{KEY}"))
+    with pytest.raises(vimmerse.AuthenticationError) as caught:
+        new_client(faults.url).story.get("job-1")
+    assert KEY not in f"{caught.value} {caught.value.request_id} {caught.value.response.headers}"
+
+
 def test_another_port_is_another_origin(faults: FaultServer) -> None:
     """Expect the key to be bound to scheme, host and port."""
     client = Vimmerse(KEY, base_url="http://127.0.0.1:9")

@@ -5,9 +5,12 @@ clients.
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import vimmerse
 from fault_server import Fault, FaultServer, answer, drip, raw, reset, stall, truncate
@@ -53,10 +56,13 @@ def test_a_create_with_unknown_outcome_is_sent_once(
         faults.play(fault, answer(200, JOB))
         with pytest.raises(vimmerse.SubmissionUnknownError) as caught:
             call(client, operation, timeout=0.2 if name in SLOW else None)
+        while not faults.requests:  # the client may have given up before the server looked
+            time.sleep(0.01)
         assert (name, len(faults.requests)) == (name, 1)
         assert caught.value.operation == operation.id
         assert len(caught.value.fingerprint) == 64
-        assert caught.value.elapsed >= 0
+        assert caught.value.elapsed >= (0.2 if name in SLOW else 0.0)
+        assert f" after {caught.value.elapsed:.1f} s" in str(caught.value)
         assert caught.value.advice in str(caught.value)
 
 
@@ -123,14 +129,40 @@ def test_a_story_that_was_never_there_is_not_said_to_be_deleted(
         new_client(faults.url).story.get("job-1")
 
 
+@pytest.mark.parametrize(
+    ("client", "call"), [({"timeout": 5}, {}), ({}, {"timeout": 5})], ids=["client", "call"]
+)
 def test_nothing_is_sent_again_when_retry_after_is_beyond_the_timeout(
-    new_client: NewClient, faults: FaultServer
+    new_client: NewClient, faults: FaultServer, client: dict[str, Any], call: dict[str, Any]
 ) -> None:
     """Expect the error at once, with what the server asked for."""
-    faults.play(answer(429, {"message": "later"}, retry_after="86400"))
+    faults.play(answer(429, {"message": "later"}, retry_after="30"))
     with pytest.raises(vimmerse.RateLimitError) as caught:
-        new_client(faults.url, timeout=5).story.get("job-1")
-    assert (len(faults.requests), caught.value.retry_after) == (1, 86400.0)
+        new_client(faults.url, **client).story.get("job-1", **call)
+    assert (len(faults.requests), caught.value.retry_after) == (1, 30.0)
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [(answer(502, b"oops"), 502), (reset(), None)], ids=["answered", "broken"]
+)
+def test_an_unknown_outcome_has_the_answer_if_there_was_one(
+    new_client: NewClient, faults: FaultServer, fault: Fault, status: int | None
+) -> None:
+    """Expect `.response` to be the 5xx, or None, and what broke as the cause."""
+    faults.play(fault)
+    with pytest.raises(vimmerse.SubmissionUnknownError) as caught:
+        new_client(faults.url).story.idea_to_video(idea="A harbour")
+    assert getattr(caught.value.response, "status_code", None) == status
+    assert isinstance(caught.value.__cause__, httpx.RequestError) is (status is None)
+
+
+@pytest.mark.parametrize("status", [201, 202])
+def test_every_success_is_an_answer(
+    new_client: NewClient, faults: FaultServer, status: int
+) -> None:
+    """Expect the job, whichever 2xx it comes with."""
+    faults.play(answer(status, JOB))
+    assert new_client(faults.url).story.idea_to_video(idea="A harbour").id == "job-1"
 
 
 def test_retry_after_is_read_as_an_http_date(new_client: NewClient, faults: FaultServer) -> None:
@@ -166,12 +198,34 @@ def test_retries_can_be_switched_off(new_client: NewClient, faults: FaultServer)
         assert len(faults.requests) == 1
 
 
-def test_equal_requests_have_equal_fingerprints(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect the fingerprint to tell requests apart by what they ask for."""
+def test_equal_uploads_have_equal_fingerprints(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect an upload to be known by its name and length, whatever its boundary is."""
     client, found = new_client(faults.url), []
-    for idea in ("A harbour", "A harbour", "A lighthouse"):
+    for name, content in (("a.mp4", b"12"), ("a.mp4", b"12"), ("a.mp4", b"123"), ("b.mp4", b"12")):
+        (tmp_path / name).write_bytes(content)
         faults.play(answer(500))
         with pytest.raises(vimmerse.SubmissionUnknownError) as caught:
-            client.story.idea_to_video(idea=idea)
+            client.video.upload(tmp_path / name)
         found.append(caught.value.fingerprint)
-    assert found[0] == found[1] != found[2]
+    assert found[0] == found[1]
+    assert len(set(found)) == 3
+
+
+def test_equal_requests_have_equal_fingerprints(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect the fingerprint to tell requests apart by what they ask for, and of which route."""
+    client, found = new_client(faults.url), []
+    harbour, lighthouse = {"idea": "A harbour"}, {"idea": "A lighthouse"}
+    for submit, given in (
+        (client.story.idea_to_video, harbour),
+        (client.story.idea_to_video, harbour),
+        (client.story.idea_to_video, lighthouse),
+        (client.story.url_to_video, harbour),
+    ):
+        faults.play(answer(500))
+        with pytest.raises(vimmerse.SubmissionUnknownError) as caught:
+            submit(**given)
+        found.append(caught.value.fingerprint)
+    assert found[0] == found[1]
+    assert len(set(found)) == 3

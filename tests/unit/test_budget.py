@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -53,6 +55,39 @@ def test_a_failed_submission_is_released() -> None:
     assert budget.remaining == 100
 
 
+def test_a_later_step_is_reserved_on_top() -> None:
+    """Expect the estimates of two steps of one job to be set aside together, and shown."""
+    budget = Budget(100)
+    budget.reserve("story:a", 20)
+    budget.reserve("step", 30)
+    budget.rename("step", "story:a")
+    assert (budget.reserved, budget.remaining) == (50, 50)
+    assert repr(budget) == "<Budget of 100 credits: 0 spent, 50 reserved>"
+
+
+def test_what_just_fits_is_taken() -> None:
+    """Expect a job that costs all that one may cost, and one that costs all that is left."""
+    budget = Budget(100, per_job=50)
+    for name in ("one", "two"):
+        budget.reserve(name, 50)
+    assert budget.remaining == 0
+
+
+def test_a_later_step_that_does_not_say_costs_its_estimate() -> None:
+    """Expect its estimate on top of what the job reported before."""
+    budget = Budget(100)
+    for used in (30, None):
+        budget.reserve("story:a", 20)
+        budget.settle("story:a", used)
+    assert (budget.spent, budget.remaining) == (50, 50)
+
+
+def test_what_becomes_of_unknown_costs_is_one_of_two_words() -> None:
+    """Expect InvalidArgumentError that names the argument."""
+    with pytest.raises(InvalidArgumentError, match="on_unknown"):
+        Budget(1, on_unknown="ask")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("estimate", "words"),
     [(101, "100 of 100 are left"), (61, "one job may cost 60"), (None, "cannot be estimated")],
@@ -65,20 +100,51 @@ def test_what_does_not_fit_is_refused(estimate: int | None, words: str) -> None:
     assert (caught.value.needed, caught.value.remaining, budget.reserved) == (estimate, 100, 0)
 
 
+class Slow(int):
+    """A figure that takes its time to be compared, so that all threads compare at once."""
+
+    def __gt__(self, other: int) -> bool:
+        larger = int(self) > other
+        time.sleep(0.005)
+        return larger
+
+
 def test_threads_cannot_overdraw() -> None:
     """Expect exactly as many reservations as fit, however many try."""
     budget = Budget(100)
 
     def attempt(number: int) -> bool:
         try:
-            budget.reserve(str(number), 7)
+            budget.reserve(str(number), Slow(7))
         except BudgetExceededError:
             return False
         return True
 
     with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(attempt, range(200))) == 14
+        assert sum(pool.map(attempt, range(40))) == 14
     assert budget.remaining == 2
+
+
+def test_nothing_gets_in_while_a_reservation_changes_its_name() -> None:
+    """Expect what is renamed to count all the time."""
+    asked = threading.Event()
+
+    class SlowName(str):
+        __slots__ = ()
+
+        def __hash__(self) -> int:
+            asked.set()
+            time.sleep(0.05)
+            return super().__hash__()
+
+    budget = Budget(100)
+    budget.reserve("new", 100)
+    with ThreadPoolExecutor(1) as pool:
+        renamed = pool.submit(budget.rename, "new", SlowName("story:a"))
+        asked.wait()
+        with pytest.raises(BudgetExceededError):
+            budget.reserve("other", 1)
+        renamed.result()
 
 
 @pytest.mark.parametrize(

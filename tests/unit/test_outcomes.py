@@ -9,7 +9,14 @@ from vimmerse._retry import Outcome
 from vimmerse._secret import Secret
 from vimmerse._settings import KeyAuth
 
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+)
 UNKNOWN = (
     httpx.ReadTimeout,
     httpx.WriteTimeout,

@@ -32,6 +32,7 @@ DECISIONS: dict[str, tuple[Outcome, dict[str, Any], float | None]] = {
     "half the pause at least": (Outcome.NOT_SENT, {"jitter": 0.0}, 0.25),
     "pauses end growing": (Outcome.NOT_SENT, {"attempt": 20, "max_retries": 30}, 8.0),
     "refused, told when": (Outcome.REFUSED, {"retry_after": 7.0}, 7.0),
+    "refused, told just in time": (Outcome.REFUSED, {"retry_after": 60.0}, 60.0),
     "refused, told too late": (Outcome.REFUSED, {"retry_after": 61.0}, None),
     "unknown create": (Outcome.UNKNOWN, {}, None),
     "unknown read": (Outcome.UNKNOWN, {"repeatable": True}, 0.5),
@@ -90,6 +91,13 @@ def test_operations_that_answer_late_get_more_time(
     """Expect the pages' own patience unless the client or the call was given a timeout."""
     settings = settings_from(Secret("key"), None, client, 2, None, None)
     assert settings.limits(call, operation).read == expected
+
+
+@pytest.mark.parametrize(("timeout", "expected"), [(60.0, 10.0), (3.0, 3.0)])
+def test_connecting_has_a_limit_of_its_own(timeout: float, expected: float) -> None:
+    """Expect 10 s to connect, or less where the whole timeout is less."""
+    settings = settings_from(Secret("key"), None, timeout, 2, None, None)
+    assert settings.limits(None).connect == expected
 
 
 def test_polls_become_rarer() -> None:

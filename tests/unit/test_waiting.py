@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from vimmerse import (
+    ConnectionFailedError,
     JobFailedError,
     NotFoundError,
     PermissionDeniedError,
@@ -33,6 +34,7 @@ class Clock:
         self.answers = list(answers)
         self.time = 0.0
         self.polls: list[float] = []
+        self.limits: list[float] = []
 
     def run(self, flow: Flow[Any]) -> Any:
         reply: Any = None
@@ -52,6 +54,7 @@ class Clock:
                 return None
             case Send():
                 self.polls.append(self.time)
+                self.limits.append(step.request.extensions["timeout"]["read"])
                 answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
                 return (
                     answer
@@ -144,6 +147,17 @@ def test_a_job_that_goes_backwards_is_followed() -> None:
     assert seen[0].elapsed == 0.0 < seen[1].elapsed
 
 
+@pytest.mark.parametrize(("told", "expected"), [(40, 40.0), ("40", None), (None, None)], ids=repr)
+def test_only_a_figure_is_a_percentage(told: Any, expected: float | None) -> None:
+    """Expect None where the server puts something else in its place, and no line for a look that
+    failed.
+    """
+    seen: list[Progress] = []
+    waited(Clock(running(told), (503, {}), DONE), on_progress=seen.append)
+    assert [progress.percentage for progress in seen] == [expected, None]
+    assert str(seen[0]).startswith("story:s-1 processing")
+
+
 def test_a_failing_callback_does_not_end_the_wait(caplog: pytest.LogCaptureFixture) -> None:
     """Expect its error in the log and the job as the result."""
 
@@ -164,11 +178,47 @@ def test_the_deadline_is_kept_to_the_second() -> None:
     assert "client.wait('story:s-1')" in caught.value.__notes__[0]
 
 
+def test_a_look_does_not_outlast_the_wait() -> None:
+    """Expect a look's own timeout to end with the wait, a second at least left to it."""
+    clock = Clock(running())
+    with pytest.raises(WaitTimeoutError):
+        waited(clock, timeout=25.0)
+    assert clock.limits == pytest.approx([max(25.0 - at, 1.0) for at in clock.polls])
+    clock = Clock(DONE)
+    waited(clock, timeout=600.0)
+    assert clock.limits == [60.0]
+
+
+def test_a_look_that_fails_is_not_repeated_at_once() -> None:
+    """Expect no retries within a look: the next one comes when it is due."""
+    clock = Clock((503, {}), DONE)
+    waited(clock)
+    assert len(clock.polls) == 2
+    assert 8.0 <= clock.polls[1] <= 10.0
+
+
+LAST_TROUBLE: dict[str, Answer] = {
+    "none": running(40),
+    "lost network": httpx.ConnectError("down"),
+    "404": (404, {"message": "NOT_FOUND"}),
+}
+
+
+@pytest.mark.parametrize("trouble", LAST_TROUBLE.values(), ids=LAST_TROUBLE)
+def test_a_timeout_has_the_job_as_last_read(trouble: Answer) -> None:
+    """Expect `.job` to be what was read last, not what was given nor nothing."""
+    given = Story(id="s-1", status="new")
+    with pytest.raises(WaitTimeoutError, match="'processing'") as caught:
+        waited(Clock(running(10), running(40), trouble), given, timeout=14.0, poll_interval=5.0)
+    assert caught.value.job.progress_percentage == 40
+
+
 def test_a_job_never_seen_is_not_lost_either() -> None:
     """Expect the reference itself in the timeout's `.job`."""
     with pytest.raises(WaitTimeoutError) as caught:
         waited(Clock(httpx.ConnectError("down")), timeout=25.0)
     assert str(caught.value.job) == "story:s-1"
+    assert isinstance(caught.value.__cause__, ConnectionFailedError)
 
 
 def test_a_failed_job_says_why() -> None:
@@ -182,6 +232,13 @@ def test_a_failed_job_says_why() -> None:
     ) as caught:
         waited(Clock(failed))
     assert (caught.value.status, caught.value.job.used_credits) == ("fail", 40)
+
+
+def test_a_failed_asset_says_what_it_cost() -> None:
+    """Expect the credits that an asset names otherwise than a story does."""
+    failed: Answer = (200, {"id": "a-1", "status": "fail", "credits": 70})
+    with pytest.raises(JobFailedError, match="It reports 70 credits used"):
+        waited(Clock(failed), "asset:a-1")
 
 
 def test_what_ends_a_wait_says_how_to_resume() -> None:

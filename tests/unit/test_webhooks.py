@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,15 @@ def test_a_changed_address_does_not_verify(change: Any) -> None:
     assert not webhooks.verify_url(signed, "another")
 
 
+def test_tokens_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Expect the comparison that tells nothing of how much was right."""
+    compared: list[Any] = []
+    monkeypatch.setattr(hmac, "compare_digest", lambda *pair: compared.append(pair))
+    signed = webhooks.sign_url("https://studio.example/hook", "s3cret")
+    webhooks.verify_url(signed, "s3cret")
+    assert compared == [(signed[-64:].encode(), signed[-64:].encode())]
+
+
 def test_a_proxy_may_change_the_host() -> None:
     """Expect path and query alone to be enough."""
     signed = webhooks.sign_url("https://studio.example/hook?order=17", "s3cret")
@@ -58,8 +68,16 @@ def test_known_bodies(vector: dict[str, Any]) -> None:
         )
 
 
+def test_a_status_is_text_or_none() -> None:
+    """Expect whatever stands for a status as text."""
+    assert webhooks.parse({"story_id": "s-1", "status": 3}).status == "3"
+    assert webhooks.parse({"story_id": "s-1"}).status is None
+
+
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b"{}", b'{"batch_id": 7}', b'{"batch_id": " "}', b"\xff"], ids=repr
+    "body",
+    [b"", b"[]", b"{}", b'{"batch_id": 7}', b'{"batch_id": " "}', b"\xff", b"[" * 100_000],
+    ids=lambda body: repr(body)[:20],
 )
 def test_what_is_no_callback_is_refused(body: bytes) -> None:
     """Expect InvalidArgumentError naming the body."""
@@ -71,5 +89,7 @@ def test_a_secret_is_needed_and_a_token_is_not_doubled() -> None:
     """Expect InvalidArgumentError for an empty secret and for an address that is signed already."""
     with pytest.raises(InvalidArgumentError, match="secret"):
         webhooks.sign_url("https://studio.example/hook", "")
+    with pytest.raises(InvalidArgumentError, match="secret"):
+        webhooks.verify_url("https://studio.example/hook", "")
     with pytest.raises(InvalidArgumentError, match="already"):
         webhooks.sign_url(webhooks.sign_url("https://studio.example/hook", "s"), "s")
