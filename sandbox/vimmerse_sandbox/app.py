@@ -29,7 +29,7 @@ from .intake import read_json, read_upload
 from .jobs import Account
 from .recorder import Recorder
 from .rules import check
-from .sandbox import FAILURE, KEY_FORBIDDEN, KEY_REFUSED, Call, Sandbox
+from .sandbox import FAILURE, KEY_FORBIDDEN, KEY_REFUSED, LEARNED, Call, Sandbox
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +99,7 @@ class PathEndpoint:
         await response(scope, receive, send)
 
     async def _answer(self, operation: Operation, request: Request) -> Response:
+        request.scope[LEARNED]["operation"] = operation.id
         try:
             status, payload = 200, await self._handle(operation, request)
         except Refusal as refusal:
@@ -113,7 +114,9 @@ class PathEndpoint:
 
     async def _handle(self, operation: Operation, request: Request) -> dict[str, Any]:
         sandbox = self._sandbox
+        learned = request.scope[LEARNED]
         account = _account(sandbox, request)
+        learned |= {"account": account.name, "job": "".join(request.path_params.values())}
         base_url = _base_url(request)
         try:
             async with asyncio.timeout(sandbox.settings.body_seconds):
@@ -127,6 +130,7 @@ class PathEndpoint:
         call = Call(sandbox, operation, account, path, arguments, others, base_url, now, told)
         try:
             payload = await HANDLERS[operation.id](call)
+            learned["job"] = payload.get("id", "")
             if call.published:
                 sandbox.keep_addresses(payload["id"], call.published)
         except Refusal:

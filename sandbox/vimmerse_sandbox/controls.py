@@ -74,7 +74,8 @@ def charges(sandbox: Sandbox) -> int:
 
 
 def requests(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
-    return {"requests": [asdict(record) for record in sandbox.requests]}
+    records = [{**asdict(one), "at": timestamp(one.at)} for one in sandbox.requests]
+    return {"requests": records}
 
 
 def deliveries(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
