@@ -6,7 +6,6 @@ answer is checked against the document before it leaves.
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from . import assets, controls, files, steps, stories, videos
+from . import assets, callers, controls, files, steps, stories, videos
 from .addresses import PREFIX
 from .document import JSON, Document, Operation
 from .errors import Refusal
@@ -117,7 +116,7 @@ class PathEndpoint:
         learned = request.scope[LEARNED]
         account = _account(sandbox, request)
         learned |= {"account": account.name, "job": "".join(request.path_params.values())}
-        base_url = _base_url(request)
+        base_url = callers.base_url(request)
         try:
             async with asyncio.timeout(sandbox.settings.body_seconds):
                 arguments, others = await self._arguments(operation, request)
@@ -180,14 +179,6 @@ def _account(sandbox: Sandbox, request: Request) -> Account:
     if key == KEY_FORBIDDEN:
         raise Refusal(403, "This API key does not allow this.", "FORBIDDEN")
     return sandbox.store.account(key)
-
-
-def _base_url(request: Request) -> str:
-    """Return the address under which the caller knows us, or our own if it names none."""
-    host = request.headers.get("host", "")
-    if not re.fullmatch(r"[A-Za-z0-9.\-:\[\]]{1,255}", host):
-        host = "{}:{}".format(*request.scope["server"])
-    return f"{request.scope['scheme']}://{host}"
 
 
 async def _refused(request: Request, error: Exception) -> Response:
