@@ -26,6 +26,7 @@ from .fault_layer import FaultLayer
 from .faults import MEDIA
 from .intake import read_json, read_upload
 from .jobs import Account
+from .page import routes as page
 from .recorder import Recorder
 from .rules import check
 from .sandbox import FAILURE, KEY_FORBIDDEN, KEY_REFUSED, LEARNED, Call, Sandbox
@@ -57,6 +58,7 @@ def create_app(document: Document, sandbox: Sandbox) -> Starlette:
         routes=[
             *_document_routes(document, sandbox),
             *controls.routes(sandbox, [operation.id for operation in document.operations]),
+            *page.routes(sandbox),
             Route(
                 f"{PREFIX}/{{token}}/{{name}}",
                 files.endpoint(sandbox),

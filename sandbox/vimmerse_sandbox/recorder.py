@@ -20,7 +20,7 @@ class Recorder:
         self._sandbox = sandbox
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answered = scope["type"] != "http" or scope["path"].startswith(PREFIX)
+        answered = scope["type"] != "http" or _is_ours(scope)
         learned: dict[str, Any] = {}
         scope[LEARNED] = learned
 
@@ -45,3 +45,7 @@ class Recorder:
             record(500)
             raise
         record(None)
+
+
+def _is_ours(scope: Scope) -> bool:
+    return scope["path"].startswith(PREFIX) or (scope["method"], scope["path"]) == ("GET", "/")

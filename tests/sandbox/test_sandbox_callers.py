@@ -1,10 +1,10 @@
-"""Which requests of browsers are let in: to the controls."""
+"""Which requests of browsers are let in: to the page, its parts and the controls."""
 
 import httpx
 import pytest
 
 NAVIGATION = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
-PRIVATE = ["/_sandbox/ledger"]
+PRIVATE = ["/", "/_sandbox/page/page.js", "/_sandbox/media/none", "/_sandbox/ledger"]
 
 
 @pytest.mark.parametrize("path", PRIVATE)
@@ -33,14 +33,15 @@ def test_other_pages_see_nothing(api: httpx.Client, path: str, headers: dict[str
         {},
         {"Sec-Fetch-Site": "none", **NAVIGATION},
         {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"},
+        {"Sec-Fetch-Site": "cross-site", **NAVIGATION},
         *({"Host": name} for name in ("localhost:8787", "127.0.0.1", "[::1]:80", "192.168.0.7")),
         *({"Host": name} for name in ("sandbox:8787", "a.localhost", "PC.local", "vm.internal")),
     ],
     ids=lambda headers: " ".join(headers.values()) or "no browser",
 )
-def test_private_names_are_let_in(api: httpx.Client, headers: dict[str, str]) -> None:
-    """Expect an answer to whoever types the address, under any private name."""
-    assert api.get("/_sandbox/ledger", headers=headers).status_code == 200
+def test_people_see_the_page(api: httpx.Client, headers: dict[str, str]) -> None:
+    """Expect the page when it is typed, linked to, or updates itself, under any private name."""
+    assert api.get("/", headers=headers).status_code == 200
 
 
 def test_only_the_page_may_be_linked_to(api: httpx.Client) -> None:
