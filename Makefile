@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test generate check-generated lint types imports wheel check bench lock
+.PHONY: help setup demo test test-web generate check-generated lint types imports wheel check bench lock
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  \1\t/' | expand -t 20
@@ -16,6 +16,9 @@ demo: setup  ## make a video from an idea, without network or key
 
 test: setup  ## run the whole suite
 	$(BIN)/pytest
+
+test-web:  ## test the sandbox's page in Chromium (installs Debian's where root may)
+	@$(PYTHON) scripts/web_tests.py
 
 generate: setup  ## emit generated/ and docs/contradictions.md from openapi.yaml
 	.venv-codegen/bin/python scripts/generate.py

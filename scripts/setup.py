@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
 ENVIRONMENTS = {".venv": "constraints.txt", ".venv-codegen": "constraints-codegen.txt"}
+WITH_PROJECT = {"constraints.txt", "constraints-web.txt"}
 NO_VENV = "This Python cannot make environments. On Debian: apt-get install python3-venv"
 
 
@@ -55,7 +56,7 @@ def _fill(folder: Path, constraints: Path, uv: str | None) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     install = new_environment(folder, uv)
     _run(*install, "--require-hashes", "-r", str(constraints))
-    if constraints.name == "constraints.txt":
+    if constraints.name in WITH_PROJECT:
         _run(*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
 
 
