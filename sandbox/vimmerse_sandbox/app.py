@@ -1,4 +1,4 @@
-"""The HTTP face: every operation of the document, the media files, and the controls.
+"""The HTTP face: every operation of the document, the media files, the controls, the page.
 
 Routes come from the document. Each request is authenticated, checked and handled here, and its
 answer is checked against the document before it leaves.
