@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test contract interop generate check-generated lint types imports wheel check bench lock
+.PHONY: help setup demo test test-web contract interop generate check-generated lint types imports wheel check bench lock
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  \1\t/' | expand -t 20
@@ -16,6 +16,9 @@ demo: setup  ## make a video from an idea, without network or key
 
 test: setup  ## run the whole suite
 	$(BIN)/pytest
+
+test-web:  ## test the sandbox's page in Chromium (installs Debian's where root may)
+	@$(PYTHON) scripts/web_tests.py
 
 contract: setup  ## judge the sandbox by the document at length, from a new seed (10 minutes)
 	CONTRACT_SECONDS=600 $(BIN)/pytest -n 0 -s --timeout 0 tests/contract/test_schemathesis.py

@@ -18,6 +18,7 @@ FILES = {
     "constraints-codegen.txt": ["--group", "pyproject.toml:codegen"],
     "constraints-core.txt": ["pyproject.toml"],
     "constraints-uv.txt": ["--group", "pyproject.toml:setup"],
+    "constraints-web.txt": ["--extra", "sandbox", "--group", "web", "pyproject.toml"],
 }
 
 

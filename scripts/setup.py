@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
 ENVIRONMENTS = {".venv": "constraints.txt", ".venv-codegen": "constraints-codegen.txt"}
+WITH_PROJECT = {"constraints.txt", "constraints-web.txt"}
 NO_VENV = (
     "This Python cannot make environments. On Debian, as root: apt-get install python3-venv; "
     "or have uv on the path."
@@ -60,7 +61,7 @@ def _fill(folder: Path, constraints: Path, uv: str | None) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     install = new_environment(folder, uv)
     _run(*install, "--require-hashes", "-r", str(constraints))
-    if constraints.name == "constraints.txt":
+    if constraints.name in WITH_PROJECT:
         _run(*install, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
 
 

@@ -1,4 +1,4 @@
-"""The HTTP face: every operation of the document, the media files, and the controls.
+"""The HTTP face: every operation of the document, the media files, the controls, the page.
 
 Routes come from the document. Each request is authenticated, checked and handled here, and its
 answer is checked against the document before it leaves.
@@ -6,7 +6,6 @@ answer is checked against the document before it leaves.
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from . import assets, controls, files, steps, stories, videos
+from . import assets, callers, controls, files, steps, stories, videos
 from .addresses import PREFIX
 from .document import JSON, Document, Operation
 from .errors import Refusal
@@ -27,9 +26,10 @@ from .fault_layer import FaultLayer
 from .faults import MEDIA
 from .intake import read_json, read_upload
 from .jobs import Account
+from .page import routes as page
 from .recorder import Recorder
 from .rules import check
-from .sandbox import FAILURE, KEY_FORBIDDEN, KEY_REFUSED, Call, Sandbox
+from .sandbox import FAILURE, KEY_FORBIDDEN, KEY_REFUSED, LEARNED, Call, Sandbox
 from .sources import refuse_dead
 
 log = logging.getLogger(__name__)
@@ -59,6 +59,7 @@ def create_app(document: Document, sandbox: Sandbox) -> Starlette:
         routes=[
             *_document_routes(document, sandbox),
             *controls.routes(sandbox, [operation.id for operation in document.operations]),
+            *page.routes(sandbox),
             Route(
                 f"{PREFIX}/{{token}}/{{name}}",
                 files.endpoint(sandbox),
@@ -100,6 +101,7 @@ class PathEndpoint:
         await response(scope, receive, send)
 
     async def _answer(self, operation: Operation, request: Request) -> Response:
+        request.scope[LEARNED]["operation"] = operation.id
         try:
             status, payload = 200, await self._handle(operation, request)
         except Refusal as refusal:
@@ -114,8 +116,10 @@ class PathEndpoint:
 
     async def _handle(self, operation: Operation, request: Request) -> dict[str, Any]:
         sandbox = self._sandbox
+        learned = request.scope[LEARNED]
         account = _account(sandbox, request)
-        base_url = _base_url(request)
+        learned |= {"account": account.name, "job": "".join(request.path_params.values())}
+        base_url = callers.base_url(request)
         try:
             async with asyncio.timeout(sandbox.settings.body_seconds):
                 arguments, others = await self._arguments(operation, request)
@@ -128,6 +132,7 @@ class PathEndpoint:
         call = Call(sandbox, operation, account, path, arguments, others, base_url, now, told)
         try:
             payload = await HANDLERS[operation.id](call)
+            learned["job"] = payload.get("id", "")
             if call.published:
                 sandbox.keep_addresses(payload["id"], call.published)
         except Refusal:
@@ -146,7 +151,7 @@ class PathEndpoint:
         given = await read_json(request, body, settings.max_json_bytes)
         declared = body.declared(given)
         check(operation.id, declared, body.required)
-        refuse_dead(self._sandbox.addresses, _base_url(request), declared)
+        refuse_dead(self._sandbox.addresses, callers.base_url(request), declared)
         return declared, {name: given[name] for name in given.keys() - declared.keys()}
 
 
@@ -178,14 +183,6 @@ def _account(sandbox: Sandbox, request: Request) -> Account:
     if key == KEY_FORBIDDEN:
         raise Refusal(403, "This API key does not allow this.", "FORBIDDEN")
     return sandbox.store.account(key)
-
-
-def _base_url(request: Request) -> str:
-    """Return the address under which the caller knows us, or our own if it names none."""
-    host = request.headers.get("host", "")
-    if not re.fullmatch(r"[A-Za-z0-9.\-:\[\]]{1,255}", host):
-        host = "{}:{}".format(*request.scope["server"])
-    return f"{request.scope['scheme']}://{host}"
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -81,7 +81,8 @@ async def make(
     given = call.arguments
     quantity, option = given.get("quantity", 1), option or given.get("option", "")
     price = video_credits(app_name, option, quantity, seconds, given.get("prompt", ""))
-    job = call.account.create("asset", call.now, _fields(call, app_name, quantity, recipes[0].mime))
+    fields = _fields(call, app_name, quantity, recipes[0].mime)
+    job = call.account.create("asset", call.operation.id, call.now, fields)
     length = call.sandbox.job_seconds if given.get("async_mode") else 0
     run = Run(job.state, call.now, length, call.failure(*given.values()) or failure)
     names = _file_names(call, job, recipes)

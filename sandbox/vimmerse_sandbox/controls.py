@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from . import callers
 from .document import Body, body
-from .errors import Refusal, bad_request
+from .errors import bad_request
 from .faults import ANY, FIELDS, MEDIA, Fault
 from .intake import read_json
 from .jobs import Account, timestamp
@@ -74,7 +75,8 @@ def charges(sandbox: Sandbox) -> int:
 
 
 def requests(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
-    return {"requests": [asdict(record) for record in sandbox.requests]}
+    records = [{**asdict(one), "at": timestamp(one.at)} for one in sandbox.requests]
+    return {"requests": records}
 
 
 def deliveries(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
@@ -164,9 +166,7 @@ def _own(
     sandbox: Sandbox, control: Control, expected: Body
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        site = request.headers.get("sec-fetch-site", "none")
-        if "origin" in request.headers or site in ("cross-site", "same-site"):
-            raise Refusal(403, "The controls are not for web pages.", "FORBIDDEN")
+        callers.refuse_foreign(request)
         takes = bool(expected.names)
         given = await read_json(request, expected, MAX_BODY_BYTES) if takes else {}
         sandbox.store.settle(sandbox.now())

@@ -18,17 +18,24 @@ def endpoint(sandbox: Sandbox) -> Callable[[Request], Awaitable[Response]]:
 
     async def serve(request: Request) -> Response:
         address = sandbox.addresses.find(request.url.path)
-        media_type = sandbox.media.mime(address.key) if address else None
-        if address is None or media_type is None:
+        if address is None:
             raise not_found("File")
         if sandbox.addresses.has_expired(address):
             raise Refusal(403, "This address has expired; read its job again.", "EXPIRED")
-        try:
-            path = await sandbox.media.file(address.key)
-        except RenderError as error:
-            log.warning("a media file could not be made: %s", error)
-            raise Refusal(404, f"The file could not be made: {error}.", "NOT_FOUND") from error
-        headers = {"X-Content-Type-Options": "nosniff"}
-        return FileResponse(path, headers=headers, media_type=media_type)
+        return await answer(sandbox, address.key)
 
     return serve
+
+
+async def answer(sandbox: Sandbox, key: str) -> Response:
+    """Return the file with this key."""
+    recipe = sandbox.media.recipe(key)
+    if recipe is None:
+        raise not_found("File")
+    try:
+        path = await sandbox.media.file(key)
+    except RenderError as error:
+        log.warning("a media file could not be made: %s", error)
+        raise Refusal(404, f"The file could not be made: {error}.", "NOT_FOUND") from error
+    headers = {"X-Content-Type-Options": "nosniff"}
+    return FileResponse(path, headers=headers, media_type=recipe.mime)

@@ -30,6 +30,7 @@ class Job:
 
     kind: Kind
     id: str
+    operation: str
     created: float
     state: State
     fields: dict[str, Any]
@@ -67,9 +68,9 @@ class Account:
         except KeyError:
             raise not_found(kind.capitalize()) from None
 
-    def create(self, kind: Kind, now: float, fields: dict[str, Any]) -> Job:
+    def create(self, kind: Kind, operation: str, now: float, fields: dict[str, Any]) -> Job:
         """Return a new job that is not yet part of the account."""
-        return Job(kind, str(uuid.uuid4()), now, State("new", 0, now), fields)
+        return Job(kind, str(uuid.uuid4()), operation, now, State("new", 0, now), fields)
 
 
 def timestamp(moment: float) -> str:

@@ -49,10 +49,9 @@ class Library:
             self._probes.pop(oldest, None)
         return key
 
-    def mime(self, key: str) -> str | None:
-        """Return the media type of a file; one that is gone has none."""
-        recipe = self._recipes.get(key)
-        return recipe.mime if recipe else None
+    def recipe(self, key: str) -> Recipe | None:
+        """Return what a file is made of; that of one that is gone is forgotten."""
+        return self._recipes.get(key)
 
     async def file(self, key: str) -> Path:
         """Return the file, made now if need be; raises RenderError when it cannot be."""

@@ -1,26 +1,34 @@
 """The ASGI layer around everything: it lists each request, and breaks connections when told to."""
 
+from typing import Any
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .connections import DropConnection
 from .controls import PREFIX
-from .sandbox import RequestRecord, Sandbox
+from .sandbox import LEARNED, RequestRecord, Sandbox
 
 
 class Recorder:
-    """Keep the method, path and status of every request but those to the controls."""
+    """Keep what each request was, and what the routes have learned of it.
+
+    Those to the controls, and of the page that shows all this, are left out.
+    """
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
         self._app = app
         self._sandbox = sandbox
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answered = scope["type"] != "http" or scope["path"].startswith(PREFIX)
+        answered = scope["type"] != "http" or _is_ours(scope)
+        learned: dict[str, Any] = {}
+        scope[LEARNED] = learned
 
         def record(status: int | None) -> None:
             nonlocal answered
             if not answered:
-                self._sandbox.requests.append(RequestRecord(scope["method"], scope["path"], status))
+                seen = (scope["method"], scope["path"], status, self._sandbox.now())
+                self._sandbox.requests.append(RequestRecord(*seen, **learned))
             answered = True
 
         async def recording(message: Message) -> None:
@@ -37,3 +45,7 @@ class Recorder:
             record(500)
             raise
         record(None)
+
+
+def _is_ours(scope: Scope) -> bool:
+    return scope["path"].startswith(PREFIX) or (scope["method"], scope["path"]) == ("GET", "/")

@@ -31,6 +31,8 @@ KEY_WITHOUT_CREDITS = "broke"
 FAIL_WORD = "[fail]"
 # Under this name a fault tells, in an ASGI scope, why the job is to fail.
 FAILURE = "vimmerse_sandbox.failure"
+# Under this name a scope holds what has been learned of its request: operation, account, job.
+LEARNED = "vimmerse_sandbox.learned"
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,16 @@ class Settings:
 class RequestRecord:
     """One request as the log of `/_sandbox/requests` keeps it: neither key nor body.
 
-    `status` is None where no answer was sent.
+    `status` is None where no answer was sent; what is not known of a request is empty.
     """
 
     method: str
     path: str
     status: int | None
+    at: float
+    operation: str = ""
+    account: str = ""
+    job: str = ""
 
 
 @dataclass

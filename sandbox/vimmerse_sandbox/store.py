@@ -70,6 +70,17 @@ class Store:
             raise not_found("Job")
         return self._jobs[job_id]
 
+    def newest(self, count: int, before: str = "") -> list[tuple[Account, Job]]:
+        """Return the jobs made last, newest first, or those made before the one with this id."""
+        found = reversed(self._jobs.values())
+        if before in self._jobs:
+            found = itertools.dropwhile(lambda pair: pair[1].id != before, found)
+            next(found)
+        return list(itertools.islice(found, count))
+
+    def count(self) -> int:
+        return len(self._jobs)
+
     def add(self, account: Account, job: Job) -> None:
         """Make a job part of its account; refused with 429 when too many are under way."""
         self._make_room(job)

@@ -65,7 +65,7 @@ def new_story(call: Call) -> Job:
         "storyboard": {},
         "all_medias": [],
     }
-    return call.account.create("story", call.now, fields)
+    return call.account.create("story", call.operation.id, call.now, fields)
 
 
 def make_videos(

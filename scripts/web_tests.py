@@ -1,0 +1,47 @@
+"""Test the sandbox's page in Chromium, in an environment of its own, .venv-web: `make test-web`.
+
+Takes the Chromium that is on the path; Debian's is installed where there is none, by root.
+Arguments go to pytest.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+import setup
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
+NO_BROWSER = "The page is tested in Chromium, which is not on the path. On Debian: {}"
+
+
+def main() -> int:
+    """Run the program and return its exit status."""
+    environment = {**os.environ, "VIMMERSE_CHROMIUM": chromium()}
+    folder = setup.ROOT / ".venv-web"
+    setup.make_environment(folder, setup.ROOT / "constraints-web.txt", setup.find_uv())
+    command = [str(folder / "bin" / "pytest"), "-n", "0", "tests/web", *sys.argv[1:]]
+    return subprocess.run(command, cwd=setup.ROOT, env=environment).returncode
+
+
+def chromium() -> str:
+    """Return the path of a Chromium, installed now if need be; ends where that cannot be."""
+    found = _chromium()
+    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "--quiet"])
+        subprocess.run(INSTALL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+        found = _chromium()
+    if not found:
+        sys.exit(NO_BROWSER.format(" ".join(INSTALL)))
+    return found
+
+
+def _chromium() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
