@@ -22,7 +22,7 @@ PACKAGES = ("generated/vimmerse_api", "overrides/vimmerse", "sandbox/vimmerse_sa
 DOCUMENT = "vimmerse_sandbox/openapi.yaml"
 BESIDE = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
 NOT_SOURCE = re.compile(r"(^|/)(\.git|\.venv[^/]*|\.tools|__pycache__|[^/]*_cache)/|\.mp4$")
-SANDBOX_ONLY = ("starlette", "uvicorn", "jsonschema_rs", "imageio_ffmpeg", "yaml", "PIL")
+SANDBOX_ONLY = ("starlette", "uvicorn", "jsonschema_rs", "imageio_ffmpeg", "yaml", "PIL", "cattrs")
 IMPORTS = """
 import sys, vimmerse, vimmerse.models, vimmerse_api
 from importlib.util import find_spec

@@ -29,6 +29,7 @@ from .intake import read_json, read_upload
 from .jobs import Account
 from .recorder import Recorder
 from .rules import check
+from .runs import resume
 from .sandbox import FAILURE, KEY_FORBIDDEN, KEY_REFUSED, Call, Sandbox
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,8 @@ def create_app(document: Document, sandbox: Sandbox) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        resume(sandbox)
+        sandbox.webhooks.resume()
         watcher = asyncio.create_task(sandbox.watch())
         yield
         watcher.cancel()
