@@ -20,7 +20,7 @@ JSON_OBJECT = dict[str, Any]
 
 def encode(thing: object, kind: Any) -> str:
     """Return a thing as JSON, in which numbers may be Infinity."""
-    return json.dumps(_CONVERTER.unstructure(thing, kind), separators=(",", ":"))
+    return json.dumps(_CONVERTER.unstructure(thing, kind))
 
 
 def decode(text: str, kind: Any) -> Any:

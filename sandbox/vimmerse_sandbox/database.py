@@ -17,6 +17,8 @@ from .shelf import Shelf
 APPLICATION = 0x56_4D_53_42  # "VMSB"
 VERSION = 1
 LOCK_SECONDS = 1.0
+# 16 MB. Only when the log is that long, a commit waits for the disk.
+LOG_PAGES = 4000
 
 
 class DatabaseError(Exception):
@@ -90,7 +92,10 @@ def _open(path: Path) -> sqlite3.Connection:
                 f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION};"
                 f"PRAGMA user_version = {VERSION}; COMMIT;"
             )
-        connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+        connection.executescript(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+            f"PRAGMA wal_autocheckpoint = {LOG_PAGES};"
+        )
     except sqlite3.Error:
         connection.close()
         raise

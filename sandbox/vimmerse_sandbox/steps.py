@@ -44,7 +44,7 @@ async def create_elements(call: Call) -> Answer:
     board = call.arguments.get("storyboard") or job.fields["storyboard"]
     job.fields["storyboard"] = storyboard.with_elements(board, ratio, call.publish)
     job.move("processing", PROGRESS_ELEMENTS, call.now)
-    call.sandbox.store.changed(job)
+    call.sandbox.store.rewritten(job)
     return view(job, call.now)
 
 
@@ -61,7 +61,7 @@ async def create_scenes(call: Call) -> Answer:
     )
     job.style = replace(job.style, audio=audio, drawn=True)
     job.move("processing", PROGRESS_SCENES, call.now)
-    call.sandbox.store.changed(job)
+    call.sandbox.store.rewritten(job)
     return view(job, call.now)
 
 

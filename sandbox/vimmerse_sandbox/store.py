@@ -82,7 +82,11 @@ class Store:
         self._put(account, job, weight)
 
     def changed(self, job: Job) -> None:
-        """Take note that a job has changed; when it has grown, older ones may have to go."""
+        """Take note that a job has changed, but for its texts."""
+        self._jobs.touch(job.id)
+
+    def rewritten(self, job: Job) -> None:
+        """Take note that a job has other texts; when they have grown, older jobs may have to go."""
         weight = _weight(job)
         self._make_room(job, weight)
         self._weights.put(job.id, weight)

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,11 @@ def test_a_hundred_jobs_outlive_the_process(start: Start, receiver: Receiver, cl
     videos = [*edits, ended[0]["video_url"], ended[4]["video_url"]]
     assert {httpx.get(url).headers["content-type"] for url in videos} == {"video/mp4"}
 
+    deliveries = second.control("deliveries")
+    third = restarted(start, second)
+    assert [third.read(job) for job in jobs] == ended
+    assert (third.account, third.control("deliveries")) == (account, deliveries)
+
 
 def called(receiver: Receiver) -> set[str]:
     return {body.get("batch_id") or body["media_id"] for body in receiver.bodies}
@@ -248,40 +254,47 @@ def test_controls_and_logs_are_kept(start: Start) -> None:
 def test_a_clock_goes_on_meanwhile(start: Start) -> None:
     """Expect a fast clock to have gone on fast while no process was there."""
     first = start()
-    first.control("clock", {"speed": 10_000})
-    job = first.api.post(IDEA, json=BODY).json()
-    assert restarted(start, first).read(job)["status"] == "success"
+    before, left = first.control("clock", {"speed": 1000})["now"], time.time()
+    second = restarted(start, first)
+    passed, after = time.time() - left, second.control("clock")["now"]
+    shown = datetime.fromisoformat(after) - datetime.fromisoformat(before)
+    assert shown.total_seconds() >= 1000 * passed
 
 
 def test_expired_addresses_stay_expired(start: Start) -> None:
-    """Expect 403 at the old address, and the same new one as before."""
+    """Expect 403 at the old address, and one and the same new one."""
     first = start("--job-seconds", "0")
     job = first.api.post(IDEA, json=BODY).json()
     first.control("expire", {})
-    renewed = first.read(job)["video_url"]
     second = restarted(start, first)
     assert httpx.get(job["video_url"]).status_code == 403
-    assert second.read(job)["video_url"] == renewed
+    renewed = second.read(job)["video_url"]
+    assert restarted(start, second).read(job)["video_url"] == renewed != job["video_url"]
 
 
-def test_a_callback_goes_on_with_its_attempts(start: Start, receiver: Receiver) -> None:
-    """Expect the next attempt at once, after those that the last process made."""
-    receiver.script = [500]
+@pytest.mark.parametrize(("end", "following"), [("delivered", [200]), ("failed", [500] * 4)])
+def test_a_callback_goes_on_with_its_attempts(
+    start: Start, receiver: Receiver, end: str, following: list[int]
+) -> None:
+    """Expect as many attempts as there would have been in one process."""
+    receiver.script = [500, *following]
     first = start("--job-seconds", "0")
     first.control("clock", {"speed": 0})
     first.api.post(IDEA, json=BODY | {"webhook_url": receiver.url})
     deadline = time.monotonic() + PATIENCE
-    while not (seen := attempts(first)) or seen[0] is None:
+    while delivery(first) != ("pending", [500]):
         assert time.monotonic() < deadline
     second = restarted(start, first)
-    receiver.wait_for(2)
-    while (seen := attempts(second)) != [500, 200]:
-        assert time.monotonic() < deadline, seen
+    while delivery(second)[0] == "pending":
+        assert time.monotonic() < deadline
+        second.control("clock", {"advance": 200})
+    assert delivery(second) == (end, [500, *following])
 
 
-def attempts(running: Running) -> list[int | None]:
-    (delivery,) = running.control("deliveries")["deliveries"]
-    return [attempt["status"] for attempt in delivery["attempts"]]
+def delivery(running: Running) -> tuple[str, list[int | None]]:
+    """Return the state of the only callback, and the statuses that its attempts met."""
+    (one,) = running.control("deliveries")["deliveries"]
+    return one["state"], [attempt["status"] for attempt in one["attempts"]]
 
 
 def test_reset_empties_the_file(start: Start) -> None:
