@@ -140,6 +140,8 @@ class Store:
         self._weights.clear()
 
     def _put(self, account: Account, job: Job, weight: int) -> None:
+        # While a slow body came in, the account may have been forgotten.
+        self.accounts.setdefault(account.name, account)
         account.jobs[job.kind, job.id] = job
         self._jobs[job.id] = job
         self._weights.put(job.id, weight)

@@ -357,6 +357,26 @@ def test_what_is_dropped_leaves_the_file(tmp_path: Path) -> None:
     assert (count, addresses % 3) == ([3, 5, 9], 0)
 
 
+def test_a_request_that_outlasts_a_reset_is_kept_whole(tmp_path: Path) -> None:
+    """Expect the job of an upload with its account, although that was forgotten meanwhile."""
+    settings = Settings(db=tmp_path / "a")
+
+    def body() -> Iterator[bytes]:
+        head = b'Content-Disposition: form-data; name="video_file"; filename="a.mp4"'
+        yield b"--x\r\n" + head + b"\r\nContent-Type: video/mp4\r\n\r\n"
+        while not server.ledger:
+            time.sleep(0.01)
+        server.reset()
+        yield b"content\r\n--x--\r\n"
+
+    headers = {"X-Api-Key": "k", "Content-Type": "multipart/form-data; boundary=x"}
+    with SandboxServer(settings) as server:
+        answer = httpx.post(server.url + "/v2/video", content=body(), headers=headers)
+        path = f"/asset/{answer.raise_for_status().json()['id']}"
+    with SandboxServer(settings) as server:
+        assert httpx.get(server.url + path, headers={"X-Api-Key": "k"}).status_code == 200
+
+
 def another_program(path: Path) -> None:
     with sqlite3.connect(path) as file:
         file.execute("CREATE TABLE notes (text)")
