@@ -28,7 +28,16 @@ FIXTURE_TEST = """
 def test_the_fixture(vimmerse_sandbox):
     assert vimmerse_sandbox.client().story.create(idea="A kite").status == "new"
 """
-SANDBOX_ONLY = ("starlette", "uvicorn", "jsonschema_rs", "jinja2", "imageio_ffmpeg", "yaml", "PIL")
+SANDBOX_ONLY = (
+    "starlette",
+    "uvicorn",
+    "jsonschema_rs",
+    "jinja2",
+    "imageio_ffmpeg",
+    "yaml",
+    "PIL",
+    "cattrs",
+)
 IMPORTS = """
 import sys, vimmerse, vimmerse.models, vimmerse_api
 from importlib.util import find_spec

@@ -3,8 +3,10 @@
 import argparse
 import logging
 import sys
+from pathlib import Path
 
 try:
+    from .database import DatabaseError
     from .sandbox import Sandbox, Settings
     from .server import bind, http_server, url_of
 except ModuleNotFoundError as error:
@@ -17,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     settings = Settings()
     options = argparse.ArgumentParser(
         prog="vimmerse_sandbox",
-        description="A stand-in for the Vimmerse API on this machine. State is in memory.",
+        description="A stand-in for the Vimmerse API on this machine.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     options.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -52,6 +54,12 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="call back other machines too, not only this one",
     )
+    options.add_argument(
+        "--db",
+        type=Path,
+        metavar="PATH",
+        help="keep all state in this SQLite file, and media in PATH-media; else in memory",
+    )
     return options
 
 
@@ -78,7 +86,8 @@ def _port(text: str) -> int:
 
 def main() -> None:
     """Serve until interrupted."""
-    given = parser().parse_args()
+    options = parser()
+    given = options.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     settings = Settings(
         accepted_keys=frozenset(given.accept_key),
@@ -86,13 +95,18 @@ def main() -> None:
         job_seconds=given.job_seconds,
         url_seconds=given.url_seconds,
         foreign_webhooks=given.foreign_webhooks,
+        db=given.db,
     )
     try:
         listener = bind(given.host, given.port)
     except OSError as error:
         raise SystemExit(f"cannot listen on {given.host}:{given.port}: {error}") from error
+    try:
+        sandbox = Sandbox(settings)
+    except (DatabaseError, OSError) as error:
+        options.error(f"no place for the state: {error}")
     print(f"Vimmerse sandbox on {url_of(listener)}", flush=True)
-    http_server(Sandbox(settings)).run([listener])
+    http_server(sandbox).run([listener])
 
 
 if __name__ == "__main__":

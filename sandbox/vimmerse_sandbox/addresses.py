@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from .shelf import Shelf, Shelves
+
 log = logging.getLogger(__name__)
 
 PREFIX = "/media"
@@ -29,12 +31,15 @@ class Address:
 class Addresses:
     """The last `maximum` addresses; each ends after `seconds`."""
 
-    def __init__(self, now: Callable[[], float], seconds: float, maximum: int) -> None:
+    def __init__(
+        self, shelves: Shelves, now: Callable[[], float], seconds: float, maximum: int
+    ) -> None:
         self._now = now
         self._seconds = seconds
         self._maximum = maximum
-        self._known: dict[str, Address] = {}
-        self._may_expire = seconds < math.inf
+        self._known: Shelf[Address] = shelves("addresses", Address)
+        ends = (address.ends for address in self._known.values())
+        self._may_expire = min(ends, default=seconds) < math.inf
 
     def publish(self, key: str, name: str) -> str:
         """Return a new path for the file with this key."""
@@ -42,7 +47,7 @@ class Addresses:
         path = f"{PREFIX}/{token}/{name}"
         self._known[token] = Address(path, key, self._now() + self._seconds)
         if len(self._known) > self._maximum:
-            gone = self._known.pop(next(iter(self._known)))
+            _, gone = self._known.drop_oldest()
             log.info("the oldest address was dropped to make room: %s", gone.path)
         return path
 
@@ -65,6 +70,7 @@ class Addresses:
         one = self.find(url)
         for address in (one,) if one else () if url else self._known.values():
             address.ends = min(address.ends, self._now())
+            self._known.touch(_token(address.path))
 
     def renewed(self, value: Any) -> Any:
         """Return an answer with a living address in place of each expired one."""
@@ -74,7 +80,7 @@ class Addresses:
         """Forget addresses, and those that took their place."""
         for path in paths:
             while (address := self.find(path)) is not None:
-                del self._known[path.split("/")[2]]
+                del self._known[_token(path)]
                 path = address.successor
 
     def reset(self) -> None:
@@ -96,6 +102,11 @@ class Addresses:
             successor = self.find(address.successor)
             if successor is None:
                 address.successor = self.publish(address.key, address.path.rpartition("/")[2])
-                return self._known[address.successor.split("/")[2]]
+                self._known.touch(_token(address.path))
+                return self._known[_token(address.successor)]
             address = successor
         return address
+
+
+def _token(path: str) -> str:
+    return path.split("/")[2]

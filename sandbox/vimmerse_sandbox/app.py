@@ -29,6 +29,7 @@ from .jobs import Account
 from .page import routes as page
 from .recorder import Recorder
 from .rules import check
+from .runs import resume
 from .sandbox import FAILURE, KEY_FORBIDDEN, KEY_REFUSED, LEARNED, Call, Sandbox
 from .sources import refuse_dead
 
@@ -50,6 +51,8 @@ def create_app(document: Document, sandbox: Sandbox) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        resume(sandbox)
+        sandbox.webhooks.resume()
         watcher = asyncio.create_task(sandbox.watch())
         yield
         watcher.cancel()

@@ -13,17 +13,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from . import callers
+from .clock import END
 from .document import Body, body
 from .errors import bad_request
 from .faults import ANY, FIELDS, MEDIA, Fault
 from .intake import read_json
 from .jobs import Account, timestamp
+from .ledger import Entry
 from .lifecycle import Run, move
 from .sandbox import Sandbox
 
 PREFIX = "/_sandbox"
 MAX_BODY_BYTES = 100_000
-YEAR_3000 = 32_503_680_000
 
 Answer = dict[str, Any]
 Control = Callable[[Sandbox, Answer, Request], Answer]
@@ -52,7 +53,7 @@ JOB = _schema(
     {
         "status": {"enum": ["processing", "success", "fail"], "default": "processing"},
         "progress": {"type": "integer", "minimum": 0, "maximum": 99, "default": 50},
-        "message": {"type": "string", "default": "Told to fail."},
+        "message": {"type": "string", "maxLength": 1000, "default": "Told to fail."},
     }
 )
 
@@ -93,7 +94,7 @@ def clock(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
     """Set the clock's speed, advance it, or only read it."""
     if "speed" in given:
         sandbox.clock.set_speed(given["speed"])
-    if sandbox.now() + given.get("advance", 0) > YEAR_3000:
+    if sandbox.now() + given.get("advance", 0) > END:
         raise bad_request("The clock goes no further than the year 3000.")
     sandbox.clock.advance(given.get("advance", 0))
     sandbox.store.settle(sandbox.now())
@@ -134,7 +135,7 @@ def faults(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
 
 
 def clear_faults(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
-    sandbox.faults.waiting.clear()
+    sandbox.faults.clear()
     return {"faults": []}
 
 
@@ -176,11 +177,16 @@ def _own(
 
 
 def _account(account: Account) -> Answer:
-    entries = account.ledger.entries
     return {
         "account": account.name,
         "opening": account.ledger.opening,
         "balance": account.ledger.balance,
         "charges": account.ledger.charges,
-        "entries": [{**asdict(entry), "at": timestamp(entry.at)} for entry in entries],
+        "entries": [_entry(entry) for entry in account.ledger.entries.values()],
     }
+
+
+def _entry(entry: Entry) -> Answer:
+    shown = {**asdict(entry), "at": timestamp(entry.at)}
+    del shown["account"]
+    return shown

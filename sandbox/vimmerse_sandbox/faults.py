@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import problem
+from .shelf import Shelf, Shelves, in_memory
 
 ANY = "*"
 MEDIA = "media"
@@ -66,22 +67,30 @@ class Fault:
 class Faults:
     """The faults that are still to come."""
 
-    def __init__(self) -> None:
-        self.waiting: list[Fault] = []
+    def __init__(self, shelves: Shelves = in_memory) -> None:
+        self._waiting: Shelf[Fault] = shelves("faults", Fault)
+
+    @property
+    def waiting(self) -> list[Fault]:
+        return list(self._waiting.values())
 
     def add(self, fault: Fault) -> None:
-        self.waiting.append(fault)
+        self._waiting.append(fault)
+
+    def clear(self) -> None:
+        self._waiting.clear()
 
     def take(self, operation: str, kinds: Collection[str]) -> Fault | None:
         """Return the fault that befalls the next request of an operation, if any."""
-        for fault in self.waiting:
+        for number, fault in self._waiting.items():
             if fault.kind not in kinds or fault.operation not in (ANY, operation):
                 continue
+            self._waiting.touch(number)
             if fault.skip:
                 fault.skip -= 1
                 continue
             fault.times -= 1
             if not fault.times:
-                self.waiting.remove(fault)
+                del self._waiting[number]
             return fault
         return None

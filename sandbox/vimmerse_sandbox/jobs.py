@@ -9,32 +9,48 @@ from typing import Any, Literal
 from .errors import not_found
 from .ledger import Ledger
 from .lifecycle import Run, State, Status, move, observe
+from .rules import Audio
 
 Kind = Literal["story", "asset"]
 
 
 @dataclass
 class Work:
-    """A run with what it costs and what the job gains when it succeeds."""
+    """A run with what it costs and what the job gains when it succeeds.
+
+    A run that is held waits for the files with the keys in `edits`.
+    """
 
     run: Run
     credits: int
     gains: dict[str, Any]
     operation: str
     webhook_url: str = ""
+    edits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a story is made, as its steps have settled so far."""
+
+    ratio: tuple[int, int] = (16, 9)
+    audio: Audio = field(default_factory=Audio)
+    automatic: bool = False
+    drawn: bool = False
 
 
 @dataclass
 class Job:
-    """A story or an asset. `fields` are shown to its owner, `settings` are kept for later steps."""
+    """A story or an asset. `fields` are shown to its owner, `style` is kept for later steps."""
 
     kind: Kind
     id: str
+    owner: str
     operation: str
     created: float
     state: State
     fields: dict[str, Any]
-    settings: dict[str, Any] = field(default_factory=dict)
+    style: Style = field(default_factory=Style)
     credits: int = 0
     message: str = ""
     work: Work | None = None
@@ -70,7 +86,7 @@ class Account:
 
     def create(self, kind: Kind, operation: str, now: float, fields: dict[str, Any]) -> Job:
         """Return a new job that is not yet part of the account."""
-        return Job(kind, str(uuid.uuid4()), operation, now, State("new", 0, now), fields)
+        return Job(kind, str(uuid.uuid4()), self.name, operation, now, State("new", 0, now), fields)
 
 
 def timestamp(moment: float) -> str:

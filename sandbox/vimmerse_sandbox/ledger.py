@@ -1,24 +1,21 @@
 """The credits of one API key: an opening balance, and every charge and refund since."""
 
-import logging
-from collections import deque
 from dataclasses import dataclass, field
 from typing import Literal
 
 from .errors import Refusal
 
-log = logging.getLogger(__name__)
-
-MAX_ENTRIES = 10_000
+Direction = Literal["charge", "refund"]
 
 
 @dataclass(frozen=True)
 class Entry:
     """One movement of credits: `credits` is positive, `kind` says which way it went."""
 
+    account: str
     at: float
     job: str
-    kind: Literal["charge", "refund"]
+    kind: Direction
     credits: int
     reason: str
 
@@ -27,37 +24,25 @@ class Entry:
 class Ledger:
     """What a key has left. Nothing is charged that the balance does not cover.
 
-    All charges are counted; the last 10,000 movements are kept.
+    All charges are counted. Of the movements, by number, there are as many as the store keeps.
     """
 
     opening: int
-    balance: int = field(init=False)
+    balance: int
     charges: int = 0
-    entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=MAX_ENTRIES))
+    entries: dict[str, Entry] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.balance = self.opening
-
-    def charge(self, at: float, job: str, credits: int, reason: str) -> None:
-        """Take credits for a job, or refuse it with 402; a free job leaves no entry."""
+    def charge(self, credits: int) -> None:
+        """Take credits for a job, or refuse it with 402."""
         if credits > self.balance:
             raise Refusal(
                 402,
                 f"This job costs {credits} credits and {self.balance} are left.",
                 "INSUFFICIENT_CREDIT",
             )
-        if credits:
-            self.balance -= credits
-            self.charges += 1
-            self._note(Entry(at, job, "charge", credits, reason))
+        self.balance -= credits
+        self.charges += credits > 0
 
-    def refund(self, at: float, job: str, credits: int, reason: str) -> None:
+    def refund(self, credits: int) -> None:
         """Give a failed job's credits back."""
-        if credits:
-            self.balance += credits
-            self._note(Entry(at, job, "refund", credits, reason))
-
-    def _note(self, entry: Entry) -> None:
-        if len(self.entries) == MAX_ENTRIES:
-            log.info("the oldest entry of a ledger was dropped: %d are kept", MAX_ENTRIES)
-        self.entries.append(entry)
+        self.balance += credits

@@ -4,6 +4,7 @@ Rule: a status changes only along TRANSITIONS. A run carries a job from `new` or
 end in ten steps of equal length; where it stands is a function of the run and the time alone.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -32,16 +33,20 @@ class State:
 
 @dataclass(frozen=True)
 class Run:
-    """Work under way: the state it began in, when, for how long, and why it will fail, if so."""
+    """Work under way: the state it began in, when, for how long, and why it will fail, if so.
+
+    One that is held stays at its beginning.
+    """
 
     before: State
     started: float
     seconds: float
     failure: str = ""
+    held: bool = False
 
     @property
     def ends(self) -> float:
-        return self.started + self.seconds
+        return math.inf if self.held else self.started + self.seconds
 
 
 def move(state: State, to: Status, progress: int, now: float) -> State:
@@ -68,6 +73,8 @@ def observe(run: Run, now: float) -> State:
 def _step(run: Run, now: float) -> int:
     if now >= run.ends:
         return STEPS
+    if run.held:
+        return 0
     return max(0, int(STEPS * (now - run.started) / run.seconds))
 
 

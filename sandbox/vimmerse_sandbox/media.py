@@ -1,11 +1,13 @@
 """Media files by content key: recipes are rendered when first needed, off the event loop.
 
-Files live in a temporary folder that goes when the sandbox goes. Its size is bounded: the files
-used longest ago go first; rendered ones are made again when asked for, uploaded ones are gone.
+Files live in a given folder, or in a temporary one that goes when the sandbox goes. Its size is
+bounded: the files used longest ago go first; rendered ones are made again when asked for, uploaded
+ones are gone. A file has its name, which is its key, only when it is whole.
 """
 
 import asyncio
 import logging
+import re
 import secrets
 import shutil
 from collections import OrderedDict
@@ -16,36 +18,53 @@ from typing import BinaryIO
 from .ffmpeg import Probe, RenderError, probe
 from .recipes import Edit, Recipe, Upload, content_key
 from .render import foretold, render
+from .shelf import Shelf, Shelves
 
 log = logging.getLogger(__name__)
 
 PARALLEL_RENDERS = 2
+KEY = "[0-9a-f]{32}"
 
 
 class Library:
     """The last `max_recipes` recipes by content key, and the files made so far."""
 
-    def __init__(self, max_bytes: int, max_recipes: int) -> None:
+    def __init__(
+        self, shelves: Shelves, folder: Path | None, max_bytes: int, max_recipes: int
+    ) -> None:
         self._max_bytes = max_bytes
         self._max_recipes = max_recipes
-        self._temporary = TemporaryDirectory(prefix="vimmerse-sandbox-")
-        self._recipes: OrderedDict[str, Recipe] = OrderedDict()
+        self._recipes: Shelf[Recipe] = shelves("recipes", Recipe)
         self._sizes: OrderedDict[str, int] = OrderedDict()
         self._probes: dict[str, Probe] = {}
         self._running: dict[str, asyncio.Task[Path]] = {}
         self._gate = asyncio.Semaphore(PARALLEL_RENDERS)
+        self._temporary: TemporaryDirectory[str] | None = None
+        if folder is None:
+            self._temporary = TemporaryDirectory(prefix="vimmerse-sandbox-")
+            folder = Path(self._temporary.name)
+        self.folder = folder
+        self._unfinished = self.folder / "unfinished"
+        self._take_stock()
 
-    @property
-    def folder(self) -> Path:
-        return Path(self._temporary.name)
+    def _take_stock(self) -> None:
+        """Keep the files of known recipes that are there already, and delete what was half made."""
+        shutil.rmtree(self._unfinished, ignore_errors=True)
+        self._unfinished.mkdir(parents=True)
+        files = [path for path in self.folder.iterdir() if re.fullmatch(KEY, path.name)]
+        for path in sorted(files, key=lambda path: path.stat().st_mtime):
+            if path.name in self._recipes:
+                self._keep(path.name)
+            else:
+                path.unlink()
 
     def add(self, recipe: Recipe) -> str:
         """Remember a recipe and return its key."""
         key = content_key(recipe)
+        self._recipes.pop(key, None)
         self._recipes[key] = recipe
-        self._recipes.move_to_end(key)
         if len(self._recipes) > self._max_recipes:
-            oldest, _ = self._recipes.popitem(last=False)
+            oldest, _ = self._recipes.drop_oldest()
             self._probes.pop(oldest, None)
         return key
 
@@ -77,9 +96,12 @@ class Library:
     async def store(self, content: BinaryIO, mime: str) -> Upload:
         """Keep a copy of an uploaded file."""
         upload = Upload(secrets.token_hex(16), mime)
-        key = self.add(upload)
-        await asyncio.to_thread(_copy, content, self._path(key))
+        key = content_key(upload)
+        part = self._unfinished / key
+        await asyncio.to_thread(_copy, content, part)
+        part.replace(self._path(key))
         self._keep(key)
+        self.add(upload)
         return upload
 
     def reset(self) -> None:
@@ -90,12 +112,14 @@ class Library:
             self._drop(key)
 
     def close(self) -> None:
-        self._temporary.cleanup()
+        """Delete all files, unless the folder was given."""
+        if self._temporary:
+            self._temporary.cleanup()
 
     async def _make(self, key: str, path: Path) -> Path:
         recipe = self._recipes[key]
         inputs = [await self.file(name) for name in _inputs(recipe)]
-        part = path.with_suffix(".part")
+        part = self._unfinished / key
         async with self._gate:
             try:
                 await asyncio.to_thread(render, recipe, inputs, part)

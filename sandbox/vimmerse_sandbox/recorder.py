@@ -1,4 +1,6 @@
-"""The ASGI layer around everything: it lists each request, and breaks connections when told to."""
+"""The ASGI layer around everything: it lists each request, writes what the request has changed
+before the answer leaves, and breaks connections when told to.
+"""
 
 from typing import Any
 
@@ -12,7 +14,8 @@ from .sandbox import LEARNED, RequestRecord, Sandbox
 class Recorder:
     """Keep what each request was, and what the routes have learned of it.
 
-    Those to the controls, and of the page that shows all this, are left out.
+    Those to the controls, and of the page that shows all this, are left out. What is answered has
+    been written; an answer that cannot be becomes a 500.
     """
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
@@ -28,18 +31,20 @@ class Recorder:
             nonlocal answered
             if not answered:
                 seen = (scope["method"], scope["path"], status, self._sandbox.now())
-                self._sandbox.requests.append(RequestRecord(*seen, **learned))
+                self._sandbox.record(RequestRecord(*seen, **learned))
             answered = True
 
         async def recording(message: Message) -> None:
             if message["type"] == "http.response.start":
                 record(message["status"])
+                self._sandbox.commit()
             await send(message)
 
         try:
             await self._app(scope, receive, recording)
         except DropConnection:
             record(None)
+            self._sandbox.commit()
             await self._sandbox.connections.abort(scope)
         except Exception:
             record(500)

@@ -3,32 +3,37 @@
 import asyncio
 import logging
 import math
-from collections import deque
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from .accounts import Accounts
 from .addresses import Addresses
 from .clock import Clock
 from .connections import Connections
+from .database import Database
 from .document import Operation
 from .faults import Faults
 from .jobs import Account, Work
 from .lifecycle import Run
 from .media import Library
 from .recipes import Recipe
+from .shelf import Shelf, in_memory
 from .store import Store
 from .webhooks import Webhooks
 
 log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 0.05
+WATCH_SECONDS_AFTER_ERROR = 1.0
 MAX_JOB_ADDRESSES = 5_000
 
 KEY_REFUSED = "refused"
 KEY_FORBIDDEN = "forbidden"
 KEY_WITHOUT_CREDITS = "broke"
 FAIL_WORD = "[fail]"
+PACE = "job_seconds"
 # Under this name a fault tells, in an ASGI scope, why the job is to fail.
 FAILURE = "vimmerse_sandbox.failure"
 # Under this name a scope holds what has been learned of its request: operation, account, job.
@@ -37,7 +42,10 @@ LEARNED = "vimmerse_sandbox.learned"
 
 @dataclass(frozen=True)
 class Settings:
-    """What a sandbox can be told; without accepted keys, any key is accepted."""
+    """What a sandbox can be told; without accepted keys, any key is accepted.
+
+    With `db`, all state is kept in that file, and media in a folder beside it.
+    """
 
     accepted_keys: frozenset[str] = frozenset()
     opening_credits: int = 100_000
@@ -49,9 +57,11 @@ class Settings:
     max_media_bytes: int = 2_000_000_000
     max_requests: int = 1000
     max_jobs: int = 10_000
+    max_job_bytes: int = 500_000_000
     max_addresses: int = 200_000
     url_seconds: float = math.inf
     foreign_webhooks: bool = False
+    db: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -72,38 +82,70 @@ class RequestRecord:
 
 @dataclass
 class Sandbox:
-    """Accounts, media, the clock, and the log of requests."""
+    """Accounts, media, the clock, and the log of requests.
+
+    With a database, it goes on where the last process that had it ended, and at the same time: what
+    would have ended meanwhile has. DatabaseError says why a file cannot be used.
+    """
 
     settings: Settings = field(default_factory=Settings)
-    clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
-        self.job_seconds = self.settings.job_seconds
+        self._database = Database(self.settings.db) if self.settings.db else None
+        shelves = self._database.shelf if self._database else in_memory
         self._tasks: set[asyncio.Task[None]] = set()
-        self.faults = Faults()
+        self._pace: Shelf[float] = shelves("pace", float)
+        self._requests: Shelf[RequestRecord] = shelves("requests", RequestRecord)
+        self.clock = Clock(shelves)
+        self.faults = Faults(shelves)
         self.webhooks = Webhooks(
             self.clock,
             self.faults,
             self.spawn,
+            shelves,
             foreign=self.settings.foreign_webhooks,
             remembered=self.settings.max_requests,
         )
         empty = frozenset({KEY_WITHOUT_CREDITS})
         self.store = Store(
-            self.settings.opening_credits,
-            empty,
+            shelves,
+            Accounts(shelves, self.settings.opening_credits, empty),
             self.settings.max_jobs,
+            self.settings.max_job_bytes,
             on_end=self.webhooks.job_ended,
             on_gone=lambda job: self.addresses.withdraw(job.addresses),
         )
         self.connections = Connections()
         seconds, kept = self.settings.url_seconds, self.settings.max_addresses
-        self.addresses = Addresses(self.now, seconds, kept)
-        self.media = Library(self.settings.max_media_bytes, kept)
-        self.requests: deque[RequestRecord] = deque(maxlen=self.settings.max_requests)
+        self.addresses = Addresses(shelves, self.now, seconds, kept)
+        folder = Path(f"{self.settings.db}-media") if self.settings.db else None
+        self.media = Library(shelves, folder, self.settings.max_media_bytes, kept)
 
     def now(self) -> float:
         return self.clock.now()
+
+    @property
+    def job_seconds(self) -> float:
+        """How long the jobs take that start from now on."""
+        return self._pace.get(PACE, self.settings.job_seconds)
+
+    @job_seconds.setter
+    def job_seconds(self, seconds: float) -> None:
+        self._pace[PACE] = seconds
+
+    @property
+    def requests(self) -> list[RequestRecord]:
+        return list(self._requests.values())
+
+    def record(self, request: RequestRecord) -> None:
+        self._requests.append(request)
+        if len(self._requests) > self.settings.max_requests:
+            self._requests.drop_oldest()
+
+    def commit(self) -> None:
+        """Write what has changed, if this sandbox has a database."""
+        if self._database:
+            self._database.commit()
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something beside the requests, until it ends or all is reset."""
@@ -117,12 +159,14 @@ class Sandbox:
             log.error("work beside the requests failed", exc_info=task.exception())
 
     async def watch(self) -> None:
-        """Let jobs end when it is time, whether or not anyone asks for them."""
+        """Let jobs end when it is time, and write what happens, whether or not anyone asks."""
         while True:
             try:
                 self.store.settle(self.now())
+                self.commit()
             except Exception:
-                log.exception("a job could not be ended")
+                log.exception("jobs could not be ended, or their state not be written")
+                await asyncio.sleep(WATCH_SECONDS_AFTER_ERROR)
             await asyncio.sleep(WATCH_SECONDS)
 
     def keep_addresses(self, job_id: str, paths: Sequence[str]) -> None:
@@ -131,25 +175,29 @@ class Sandbox:
         job.addresses.extend(paths)
         while len(job.addresses) > MAX_JOB_ADDRESSES:
             self.addresses.withdraw([job.addresses.popleft()])
+        self.store.changed(job)
 
     def reset(self) -> None:
         for task in self._tasks:
             task.cancel()
         self.clock.reset()
-        self.job_seconds = self.settings.job_seconds
-        self.faults.waiting.clear()
+        self._pace.clear()
+        self.faults.clear()
         self.webhooks.reset()
         self.store.reset()
         self.addresses.reset()
         self.media.reset()
-        self.requests.clear()
+        self._requests.clear()
 
     async def close(self) -> None:
-        """End what runs beside the requests, and delete all files."""
+        """End what runs beside the requests; without a database, delete all files."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.media.close()
+        if self._database:
+            self._database.commit()
+            self._database.close()
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ class SandboxServer:
     @property
     def requests(self) -> list[RequestRecord]:
         """The requests since the last reset, oldest first."""
-        return list(self.sandbox.requests)
+        return self.sandbox.requests
 
     def reset(self) -> None:
         """Forget all accounts, jobs, files and requests; time is real again."""

@@ -1,12 +1,13 @@
 """The advanced flow: create, elements, scenes, videos, concat, refused in any other order."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from . import rules, storyboard
 from .credits import story_credits
 from .errors import Refusal, bad_request
-from .jobs import Job
+from .jobs import Job, Style
 from .lifecycle import Run, move
 from .recipes import Edit, Film, Slide
 from .runs import begin
@@ -31,7 +32,7 @@ async def create(call: Call) -> Answer:
     board = storyboard.write(given["idea"], count, given.get("elements"))
     job = _continued(call, given["story_id"]) if given.get("story_id") else new_story(call)
     job.fields["storyboard"] = storyboard.illustrated(board, images)
-    job.settings = {"automatic": False, "ratio": ratio, "audio": audio, "drawn": False}
+    job.style = Style(ratio, audio)
     call.sandbox.store.add(call.account, job)
     return view(job, call.now)
 
@@ -39,26 +40,28 @@ async def create(call: Call) -> Answer:
 async def create_elements(call: Call) -> Answer:
     """Draw every element of the storyboard."""
     job = _idle(call)
-    ratio = rules.ratio(call.arguments.get("aspect_ratio"), job.settings["ratio"])
+    ratio = rules.ratio(call.arguments.get("aspect_ratio"), job.style.ratio)
     board = call.arguments.get("storyboard") or job.fields["storyboard"]
     job.fields["storyboard"] = storyboard.with_elements(board, ratio, call.publish)
     job.move("processing", PROGRESS_ELEMENTS, call.now)
+    call.sandbox.store.rewritten(job)
     return view(job, call.now)
 
 
 async def create_scenes(call: Call) -> Answer:
     """Draw every scene of the storyboard and speak its narration."""
     job, given = _idle(call), call.arguments
-    ratio = rules.ratio(given.get("aspect_ratio"), job.settings["ratio"])
-    audio = job.settings["audio"]
+    ratio = rules.ratio(given.get("aspect_ratio"), job.style.ratio)
+    audio = job.style.audio
     if given.get("audio_option") is not None:
         audio = rules.audio(given["audio_option"])
     board = given.get("storyboard") or job.fields["storyboard"]
     job.fields["storyboard"] = storyboard.with_scenes(
         board, job.fields["idea"], ratio, audio.narration, call.publish
     )
-    job.settings |= {"drawn": True, "audio": audio}
+    job.style = replace(job.style, audio=audio, drawn=True)
     job.move("processing", PROGRESS_SCENES, call.now)
+    call.sandbox.store.rewritten(job)
     return view(job, call.now)
 
 
@@ -66,9 +69,9 @@ async def create_videos(call: Call) -> Answer:
     """Animate the scenes and compose the story: the only step that is charged."""
     job, given = _idle(call), call.arguments
     board = given.get("storyboard") or job.fields["storyboard"]
-    if not storyboard.drawn(board) or not (given.get("storyboard") or job.settings["drawn"]):
+    if not storyboard.drawn(board) or not (given.get("storyboard") or job.style.drawn):
         raise bad_request("Create the scenes first: POST /v2/story/{story_id}/scenes.")
-    audio, count = job.settings["audio"], len(board["scenes"])
+    audio, count = job.style.audio, len(board["scenes"])
     price = story_credits(given["video_tool"], count, given["duration"], audio.native)
     changes = {
         "title": given["title"] or job.fields["title"],
@@ -96,7 +99,7 @@ async def concat(call: Call) -> Answer:
     inputs = await look_at(call, {"concat_video_urls": clips}, {"audio_urls": sounds})
     # Looking took time, in which the story may have been deleted or another step begun.
     job = _idle(call)
-    music = job.settings["audio"].music and not urls and not sounds
+    music = job.style.audio.music and not urls and not sounds
     await _compose(call, job, _joined(job, inputs, len(clips), music), inputs.failure)
     return view(job, call.now)
 
@@ -113,7 +116,7 @@ def _joined(job: Job, inputs: Inputs, clips: int, music: bool) -> Film | Edit:
     if inputs.own:
         return Edit("concat", inputs.keys, (("clips", clips), ("music", int(music))))
     slide = Slide(f"{clips} videos, one after another", NOT_FETCHED, clips * CLIP_SECONDS, 210)
-    return Film((slide,), job.settings["ratio"])
+    return Film((slide,), job.style.ratio)
 
 
 def _continued(call: Call, story_id: str) -> Job:

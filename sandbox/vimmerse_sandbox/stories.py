@@ -5,7 +5,7 @@ from typing import Any
 
 from . import rules, storyboard
 from .credits import story_credits
-from .jobs import Job, timestamp
+from .jobs import Job, Style, timestamp
 from .lifecycle import Run, State
 from .recipes import Film, Slide
 from .sandbox import Call
@@ -17,7 +17,7 @@ def view(job: Job, now: float) -> Answer:
     """Return a story as its owner sees it at a moment."""
     state = job.at(now)
     fields = dict(job.fields)
-    if state.status == "new" and job.settings["automatic"]:
+    if state.status == "new" and job.style.automatic:
         del fields["storyboard"]
     return {
         "id": job.id,
@@ -75,16 +75,15 @@ def make_videos(
     fields = {**job.fields, **changes}
     scenes = fields["storyboard"]["scenes"]
     slides = [storyboard.slide(s, fields["idea"], n, seconds) for n, s in enumerate(scenes, 1)]
-    audio, ratio = job.settings["audio"], job.settings["ratio"]
-    film = Film(tuple(slides), ratio, audio.sounds, fields["is_transition"])
+    style = job.style
+    film = Film(tuple(slides), style.ratio, style.audio.sounds, fields["is_transition"])
     failure = call.failure(fields["idea"], fields["title"])
     run = Run(before, call.now, call.sandbox.job_seconds, failure)
     gains = {
         "all_medias": _medias(call, job, scenes, slides),
         "video_url": call.publish(film, f"story-{job.id}.mp4"),
     }
-    call.sandbox.store.start(call.account, job, call.work(run, price, gains))
-    job.fields = fields
+    call.sandbox.store.start(call.account, job, call.work(run, price, gains), fields)
     call.sandbox.store.settle(call.now)
 
 
@@ -96,7 +95,7 @@ def _automatic(call: Call, board: storyboard.Board) -> Answer:
     if audio.music:
         board = storyboard.with_music(board, seconds * count, call.publish)
     job = new_story(call)
-    job.settings = {"automatic": True, "ratio": ratio, "audio": audio, "drawn": True}
+    job.style = Style(ratio, audio, automatic=True, drawn=True)
     price = story_credits(given["video_tool"], count, seconds, audio.native)
     changes = {"is_transition": given["is_transition"], "storyboard": board}
     make_videos(call, job, job.state, price, seconds, changes)
@@ -107,7 +106,7 @@ def _medias(
     call: Call, job: Job, scenes: Sequence[Mapping[str, Any]], slides: Sequence[Slide]
 ) -> list[Answer]:
     """Return an entry with its own video for every scene."""
-    sounds = tuple(name for name in job.settings["audio"].sounds if name != "music")
+    sounds = tuple(name for name in job.style.audio.sounds if name != "music")
     return [
         {
             "source": {
@@ -115,7 +114,7 @@ def _medias(
                 "prompt": scene.get("video_description"),
                 "narration_url": scene.get("narration_url"),
             },
-            "video_url": call.publish(Film((slide,), job.settings["ratio"], sounds), "scene.mp4"),
+            "video_url": call.publish(Film((slide,), job.style.ratio, sounds), "scene.mp4"),
         }
         for scene, slide in zip(scenes, slides, strict=True)
     ]

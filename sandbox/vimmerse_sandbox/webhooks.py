@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -12,6 +11,7 @@ from .clock import Clock
 from .faults import WEBHOOK_KINDS, Faults
 from .jobs import Account, Job, Work, timestamp
 from .posting import is_loopback, post_json
+from .shelf import Shelf, Shelves
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,8 @@ MAX_UNDER_WAY = 5_000
 ID_NAMES = {"story": "batch_id", "asset": "media_id"}
 
 State = Literal["pending", "held", "delivered", "failed", "refused"]
+INTERRUPTED = "the sandbox ended before an answer came"
+UNFINISHED: tuple[State, ...] = ("pending", "held")
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Webhooks:
         clock: Clock,
         faults: Faults,
         spawn: Callable[[Coroutine[Any, Any, None]], None],
+        shelves: Shelves,
         *,
         foreign: bool,
         remembered: int,
@@ -56,9 +59,22 @@ class Webhooks:
         self._spawn = spawn
         self._foreign = foreign
         self._gate = asyncio.Semaphore(PARALLEL)
-        self._held: list[Delivery] = []
+        self._remembered = remembered
+        self._held: list[str] = []
         self._under_way = 0
-        self.deliveries: deque[Delivery] = deque(maxlen=remembered)
+        self._known: Shelf[Delivery] = shelves("deliveries", Delivery)
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        return list(self._known.values())
+
+    def resume(self) -> None:
+        """Go on with what was not delivered when the process ended, held callbacks included."""
+        for number, delivery in self._known.items():
+            if delivery.state in UNFINISHED:
+                for attempt in delivery.attempts[-1:]:
+                    attempt["error"] = attempt["error"] or INTERRUPTED
+                self._spawn(self._deliver_all([number]))
 
     def job_ended(self, account: Account, job: Job, work: Work) -> None:
         """Call back, if the request that began this run asked for it."""
@@ -70,17 +86,25 @@ class Webhooks:
             "status": job.state.status,
         }
         delivery = Delivery(work.webhook_url, body)
-        self.deliveries.append(delivery)
         problem = self._problem(work.webhook_url)
         if problem:
             delivery.state = "refused"
             log.warning("a callback was not sent: %s", problem)
-        else:
-            self._send(delivery, work.operation)
+        number = self._add(delivery)
+        if not problem:
+            self._send(number, work.operation)
 
     def reset(self) -> None:
-        self.deliveries.clear()
+        self._known.clear()
         self._held.clear()
+
+    def _add(self, delivery: Delivery) -> str:
+        """Remember a callback; the oldest that has come to an end may have to go."""
+        if len(self._known) >= self._remembered:
+            ended = (n for n, old in self._known.items() if old.state not in UNFINISHED)
+            if (number := next(ended, None)) is not None:
+                del self._known[number]
+        return self._known.append(delivery)
 
     def _problem(self, url: str) -> str:
         if not self._foreign and not is_loopback(url):
@@ -88,41 +112,43 @@ class Webhooks:
         too_many = self._under_way + len(self._held) >= MAX_UNDER_WAY
         return f"{MAX_UNDER_WAY} are under way" if too_many else ""
 
-    def _send(self, delivery: Delivery, operation: str) -> None:
+    def _send(self, number: str, operation: str) -> None:
         fault = self._faults.take(operation, WEBHOOK_KINDS)
         if fault and fault.kind == "reorder-webhook":
-            delivery.state = "held"
-            self._held.append(delivery)
+            self._known[number].state = "held"
+            self._held.append(number)
             return
-        batch = [delivery]
+        batch = [number]
         if fault:
-            batch.append(replace(delivery, attempts=[]))
-            self.deliveries.append(batch[1])
+            batch.append(self._add(replace(self._known[number], attempts=[])))
         batch += self._held
         self._held = []
         self._spawn(self._deliver_all(batch))
 
-    async def _deliver_all(self, batch: Iterable[Delivery]) -> None:
+    async def _deliver_all(self, batch: Iterable[str]) -> None:
         self._under_way += 1
         try:
-            for delivery in batch:
-                delivery.state = "pending"
-                await self._deliver(delivery)
+            for number in batch:
+                self._known[number].state = "pending"
+                await self._deliver(number)
         finally:
             self._under_way -= 1
 
-    async def _deliver(self, delivery: Delivery) -> None:
-        for pause in PAUSES:
-            if await self._attempt(delivery):
+    async def _deliver(self, number: str) -> None:
+        delivery = self._known[number]
+        for pause in PAUSES[len(delivery.attempts) :]:
+            if await self._attempt(number, delivery):
                 return
             await self._clock.sleep(pause)
-        if not await self._attempt(delivery):
+        if not await self._attempt(number, delivery):
             delivery.state = "failed"
+            self._known.touch(number)
             log.warning("a callback was given up after %d attempts", len(delivery.attempts))
 
-    async def _attempt(self, delivery: Delivery) -> bool:
+    async def _attempt(self, number: str, delivery: Delivery) -> bool:
         attempt: dict[str, Any] = {"at": timestamp(self._clock.now()), "status": None, "error": ""}
         delivery.attempts.append(attempt)
+        self._known.touch(number)
         try:
             async with self._gate:
                 content = json.dumps(delivery.body).encode()
@@ -131,4 +157,5 @@ class Webhooks:
             attempt["error"] = str(error) or "no answer in time"
         if attempt["status"] and 200 <= attempt["status"] < 300:
             delivery.state = "delivered"
+        self._known.touch(number)
         return delivery.state == "delivered"

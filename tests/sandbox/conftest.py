@@ -1,5 +1,6 @@
 """Fixtures of the sandbox's own tests: they speak plain HTTP, never through the client."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from media import Media, probe
+from receiver import Receiver
 
 PATIENCE = 20.0
 
@@ -64,3 +66,13 @@ def uploaded(api: httpx.Client, clip: Path) -> str:
     with clip.open("rb") as file:
         answer = api.post("/v2/video", files={"video_file": ("clip.mp4", file, "video/mp4")})
     return str(answer.raise_for_status().json()["results"][0])
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Return a running receiver of callbacks."""
+    one = Receiver()
+    threading.Thread(target=one.server.serve_forever, daemon=True).start()
+    yield one
+    one.server.shutdown()
+    one.server.server_close()

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from vimmerse_sandbox import ledger
+from vimmerse_sandbox import accounts
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
 
@@ -61,6 +61,69 @@ def test_stories_that_were_only_created_count(caller: httpx.Client) -> None:
     assert seen == [404, 200, 200, 200]
 
 
+@pytest.fixture
+def light(caplog: pytest.LogCaptureFixture) -> Iterator[SandboxServer]:
+    """Return a sandbox whose jobs may hold 900,000 bytes of texts."""
+    caplog.set_level(logging.INFO, logger="vimmerse_sandbox")
+    with SandboxServer(Settings(job_seconds=0, max_job_bytes=900_000)) as server:
+        yield server
+
+
+@pytest.fixture
+def writer(light: SandboxServer) -> Iterator[httpx.Client]:
+    """Return a client of the sandbox that takes little text."""
+    with httpx.Client(base_url=light.url, headers={"X-Api-Key": "k"}, timeout=30) as client:
+        yield client
+
+
+LONG = BODY | {"idea": "x" * 280_000}
+
+
+def test_the_oldest_texts_go_first(writer: httpx.Client, caplog: Any) -> None:
+    """Expect three long jobs to stay of five, the short one before them gone too, and a log."""
+    bodies = [BODY, *[LONG] * 5]
+    ids = [writer.post(IDEA, json=body).raise_for_status().json()["id"] for body in bodies]
+    seen = [writer.get(f"/v2/story/{id}").status_code for id in ids]
+    assert seen == [404, 404, 404, 200, 200, 200]
+    assert f"story {ids[2]} was dropped: their texts may take 900000 bytes" in caplog.text
+
+
+def test_texts_of_jobs_under_way_are_never_dropped(
+    writer: httpx.Client, light: SandboxServer
+) -> None:
+    """Expect 429 without a charge while they take all room, for stories old and new."""
+    short = writer.post("/v2/story", json={"idea": "x", "scene_count": 1}).json()["id"]
+    board = writer.post(f"/v2/story/{short}/scenes", json={}).json()["storyboard"]
+    light.set_progression("manual")
+    jobs = [writer.post(IDEA, json=LONG).json()["id"] for _ in range(3)]
+    board["scenes"][0]["narrator"] = "x" * 280_000
+    assert writer.post(f"/v2/story/{short}/videos", json={"storyboard": board}).status_code == 429
+    assert writer.get(f"/v2/story/{short}").json()["storyboard"]["scenes"] != board["scenes"]
+    assert writer.post(IDEA, json=LONG).status_code == 429
+    assert [writer.get(f"/v2/story/{job}").status_code for job in jobs] == [200] * 3
+    assert light.charges == 3
+
+
+def test_a_growing_story_makes_room(writer: httpx.Client) -> None:
+    """Expect older stories to go when a step of the advanced flow brings much text."""
+    old, new = (writer.post("/v2/story", json={"idea": "x"}).json() for _ in range(2))
+    long = [{"name": "a", "description": "x" * 895_000}]
+    body = {"storyboard": {**new["storyboard"], "characters": long}}
+    writer.post(f"/v2/story/{new['id']}/elements", json=body).raise_for_status()
+    seen = [writer.get(f"/v2/story/{story['id']}").status_code for story in (old, new)]
+    assert seen == [404, 200]
+
+
+def test_small_parts_weigh_more_than_their_letters(
+    writer: httpx.Client, light: SandboxServer
+) -> None:
+    """Expect a body of many empty lists to count as the memory that they take."""
+    light.set_progression("manual")
+    body = {"video_url": "https://example.com/a.mp4", "async_mode": True}
+    seen = [writer.post("/v2/video/enhance", json=body | {"more": [[]] * n}) for n in (10, 20_000)]
+    assert [answer.status_code for answer in seen] == [200, 429]
+
+
 def test_addresses_are_bounded(
     caller: httpx.Client, small: SandboxServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -84,13 +147,24 @@ def test_a_ledger_is_bounded(
     caller: httpx.Client, small: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
     """Expect the last entries, all charges, and the balance of all of them."""
-    monkeypatch.setattr(ledger, "MAX_ENTRIES", 5)
+    monkeypatch.setattr(accounts, "MAX_ENTRIES", 5)
     for _ in range(8):
         caller.post(IDEA, json=BODY)
     account = small.ledger[0]
     assert (len(account["entries"]), account["charges"]) == (5, 8)
     assert account["balance"] == account["opening"] - 80
     assert "the oldest entry of a ledger was dropped" in caplog.text
+
+
+def test_all_ledgers_are_bounded_together(
+    caller: httpx.Client, small: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Expect the oldest entry to go, whoever has it."""
+    monkeypatch.setattr(accounts, "MAX_ENTRIES", 3)
+    for key in ("k", "other", "k", "other"):
+        caller.post(IDEA, json=BODY, headers={"X-Api-Key": key}).raise_for_status()
+    assert [len(account["entries"]) for account in small.ledger] == [1, 2]
+    assert [account["charges"] for account in small.ledger] == [2, 2]
 
 
 def test_a_long_idea_is_not_multiplied(api: httpx.Client) -> None:

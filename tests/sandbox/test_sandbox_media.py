@@ -121,7 +121,7 @@ def test_files_go_with_the_sandbox() -> None:
         files = {"video_file": ("a.mp4", b"x", "video/mp4")}
         httpx.post(f"{server.url}/v2/video", files=files, headers={"X-Api-Key": "k"})
         folder = server.sandbox.media.folder
-        assert len(list(folder.iterdir())) == 1
+        assert [path.read_bytes() for path in folder.iterdir() if path.is_file()] == [b"x"]
     assert not folder.exists()
 
 

@@ -1,61 +1,17 @@
 """Callbacks, as a receiver on a real socket gets them."""
 
-import json
-import threading
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
 from operations import DOCUMENT
+from receiver import Receiver
 
 IDEA, STORY = "/v2/story/idea-2-video", "story_idea_to_video"
 ENHANCE, ASSET = "/v2/video/enhance", "video_enhance"
 PATIENCE = 20.0
-
-
-class Receiver:
-    """Notes every body, and answers with the next status of its script, then with 200."""
-
-    def __init__(self) -> None:
-        self.bodies: list[dict[str, Any]] = []
-        self.paths: list[str] = []
-        self.script: list[int] = []
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                content = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.paths.append(self.path)
-                receiver.bodies.append(json.loads(content))
-                self.send_response(receiver.script.pop(0) if receiver.script else 200)
-                self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook?order=17"
-
-    def wait_for(self, count: int) -> list[dict[str, Any]]:
-        deadline = time.monotonic() + PATIENCE
-        while len(self.bodies) < count:
-            assert time.monotonic() < deadline, self.bodies
-            time.sleep(0.01)
-        return self.bodies
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """Return a running receiver of callbacks."""
-    one = Receiver()
-    threading.Thread(target=one.server.serve_forever, daemon=True).start()
-    yield one
-    one.server.shutdown()
-    one.server.server_close()
 
 
 def settled(sandbox: Any, count: int = 1) -> list[dict[str, Any]]:

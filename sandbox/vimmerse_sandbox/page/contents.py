@@ -85,7 +85,7 @@ def contents(sandbox: Sandbox, before: str) -> Contents:
     now = sandbox.now()
     sandbox.store.settle(now)
     found = sandbox.store.newest(MAX_JOBS + 1, before)
-    accounts = list(islice(reversed(sandbox.store.accounts.values()), MAX_ACCOUNTS))
+    accounts = list(islice(sandbox.store.accounts.newest_first(), MAX_ACCOUNTS))
     return Contents(
         now=now,
         speed=sandbox.clock.speed,
@@ -103,7 +103,7 @@ def contents(sandbox: Sandbox, before: str) -> Contents:
 def _jobs(sandbox: Sandbox, found: Sequence[tuple[Account, Job]], now: float) -> Iterator[ShownJob]:
     requests, deliveries = _by_job(sandbox.requests), _by_job(sandbox.webhooks.deliveries)
     owners = {account.name: account for account, _ in found}.values()
-    entries = _by_job(entry for owner in owners for entry in owner.ledger.entries)
+    entries = _by_job(entry for owner in owners for entry in owner.ledger.entries.values())
     for account, job in found:
         rows = list(_grouped(requests[job.id]))
         yield ShownJob(

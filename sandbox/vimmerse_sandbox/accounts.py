@@ -1,0 +1,71 @@
+"""All accounts, bounded, and the journal of what their ledgers were charged and given back."""
+
+import hashlib
+import logging
+
+from .jobs import Account, Job
+from .ledger import Direction, Entry, Ledger
+from .shelf import Shelf, Shelves
+
+log = logging.getLogger(__name__)
+
+MAX_ACCOUNTS = 10_000
+MAX_ENTRIES = 100_000
+
+
+class Accounts:
+    """Accounts by name; a key seen for the first time opens one, an `empty` key's has nothing."""
+
+    def __init__(self, shelves: Shelves, opening: int, empty: frozenset[str]) -> None:
+        self._opening = opening
+        self._empty = empty
+        self.known: Shelf[Account] = shelves("accounts", Account)
+        self._entries: Shelf[Entry] = shelves("entries", Entry)
+        for number, entry in self._entries.items():
+            self.known[entry.account].ledger.entries[number] = entry
+
+    def of(self, key: str) -> Account:
+        """Return the account of a key."""
+        name = hashlib.sha256(key.encode()).hexdigest()[:12]
+        if name not in self.known:
+            self._make_room()
+            opening = 0 if key in self._empty else self._opening
+            self.known[name] = Account(name, Ledger(opening, opening))
+        return self.known[name]
+
+    def charge(self, account: Account, at: float, job: Job, credits: int, reason: str) -> None:
+        """Take credits for a job, or refuse it with 402; a free job leaves no entry."""
+        account.ledger.charge(credits)
+        self._note(account, at, job, "charge", credits, reason)
+
+    def refund(self, account: Account, at: float, job: Job, credits: int, reason: str) -> None:
+        """Give a failed job's credits back."""
+        account.ledger.refund(credits)
+        self._note(account, at, job, "refund", credits, reason)
+
+    def clear(self) -> None:
+        self.known.clear()
+        self._entries.clear()
+
+    def _note(
+        self, account: Account, at: float, job: Job, kind: Direction, credits: int, reason: str
+    ) -> None:
+        if not credits:
+            return
+        self.known.touch(account.name)
+        entry = Entry(account.name, at, job.id, kind, credits, reason)
+        account.ledger.entries[self._entries.append(entry)] = entry
+        if len(self._entries) > MAX_ENTRIES:
+            log.info("the oldest entry of a ledger was dropped: %d are kept", MAX_ENTRIES)
+            number, gone = self._entries.drop_oldest()
+            del self.known[gone.account].ledger.entries[number]
+
+    def _make_room(self) -> None:
+        if len(self.known) >= MAX_ACCOUNTS:
+            for name, account in self.known.items():
+                if not account.jobs:
+                    log.info("account %s was dropped: %d are kept", name, MAX_ACCOUNTS)
+                    for number in account.ledger.entries:
+                        del self._entries[number]
+                    del self.known[name]
+                    return
