@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COMPILE = ["pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--upgrade"]
 PLAIN = ["--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header"]
 FILES = {
-    "constraints.txt": ["--extra", "sandbox", "--group", "dev", "pyproject.toml"],
+    "constraints.txt": ["--all-extras", "--group", "dev", "pyproject.toml"],
     "constraints-bench.txt": ["--group", "pyproject.toml:bench"],
     "constraints-codegen.txt": ["--group", "pyproject.toml:codegen"],
     "constraints-core.txt": ["pyproject.toml"],
