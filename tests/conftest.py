@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fault_server import KEY, FaultServer
+from httpx_aiohttp import HttpxAiohttpClient
 from media import ffmpeg
 from vimmerse import AsyncVimmerse, Vimmerse
 
@@ -43,12 +45,17 @@ async def _result(awaitable: Any) -> Any:
 
 @pytest.fixture(params=["sync", "async"])
 def new_client(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
-    """Return a function that makes a client: once for the sync and once for the async one."""
+    """Return a function that makes a client: once for the sync and once for the async one; for
+    the async one over aiohttp where a test asks for every transport.
+    """
     made: list[Any] = []
+    brought: dict[str, httpx.AsyncClient] = {}
     with asyncio.Runner() as runner:
 
         def make(url: str, **options: Any) -> Any:
             options = {"api_key": KEY, "base_url": url, **options}
+            if request.param == "aiohttp":
+                options["http_client"] = brought.setdefault("one", HttpxAiohttpClient())
             client = (
                 Vimmerse(**options)
                 if request.param == "sync"
@@ -60,6 +67,8 @@ def new_client(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
         yield make
         for client in made:
             client.close() if request.param == "sync" else client.aclose()
+        for http in brought.values():
+            runner.run(http.aclose())
 
 
 @pytest.fixture

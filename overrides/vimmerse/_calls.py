@@ -31,6 +31,9 @@ _NOT_SENT = (
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
 )
+# httpx-aiohttp raises ConnectTimeout for a connection that is lost at any time, also after all was
+# sent. These are the causes that say that there never was one.
+_NEVER_CONNECTED_OF_AIOHTTP = {"ClientConnectorError", "ConnectionTimeoutError"}
 
 
 def call(
@@ -102,7 +105,14 @@ def _outcome(answer: httpx.Response | httpx.RequestError) -> Outcome:
         return outcome_of_status(
             answer.status_code, has_retry_after=retry_after(answer) is not None
         )
-    return Outcome.NOT_SENT if isinstance(answer, _NOT_SENT) else Outcome.UNKNOWN
+    return Outcome.UNKNOWN if _was_perhaps_sent(answer) else Outcome.NOT_SENT
+
+
+def _was_perhaps_sent(error: httpx.RequestError) -> bool:
+    cause = error.__cause__
+    if type(cause).__module__.startswith("aiohttp."):
+        return _NEVER_CONNECTED_OF_AIOHTTP.isdisjoint(c.__name__ for c in type(cause).__mro__)
+    return not isinstance(error, _NOT_SENT)
 
 
 def _failure(

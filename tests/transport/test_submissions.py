@@ -15,6 +15,7 @@ import pytest
 import vimmerse
 from fault_server import Fault, FaultServer, answer, drip, raw, reset, stall, truncate
 from operations import CREATING, OPERATIONS, REPEATABLE, call
+from transports import over_every_transport
 from vimmerse_api.api import Operation
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -44,6 +45,7 @@ def named(operations: tuple[Operation[Any], ...]) -> Any:
     return pytest.mark.parametrize("operation", operations, ids=lambda operation: operation.id)
 
 
+@over_every_transport
 @named(CREATING)
 def test_a_create_with_unknown_outcome_is_sent_once(
     new_client: NewClient, faults: FaultServer, operation: Operation[Any]
@@ -66,6 +68,7 @@ def test_a_create_with_unknown_outcome_is_sent_once(
         assert caught.value.advice in str(caught.value)
 
 
+@over_every_transport
 @named(REPEATABLE)
 def test_a_call_that_creates_nothing_is_sent_again(
     new_client: NewClient, faults: FaultServer, operation: Operation[Any]
@@ -78,6 +81,7 @@ def test_a_call_that_creates_nothing_is_sent_again(
         assert (name, len(faults.requests)) == (name, 2)
 
 
+@over_every_transport
 @named(OPERATIONS)
 @pytest.mark.parametrize(
     "refusal",
@@ -177,6 +181,7 @@ def test_retry_after_is_read_as_an_http_date(new_client: NewClient, faults: Faul
     assert caught.value.retry_after == 120.0
 
 
+@over_every_transport
 def test_a_create_is_tried_again_while_nothing_can_be_sent(new_client: NewClient) -> None:
     """Expect ConnectionFailedError that says that nothing was created when nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as unused:
