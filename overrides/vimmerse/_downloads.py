@@ -153,7 +153,10 @@ def _save_from(order: _Order) -> Flow[None]:
 def _fetch(order: _Order, *, resume: bool) -> Flow[None]:
     partial = Partial(order.dest)
     start = partial.resumable(order.source) if resume else None
-    response: httpx.Response = yield Send(_request(order, start), stream=True)
+    try:
+        response: httpx.Response = yield Send(_request(order, start), stream=True)
+    except ValueError as error:  # from a transport that cannot send this
+        raise _broken(order, "the address cannot be asked") from error
     try:
         if response.status_code == 416 and start:
             partial.forget()

@@ -19,6 +19,7 @@ import httpx
 import pytest
 import vimmerse
 from fault_server import KEY, Fault, FaultServer, answer, raw, stall, truncate
+from transports import over_every_transport
 from vimmerse.models import Asset, Story
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -34,6 +35,7 @@ def rest(start: int, content: bytes = VIDEO) -> Fault:
     return answer(206, content[start:], content_range=extent, **ETAG)
 
 
+@over_every_transport
 def test_a_result_arrives_whole(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
     """Expect the bytes under the name asked for, nothing beside them, and no key on the way."""
     faults.play(WHOLE)
@@ -64,6 +66,7 @@ def test_bytes_are_synced_before_the_file_gets_its_name(
     assert synced == [("1000 bytes", False), ("folder", True)]
 
 
+@over_every_transport
 def test_a_broken_download_goes_on_where_it_stopped(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
@@ -75,6 +78,7 @@ def test_a_broken_download_goes_on_where_it_stopped(
     assert path.read_bytes() == VIDEO
 
 
+@over_every_transport
 def test_the_next_call_resumes_what_a_former_one_left(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
@@ -313,6 +317,7 @@ def test_an_existing_file_is_kept(
     assert (tmp_path / "v.mp4").read_bytes() == VIDEO
 
 
+@over_every_transport
 @pytest.mark.parametrize("status", [403, 404, 410])
 def test_an_expired_address_is_read_anew_once(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, status: int
@@ -471,6 +476,7 @@ def test_a_job_without_a_result_is_told_apart(
         new_client(faults.url).download("asset:a", tmp_path)
 
 
+@over_every_transport
 def test_redirects_are_followed_without_the_key(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:

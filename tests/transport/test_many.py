@@ -15,6 +15,7 @@ import httpx
 import pytest
 import vimmerse
 from fault_server import KEY, FaultServer, answer
+from transports import over_every_transport
 from vimmerse import AsyncVimmerse, JobRef, Vimmerse, webhooks
 
 NewClient = Callable[..., Any]
@@ -71,6 +72,7 @@ def jobs() -> Iterable[JobServer]:
     server.http.server_close()
 
 
+@over_every_transport
 def test_all_jobs_come_back_in_order(new_client: NewClient, jobs: JobServer) -> None:
     """Expect results in the order given, whatever their kind, with few requests under way."""
     names = [f"{'story' if n % 2 else 'asset'}:job-{n}" for n in range(60)]
@@ -80,6 +82,7 @@ def test_all_jobs_come_back_in_order(new_client: NewClient, jobs: JobServer) -> 
     assert jobs.most_at_once <= 5
 
 
+@over_every_transport
 def test_the_first_failure_is_raised_or_returned(new_client: NewClient, jobs: JobServer) -> None:
     """Expect JobFailedError by default, and in its place when exceptions are wanted."""
     client, names = new_client(jobs.url), ["story:a", "story:bad", "story:c"]

@@ -16,6 +16,7 @@ import pytest
 import vimmerse
 from fault_server import KEY, FaultServer, answer
 from operations import OPERATIONS, arguments, call, documented
+from transports import over_every_transport
 from vimmerse.models import AudioOption, StoryElement, StoryElements
 from vimmerse_api.api import Operation
 from vimmerse_api.types import File
@@ -24,6 +25,7 @@ NewClient = Callable[..., Any]
 JOB = answer(200, {"id": "job-1", "total_credits": 1})
 
 
+@over_every_transport
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 def test_every_operation_sends_what_it_was_given(
     new_client: NewClient, faults: FaultServer, operation: Operation[Any]
@@ -139,6 +141,7 @@ SOURCES: dict[str, Callable[[Path], Any]] = {
 }
 
 
+@over_every_transport
 @pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
 def test_an_upload_takes_paths_and_files(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, source: Callable[[Path], Any]
@@ -155,6 +158,7 @@ def test_an_upload_takes_paths_and_files(
     )
 
 
+@over_every_transport
 def test_a_hostile_file_adds_no_field(new_client: NewClient, faults: FaultServer) -> None:
     """Expect a file that imitates the generator's fixed boundary to arrive as it is, as one
     part.

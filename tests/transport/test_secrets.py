@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import vimmerse
 from fault_server import KEY, FaultServer, answer, drip, raw, reset, stall, truncate
+from transports import over_every_transport
 from vimmerse import AsyncVimmerse, Vimmerse
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -39,6 +40,7 @@ FAULTS = {
 }
 
 
+@over_every_transport
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_no_failure_emits_the_key(
     new_client: NewClient, faults: FaultServer, caplog: pytest.LogCaptureFixture, fault: Any
@@ -95,6 +97,7 @@ def test_no_refused_construction_emits_the_key(kind: type, options: dict[str, An
     assert KEY not in _frames(caught.value) + str(caught.value)
 
 
+@over_every_transport
 def test_the_key_does_not_follow_a_redirect(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
@@ -175,6 +178,18 @@ def test_a_password_in_an_address_is_used_and_not_repeated(
     assert "hush" not in str(caught.value) + caught.value.url + caplog.text + left
 
 
+@pytest.mark.parametrize("new_client", ["aiohttp"], indirect=True)
+def test_a_password_that_cannot_be_sent_is_told(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect DownloadError, without the password, where aiohttp refuses an address that has one."""
+    address = faults.url.replace("//", "//vera:hush@") + "/v.mp4"
+    with pytest.raises(vimmerse.DownloadError, match="cannot be asked") as caught:
+        new_client(faults.url).download(address, tmp_path / "v.mp4")
+    assert "hush" not in str(caught.value)
+
+
+@over_every_transport
 def test_a_body_without_end_is_given_up(
     new_client: NewClient, faults: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
