@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 import httpx
 
+from ._async_body import whole
 from ._board import Board, Ended, together
-from ._body import Body
 from ._flow import Close, Flow, Now, Pump, Send, Sleep, Step, Together
 from ._logging import unlogged_secrets
 from ._tasks import AsyncWorkers, close, feed, sleep
@@ -47,10 +47,7 @@ async def perform(step: Step, http: httpx.AsyncClient) -> Any:
             if step.stream:
                 return response
             async with aclosing(response):
-                body = Body(response, time.monotonic)
-                async for chunk in response.aiter_bytes():
-                    body.add(chunk)
-                return body.whole()
+                return await whole(response, time.monotonic)
         case Pump():
             async for chunk in step.response.aiter_raw():
                 await feed(step.sink, chunk)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import httpx
 
 from ._board import Board, Ended, together
-from ._body import Body
+from ._body import whole
 from ._flow import Close, Flow, Now, Pump, Send, Sleep, Step, Together
 from ._logging import unlogged_secrets
 from ._threads import Workers, close, feed, sleep
@@ -48,10 +48,7 @@ def perform(step: Step, http: httpx.Client) -> Any:
             if step.stream:
                 return response
             with closing(response):
-                body = Body(response, time.monotonic)
-                for chunk in response.iter_bytes():
-                    body.add(chunk)
-                return body.whole()
+                return whole(response, time.monotonic)
         case Pump():
             for chunk in step.response.iter_raw():
                 feed(step.sink, chunk)

@@ -30,8 +30,12 @@ class Call:
 
     operation: Operation[Any]
     request: httpx.Request
-    fingerprint: str
+    built: dict[str, Any]
     timeout: float
+
+    @property
+    def fingerprint(self) -> str:
+        return _fingerprint(self.built, self.request)
 
     @property
     def repeatable(self) -> bool:
@@ -76,7 +80,7 @@ def prepare(
         extensions={"timeout": limits.as_dict()},
         **_content(built, extra_body),
     )
-    return Call(operation, request, _fingerprint(built, request), limits.read or settings.timeout)
+    return Call(operation, request, built, limits.read or settings.timeout)
 
 
 def _headers(
@@ -89,15 +93,15 @@ def _headers(
     if not isinstance(extra, Mapping | None):
         raise InvalidArgumentError("extra_headers: expected a dict.", argument="extra_headers")
     ours = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": _AGENT}
-    headers = {**ours, **emitted, **settings.headers, **(extra or {})}
-    for name, value in headers.items():
+    given = {**settings.headers, **(extra or {})}
+    for name, value in given.items():
         if not (isinstance(name, str) and isinstance(value, str) and _is_header(name, value)):
             words = f"headers: {name!r} needs a name and a text that a header can carry."
             raise InvalidArgumentError(words, argument="headers")
         if name.lower() == KEY_HEADER.lower():
             words = f"headers: {KEY_HEADER} is set by api_key."
             raise InvalidArgumentError(words, argument="headers")
-    return headers
+    return {**ours, **emitted, **given}
 
 
 def _is_header(name: str, value: str) -> bool:

@@ -7,17 +7,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 FLOOR, CEILING, GROWTH = 2.0, 20.0, 1.5
+POLLS_A_SECOND = 500
 
 
-def delays(poll_interval: float | None, jitter: Callable[[], float]) -> Iterator[float]:
-    """Yield the seconds between polls, without end.
+def delays(
+    poll_interval: float | None, jitter: Callable[[], float], jobs: int = 1
+) -> Iterator[float]:
+    """Yield the seconds between polls of one of so many jobs, without end.
 
-    By default they grow from 2 to 20 s; `poll_interval` fixes them. Each is shortened by up to a
+    By default they grow from 2 to 20 s, and are longer from the start where all jobs together would
+    be polled more often than 500 times a second, about what one core can do: a queue of polls that
+    are overdue makes news no fresher. `poll_interval` fixes them. Each is shortened by up to a
     fifth at random, so that many waits do not poll in step. `jitter` gives random numbers from 0 to
     1.
     """
-    delay = FLOOR if poll_interval is None else poll_interval
+    least = jobs / POLLS_A_SECOND
+    delay = max(FLOOR, least) if poll_interval is None else poll_interval
     while True:
         yield delay * (1 - jitter() / 5)
         if poll_interval is None:
-            delay = min(CEILING, delay * GROWTH)
+            delay = max(least, min(CEILING, delay * GROWTH))

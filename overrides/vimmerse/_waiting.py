@@ -57,14 +57,18 @@ def wait(
     timeout: float = 1800.0,
     poll_interval: float | None = None,
     on_progress: OnProgress | None = None,
+    jobs: int = 1,
 ) -> Flow[Story | Asset]:
-    """Wait until the job is done and return it. Raises JobFailedError, WaitTimeoutError, or what
-    ended the wait; at the call already, InvalidArgumentError for what cannot be waited for.
+    """Wait until the job, one of so many, is done and return it.
+
+    Raises JobFailedError, WaitTimeoutError, or what ended the wait; at the call already,
+    InvalidArgumentError for what cannot be waited for.
     """
     deadline = seconds("timeout", timeout)
     if poll_interval is not None:
         seconds("poll_interval", poll_interval)
-    return _wait(settings, job, JobRef.of(job), deadline, poll_interval, on_progress)
+    schedule = delays(poll_interval, random.random, jobs)
+    return _wait(settings, job, JobRef.of(job), deadline, schedule, on_progress)
 
 
 def _wait(
@@ -72,14 +76,14 @@ def _wait(
     job: Job,
     ref: JobRef,
     deadline: float,
-    poll_interval: float | None,
+    schedule: Iterator[float],
     on_progress: OnProgress | None,
 ) -> Flow[Story | Asset]:
     started: float = yield Now()
     try:
         with settings.alarms.of(ref) as alarm:
             watch = _Watch(settings, ref, started, on_progress, alarm)
-            return (yield from _poll(watch, job, deadline, poll_interval))
+            return (yield from _poll(watch, job, deadline, schedule))
     except errors.JobFailedError:
         raise
     except BaseException as error:
@@ -104,7 +108,7 @@ def waits(
         raise errors.InvalidArgumentError(
             f"in_flight: expected a whole number from 1, not {in_flight!r}.", argument="in_flight"
         )
-    return [wait(settings, job, **options) for job in jobs]
+    return [wait(settings, job, jobs=len(jobs), **options) for job in jobs]
 
 
 @contextmanager
@@ -199,13 +203,12 @@ class _Watch:
 
 
 def _poll(
-    watch: _Watch, job: Job, deadline: float, poll_interval: float | None
+    watch: _Watch, job: Job, deadline: float, schedule: Iterator[float]
 ) -> Flow[Story | Asset]:
     # A call may answer `success` without the result: that is for a look to tell.
     known = isinstance(job, Story | Asset) and not lacks_result(job)
     latest = job if known and isinstance(job, Story | Asset) else None
     trouble: errors.VimmerseError | None = None
-    schedule = delays(poll_interval, random.random)
     floor = 0.0
     if latest is None:
         latest, trouble, floor = yield from _look(watch, latest, deadline)

@@ -196,7 +196,7 @@ def test_a_body_without_end_is_given_up(
     """Expect an answer beyond the bound to end the call, as an unknown outcome for a create, not
     the memory.
     """
-    monkeypatch.setattr("vimmerse._body._MOST_BYTES", 1 << 20)
+    monkeypatch.setattr("vimmerse._bounds.MOST_BYTES", 1 << 20)
     faults.play(answer(200, json.dumps({"id": "job-1", "idea": "x" * (2 << 20)}).encode()))
     with pytest.raises(vimmerse.SubmissionUnknownError, match="more than 1 MiB"):
         new_client(faults.url).story.idea_to_video(idea="A harbour")

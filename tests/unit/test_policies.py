@@ -109,9 +109,18 @@ def test_polls_become_rarer() -> None:
     assert shortest == pytest.approx([0.8 * delay for delay in longest])
 
 
+@pytest.mark.parametrize(
+    ("jobs", "first", "longest"), [(1_000, 2.0, 20.0), (5_000, 10.0, 20.0), (20_000, 40.0, 40.0)]
+)
+def test_many_jobs_are_polled_less_often(jobs: int, first: float, longest: float) -> None:
+    """Expect no more than 500 polls a second of all jobs together."""
+    found = list(islice(delays(None, lambda: 0.0, jobs), 12))
+    assert (found[0], found[-1], max(found)) == (first, longest, longest)
+
+
 def test_a_given_interval_stays() -> None:
-    """Expect poll_interval to be floor and ceiling at once."""
-    assert list(islice(delays(7.0, lambda: 0.0), 3)) == [7.0, 7.0, 7.0]
+    """Expect poll_interval to be floor and ceiling at once, for however many jobs."""
+    assert list(islice(delays(7.0, lambda: 0.0, 10_000), 3)) == [7.0, 7.0, 7.0]
 
 
 @pytest.mark.parametrize(

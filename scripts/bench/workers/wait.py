@@ -52,11 +52,11 @@ def _vimmerse(runner: asyncio.Runner, name: str, url: str, kind: str) -> Wait:
 
     def waited(jobs: list[str]) -> Noticed:
         ended = client.as_completed([JobRef("story", job) for job in jobs])
-        return _noticed([(outcome, time.time()) for outcome in ended])
+        return _noticed([(outcome, time.time()) for outcome in ended], len(jobs))
 
     async def waited_async(jobs: list[str]) -> Noticed:
         ended = client.as_completed([JobRef("story", job) for job in jobs])
-        return _noticed([(outcome, time.time()) async for outcome in ended])
+        return _noticed([(outcome, time.time()) async for outcome in ended], len(jobs))
 
     if kind == "sync":
         client: Any = Vimmerse(KEY, base_url=url)
@@ -67,11 +67,11 @@ def _vimmerse(runner: asyncio.Runner, name: str, url: str, kind: str) -> Wait:
     return lambda jobs: runner.run(waited_async(jobs))
 
 
-def _noticed(seen: list[tuple[Any, float]]) -> Noticed:
+def _noticed(seen: list[tuple[Any, float]], jobs: int) -> Noticed:
     """Add the interval: a job that was read n times was last slept on for the (n-1)th delay."""
     from vimmerse._schedule import delays
 
-    longest = [0.0, *islice(delays(None, lambda: 0.0), 99)]
+    longest = [0.0, *islice(delays(None, lambda: 0.0, jobs), 99)]
     return [
         (outcome.job.id, when, longest[outcome.job["polls"] - 1])
         for outcome, when in seen
