@@ -138,7 +138,7 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
         One scheduler looks after all of them, with at most `in_flight` requests under way and, by
-        default, 500 a second: from 1,000 jobs on, each is polled less often. The other arguments
+        default, 400 a second: from 800 jobs on, each is polled less often. The other arguments
         are those of `wait`, for each job. Raises InvalidArgumentError at once when
         one of them is no job.
         """

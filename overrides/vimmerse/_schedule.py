@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 FLOOR, CEILING, GROWTH = 2.0, 20.0, 1.5
-POLLS_A_SECOND = 500
+POLLS_A_SECOND = 400
 
 
 def delays(
@@ -16,7 +16,7 @@ def delays(
     """Yield the seconds between polls of one of so many jobs, without end.
 
     By default they grow from 2 to 20 s, and are longer from the start where all jobs together would
-    be polled more often than 500 times a second, about what one core can do: a queue of polls that
+    be polled more often than 400 times a second, about what one core can do: a queue of polls that
     are overdue makes news no fresher. `poll_interval` fixes them. Each is shortened by up to a
     fifth at random, so that many waits do not poll in step. `jitter` gives random numbers from 0 to
     1.

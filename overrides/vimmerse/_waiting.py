@@ -21,7 +21,7 @@ from vimmerse_api.models import Asset, Story
 from . import errors
 from ._budgeting import call_within_budget
 from ._flow import Flow, Now, Sleep
-from ._schedule import delays
+from ._schedule import POLLS_A_SECOND, delays
 from ._settings import Settings, seconds
 from .jobs import JobRef, Outcome, Progress, State, lacks_result, reason_of, state_of
 
@@ -57,9 +57,10 @@ def wait(
     timeout: float = 1800.0,
     poll_interval: float | None = None,
     on_progress: OnProgress | None = None,
+    place: int = 0,
     jobs: int = 1,
 ) -> Flow[Story | Asset]:
-    """Wait until the job, one of so many, is done and return it.
+    """Wait until the job, at this place among so many, is done and return it.
 
     Raises JobFailedError, WaitTimeoutError, or what ended the wait; at the call already,
     InvalidArgumentError for what cannot be waited for.
@@ -68,7 +69,8 @@ def wait(
     if poll_interval is not None:
         seconds("poll_interval", poll_interval)
     schedule = delays(poll_interval, random.random, jobs)
-    return _wait(settings, job, JobRef.of(job), deadline, schedule, on_progress)
+    head_start = place / POLLS_A_SECOND
+    return _wait(settings, job, JobRef.of(job), deadline, head_start, schedule, on_progress)
 
 
 def _wait(
@@ -76,6 +78,7 @@ def _wait(
     job: Job,
     ref: JobRef,
     deadline: float,
+    head_start: float,
     schedule: Iterator[float],
     on_progress: OnProgress | None,
 ) -> Flow[Story | Asset]:
@@ -83,7 +86,7 @@ def _wait(
     try:
         with settings.alarms.of(ref) as alarm:
             watch = _Watch(settings, ref, started, on_progress, alarm)
-            return (yield from _poll(watch, job, deadline, schedule))
+            return (yield from _poll(watch, job, deadline, head_start, schedule))
     except errors.JobFailedError:
         raise
     except BaseException as error:
@@ -108,7 +111,10 @@ def waits(
         raise errors.InvalidArgumentError(
             f"in_flight: expected a whole number from 1, not {in_flight!r}.", argument="in_flight"
         )
-    return [wait(settings, job, jobs=len(jobs), **options) for job in jobs]
+    return [
+        wait(settings, job, place=place, jobs=len(jobs), **options)
+        for place, job in enumerate(jobs)
+    ]
 
 
 @contextmanager
@@ -203,13 +209,15 @@ class _Watch:
 
 
 def _poll(
-    watch: _Watch, job: Job, deadline: float, schedule: Iterator[float]
+    watch: _Watch, job: Job, deadline: float, head_start: float, schedule: Iterator[float]
 ) -> Flow[Story | Asset]:
     # A call may answer `success` without the result: that is for a look to tell.
     known = isinstance(job, Story | Asset) and not lacks_result(job)
     latest = job if known and isinstance(job, Story | Asset) else None
     trouble: errors.VimmerseError | None = None
     floor = 0.0
+    if head_start and (latest is None or state_of(latest.status) is State.RUNNING):
+        yield Sleep(min(head_start, deadline), watch.alarm)
     if latest is None:
         latest, trouble, floor = yield from _look(watch, latest, deadline)
     while True:
