@@ -17,10 +17,13 @@ import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.schemas import schema_v31
-from spec_document import Document, Place, pointer, read, reference_place, walk
+from spec_document import Document, Place, outer_schemas, pointer, read, reference_place, walk
 from spec_rules import RULES, Finding
 
 ROOT = Path(__file__).resolve().parent.parent
+SCHEMAS = Draft202012Validator(
+    Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -89,12 +92,17 @@ def _differences_of_scalars(old: Any, new: Any, place: Place) -> Iterator[Findin
 
 
 def fits_the_schema(document: Document) -> Iterator[Finding]:
-    """The document fits the JSON schema of OpenAPI 3.1, and every reference leads somewhere."""
+    """The document fits the JSON schema of OpenAPI 3.1, which leaves the inside of schemas to JSON
+    Schema's own; every reference leads somewhere.
+    """
     if not isinstance(document.data, dict):
         yield (), "is not a mapping"
         return
     for error in Draft202012Validator(dict(schema_v31)).iter_errors(document.data):
         yield tuple(error.absolute_path), error.message
+    for place, schema in outer_schemas(document):
+        for error in SCHEMAS.iter_errors(schema):
+            yield (*place, *error.absolute_path), error.message
     for place, node in walk(document.data):
         if isinstance(node.get("$ref"), str):
             try:

@@ -102,13 +102,19 @@ def walk(node: Any, place: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]
             yield from walk(value, (*place, index))
 
 
-def schemas(document: Document) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """Yield every schema and every schema within one."""
+def outer_schemas(document: Document) -> Iterator[tuple[Place, Any]]:
+    """Yield every schema that is in no other."""
     for name, schema in document.components("schemas").items():
-        yield from _subschemas(schema, ("components", "schemas", name))
+        yield ("components", "schemas", name), schema
     for place, node in walk(document.data):
         if isinstance(node.get("schema"), dict) and "schemas" not in place:
-            yield from _subschemas(node["schema"], (*place, "schema"))
+            yield (*place, "schema"), node["schema"]
+
+
+def schemas(document: Document) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Yield every schema and every schema within one."""
+    for place, schema in outer_schemas(document):
+        yield from _subschemas(schema, place)
 
 
 def _subschemas(schema: Any, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:

@@ -91,6 +91,14 @@ def schemas_are_named(document: Document) -> Iterator[Finding]:
                 yield (*place, word), f"{word} without a name: make it a component"
 
 
+def properties_are_named(document: Document) -> Iterator[Finding]:
+    """Properties are in snake_case; the pages themselves print one in capitals."""
+    for place, schema in schemas(document):
+        for name in schema.get("properties", {}):
+            if not re.fullmatch(r"[a-z][a-z0-9_]*|URL", name):
+                yield (*place, "properties", name), "is not in snake_case"
+
+
 def enums_are_open(document: Document) -> Iterator[Finding]:
     """A list of values that the pages give in prose only is used beside a plain string."""
     components = document.components("schemas")
@@ -203,8 +211,12 @@ def _source_faults(source: Any) -> Iterator[str]:
 def contradictions_are_whole(document: Document) -> Iterator[Finding]:
     """Every contradiction has its five texts and an id of its own."""
     keys = {"id", "where", "says", "but", "decided"}
+    entries = document.data.get("x-contradictions", [])
+    if not isinstance(entries, list):
+        yield ("x-contradictions",), "is not a list"
+        return
     seen: set[str] = set()
-    for index, entry in enumerate(document.data.get("x-contradictions", [])):
+    for index, entry in enumerate(entries):
         place = ("x-contradictions", index)
         texts = entry if isinstance(entry, dict) else {}
         if texts.keys() != keys or not all(isinstance(text, str) for text in texts.values()):
@@ -219,6 +231,7 @@ RULES: list[Rule] = [
     names_are_free,
     everything_is_described,
     schemas_are_named,
+    properties_are_named,
     enums_are_open,
     operations_need_the_key,
     errors_are_named,

@@ -82,7 +82,7 @@ def _scene(idea: str, n: int, count: int, names: str) -> dict[str, Any]:
         "name": f"Scene {n}",
         "narrator": f"Scene {n} of {count}: {idea}",
         "image_description": f"lighting:soft, style:Cinematic, {names}, {idea}",
-        "video_description": "camera motion:dolly in, camera angle:eye level",
+        "video_description": "camera motion:pan left, camera angle:low",
     }
 
 

@@ -294,6 +294,41 @@ BROKEN = {
         "      operationId: story_get\n",
         "paths/~1v2~1story~1{story_id}/get/tags",
     ),
+    "type that is none": (
+        FIELDS,
+        f"{FIELDS}        mood: {{type: strin, description: A mood.}}\n",
+        "components/schemas/IdeaToVideoRequest/properties/mood/type",
+    ),
+    "null that is not quoted": (
+        FIELDS,
+        f"{FIELDS}        mood: {{type: [string, null], description: A mood.}}\n",
+        "components/schemas/IdeaToVideoRequest/properties/mood/type",
+    ),
+    "limit that is no number": (
+        FIELDS,
+        f"{FIELDS}        mood: {{type: integer, minimum: one, description: A mood.}}\n",
+        "components/schemas/IdeaToVideoRequest/properties/mood/minimum",
+    ),
+    "pattern that is none": (
+        FIELDS,
+        f"{FIELDS}        mood: {{type: string, pattern: '^((', description: A mood.}}\n",
+        "components/schemas/IdeaToVideoRequest/properties/mood/pattern",
+    ),
+    "property that is no schema": (
+        FIELDS,
+        f"{FIELDS}        mood: calm\n",
+        "components/schemas/IdeaToVideoRequest/properties/mood",
+    ),
+    "reference that is no text": (
+        FIELDS,
+        f"{FIELDS}        mood: {{$ref: 5}}\n",
+        "components/schemas/IdeaToVideoRequest/properties/mood/$ref",
+    ),
+    "name with capitals": (
+        FIELDS,
+        f"{FIELDS}        sceneMood: {{type: string, description: A mood.}}\n",
+        "components/schemas/IdeaToVideoRequest/properties/sceneMood",
+    ),
     "operation that is a word of Python": (
         STORY_GET,
         "      operationId: story_import\n      tags: [story]\n",
