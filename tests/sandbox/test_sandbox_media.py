@@ -162,6 +162,29 @@ def files_of(server: SandboxServer) -> list[Path]:
     return [path for path in server.sandbox.media.folder.rglob("*") if path.is_file()]
 
 
+FOREIGN = "https://example.com/a.mp4"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v2/story/idea-2-video", {"idea": "A kite crosses the sea", "scene_count": 1}),
+        ("/v2/video/enhance", {"video_url": FOREIGN}),
+        ("/v2/video/enhance", {"video_url": FOREIGN, "async_mode": True}),
+    ],
+    ids=["story", "edit-of-a-foreign-file", "the-same-async"],
+)
+def test_a_finished_job_has_rendered_nothing(
+    own: tuple[SandboxServer, httpx.Client], path: str, body: dict[str, Any]
+) -> None:
+    """Expect no file before anyone fetches one, and a file then."""
+    server, client = own
+    job = client.post(path, json=body).raise_for_status().json()
+    assert (job["status"], files_of(server)) == ("success", [])
+    httpx.get(job.get("video_url") or job["results"][0], timeout=60).raise_for_status()
+    assert len(files_of(server)) == 1
+
+
 def test_a_file_that_cannot_be_made_leaves_nothing(
     own: tuple[SandboxServer, httpx.Client], tmp_path: Path
 ) -> None:
