@@ -13,7 +13,6 @@ from typing import Any
 import httpx
 import pytest
 from fault_server import KEY, FaultServer
-from httpx_aiohttp import HttpxAiohttpClient
 from media import ffmpeg
 from vimmerse import AsyncVimmerse, Vimmerse
 
@@ -55,6 +54,8 @@ def new_client(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
         def make(url: str, **options: Any) -> Any:
             options = {"api_key": KEY, "base_url": url, **options}
             if request.param == "aiohttp":
+                from httpx_aiohttp import HttpxAiohttpClient  # the tests of the page do without
+
                 options["http_client"] = brought.setdefault("one", HttpxAiohttpClient())
             client = (
                 Vimmerse(**options)

@@ -18,6 +18,7 @@ Arguments = Mapping[str, Any]
 MAX_SCENES = 100
 MAX_RATIO = 10
 MAX_SECONDS = 3600
+MAX_URL = 2000
 STORYBOARD_LISTS = ("characters", "environments", "objects", "scenes")
 
 
@@ -105,16 +106,35 @@ def urls(arguments: Arguments) -> Iterator[tuple[str, str]]:
     elements = arguments.get("elements")
     for kind, items in elements.items() if isinstance(elements, dict) else ():
         yield from ((f"elements.{kind}", item.get("image_url", "")) for item in items)
+    if isinstance(elements, list):
+        yield from ((f"elements[{n}]", item) for n, item in enumerate(elements))
+    yield from _inner_urls(arguments.get("storyboard"), "storyboard")
+
+
+def _inner_urls(part: object, place: str) -> Iterator[tuple[str, str]]:
+    """Yield the addresses that a storyboard holds, in whichever of its parts."""
+    if isinstance(part, list):
+        for n, item in enumerate(part):
+            yield from _inner_urls(item, f"{place}[{n}]")
+    for name, value in part.items() if isinstance(part, dict) else ():
+        if name.lower().endswith("url") and isinstance(value, str):
+            yield f"{place}.{name}", value
+        else:
+            yield from _inner_urls(value, f"{place}.{name}")
 
 
 def _check_url(name: str, value: object) -> None:
     try:
-        parts = urlsplit(value) if isinstance(value, str) else None
+        parts = urlsplit(value) if isinstance(value, str) and _is_plain(value) else None
         good = parts and parts.scheme in ("http", "https") and parts.hostname
     except ValueError:
         good = False
     if not good:
-        raise bad_request(f"{name} must be an http or https URL.")
+        raise bad_request(f"{name} must be an http or https URL of at most {MAX_URL} characters.")
+
+
+def _is_plain(url: str) -> bool:
+    return len(url) <= MAX_URL and url.isprintable() and " " not in url
 
 
 def _durations(arguments: Arguments) -> None:

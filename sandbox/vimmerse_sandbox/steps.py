@@ -72,6 +72,8 @@ async def create_videos(call: Call) -> Answer:
     if not storyboard.drawn(board) or not (given.get("storyboard") or job.style.drawn):
         raise bad_request("Create the scenes first: POST /v2/story/{story_id}/scenes.")
     audio, count = job.style.audio, len(board["scenes"])
+    if audio.music:
+        board = storyboard.with_music(board, count * given["duration"], call.publish)
     price = story_credits(given["video_tool"], count, given["duration"], audio.native)
     changes = {
         "title": given["title"] or job.fields["title"],

@@ -107,6 +107,8 @@ def test_a_wrong_shape_is_answered_field_by_field(
         (CROP, {"video_url": "ftp://example.com/in.mp4"}, "video_url"),
         (CROP, {"video_url": "http://[::1/in.mp4"}, "video_url"),
         (CROP, {"video_url": "file:///etc/passwd"}, "video_url"),
+        (CROP, {"video_url": "http://example.com/a b.mp4"}, "video_url"),
+        (CROP, {"video_url": "http://example.com/" + "a" * 2000}, "at most 2000"),
         (CROP, {"video_url": VIDEO, "webhook_url": "nowhere"}, "webhook_url"),
         (CROP, {"video_url": VIDEO, "aspect_ratio": "0:9"}, "aspect_ratio"),
         (CROP, {"video_url": VIDEO, "aspect_ratio": "9" * 5000 + ":1"}, "aspect_ratio"),
@@ -209,6 +211,17 @@ def test_a_sent_storyboard_needs_its_lists(
     answer = api.post(f"/v2/story/{story}/{step}", json={"storyboard": board})
     assert answer.status_code == 400
     assert word in answer.json()["message"]
+
+
+@pytest.mark.parametrize("part", ["characters", "scenes"])
+def test_a_sent_storyboard_has_public_addresses_only(api: httpx.Client, part: str) -> None:
+    """Expect 400 that names the place of an address that is none of the web's."""
+    story = api.post("/v2/story", json={"idea": "x"}).json()
+    board = story["storyboard"]
+    board[part] = [{**board["scenes"][0], "image_url": "file:///etc/passwd"}]
+    answer = api.post(f"/v2/story/{story['id']}/scenes", json={"storyboard": board})
+    assert answer.status_code == 400
+    assert f"storyboard.{part}[0].image_url" in answer.json()["message"]
 
 
 JSON_TYPE = "application/json"
