@@ -15,9 +15,16 @@ from vimmerse_sandbox.server import bind
 IDEA = "/v2/story/idea-2-video"
 
 
-def test_the_command_line_prints_where_it_listens() -> None:
+COMMANDS = {
+    "module": [sys.executable, "-m", "vimmerse_sandbox"],
+    "command": [str(Path(sys.executable).with_name("vimmerse")), "sandbox"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_the_command_line_prints_where_it_listens(command: list[str]) -> None:
     """Expect one line with the address on stdout, the options obeyed, and an end on SIGTERM."""
-    command = [sys.executable, "-m", "vimmerse_sandbox", "--port", "0", "--opening-credits", "149"]
+    command = [*command, "--port", "0", "--opening-credits", "149"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

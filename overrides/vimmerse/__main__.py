@@ -1,0 +1,26 @@
+"""The command `vimmerse`. It starts the sandbox, which it does not import."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+
+_MISSING = "vimmerse: the sandbox is not installed: pip install 'vimmerse[sandbox]'"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; what it starts takes its place."""
+    parser = argparse.ArgumentParser(prog="vimmerse", description="Make videos with Vimmerse.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands.add_parser("sandbox", help="start a stand-in for the service", add_help=False)
+    _, options = parser.parse_known_args(arguments)
+    if not all(map(find_spec, ("vimmerse_sandbox", "starlette", "uvicorn"))):
+        sys.exit(_MISSING)
+    os.execv(sys.executable, [sys.executable, "-m", "vimmerse_sandbox", *options])
+
+
+if __name__ == "__main__":
+    main()
