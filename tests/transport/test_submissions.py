@@ -81,7 +81,6 @@ def test_a_call_that_creates_nothing_is_sent_again(
         assert (name, len(faults.requests)) == (name, 2)
 
 
-@over_every_transport
 @named(OPERATIONS)
 @pytest.mark.parametrize(
     "refusal",
