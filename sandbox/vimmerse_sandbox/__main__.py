@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 try:
@@ -106,7 +107,8 @@ def main() -> None:
     except (DatabaseError, OSError) as error:
         options.error(f"no place for the state: {error}")
     print(f"Vimmerse sandbox on {url_of(listener)}", flush=True)
-    http_server(sandbox).run([listener])
+    with suppress(KeyboardInterrupt):
+        http_server(sandbox).run([listener])
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 import hashlib
 import logging
+from collections import defaultdict
+from collections.abc import Sequence
 
 from .jobs import Account, Job
 from .ledger import Direction, Entry, Ledger
@@ -21,8 +23,9 @@ class Accounts:
         self._empty = empty
         self.known: Shelf[Account] = shelves("accounts", Account)
         self._entries: Shelf[Entry] = shelves("entries", Entry)
+        self._by_job: defaultdict[str, list[Entry]] = defaultdict(list)
         for number, entry in self._entries.items():
-            self.known[entry.account].ledger.entries[number] = entry
+            self._enter(number, entry)
 
     def of(self, key: str) -> Account:
         """Return the account of a key."""
@@ -46,6 +49,11 @@ class Accounts:
     def clear(self) -> None:
         self.known.clear()
         self._entries.clear()
+        self._by_job.clear()
+
+    def entries_of(self, job: Job) -> Sequence[Entry]:
+        """Return what a job was charged and given back, oldest first."""
+        return self._by_job.get(job.id, ())
 
     def _note(
         self, account: Account, at: float, job: Job, kind: Direction, credits: int, reason: str
@@ -54,18 +62,28 @@ class Accounts:
             return
         self.known.touch(account.name)
         entry = Entry(account.name, at, job.id, kind, credits, reason)
-        account.ledger.entries[self._entries.append(entry)] = entry
+        self._enter(self._entries.append(entry), entry)
         if len(self._entries) > MAX_ENTRIES:
             log.info("the oldest entry of a ledger was dropped: %d are kept", MAX_ENTRIES)
-            number, gone = self._entries.drop_oldest()
-            del self.known[gone.account].ledger.entries[number]
+            self._drop(next(iter(self._entries)))
+
+    def _enter(self, number: str, entry: Entry) -> None:
+        self.known[entry.account].ledger.entries[number] = entry
+        self._by_job[entry.job].append(entry)
+
+    def _drop(self, number: str) -> None:
+        entry = self._entries.pop(number)
+        del self.known[entry.account].ledger.entries[number]
+        self._by_job[entry.job].remove(entry)
+        if not self._by_job[entry.job]:
+            del self._by_job[entry.job]
 
     def _make_room(self) -> None:
         if len(self.known) >= MAX_ACCOUNTS:
             for name, account in self.known.items():
                 if not account.jobs:
                     log.info("account %s was dropped: %d are kept", name, MAX_ACCOUNTS)
-                    for number in account.ledger.entries:
-                        del self._entries[number]
+                    for number in list(account.ledger.entries):
+                        self._drop(number)
                     del self.known[name]
                     return

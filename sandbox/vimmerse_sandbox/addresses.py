@@ -3,33 +3,34 @@
 An expired address is remembered, so that a job that is read again can show a new one in its place.
 """
 
-import logging
 import math
 import re
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .shelf import Shelf, Shelves
 
-log = logging.getLogger(__name__)
-
 PREFIX = "/media"
+MAX_SUCCESSORS = 10
 
 
 @dataclass
 class Address:
-    """What a path leads to, until when, and the path that took its place."""
+    """What a path leads to, until when, and the last paths that took its place, which name it as
+    their `first`.
+    """
 
     path: str
     key: str
     ends: float
-    successor: str = ""
+    first: str = ""
+    successors: list[str] = field(default_factory=list)
 
 
 class Addresses:
-    """The last `maximum` addresses; each ends after `seconds`."""
+    """All addresses; each ends after `seconds`. There is room for `maximum` of them."""
 
     def __init__(
         self, shelves: Shelves, now: Callable[[], float], seconds: float, maximum: int
@@ -43,13 +44,11 @@ class Addresses:
 
     def publish(self, key: str, name: str) -> str:
         """Return a new path for the file with this key."""
-        token = secrets.token_urlsafe(24)
-        path = f"{PREFIX}/{token}/{name}"
-        self._known[token] = Address(path, key, self._now() + self._seconds)
-        if len(self._known) > self._maximum:
-            _, gone = self._known.drop_oldest()
-            log.info("the oldest address was dropped to make room: %s", gone.path)
-        return path
+        return self._publish(key, name).path
+
+    @property
+    def are_full(self) -> bool:
+        return len(self._known) >= self._maximum
 
     def find(self, url: str) -> Address | None:
         """Return the address that one of our own URLs names; any other URL is foreign."""
@@ -79,9 +78,8 @@ class Addresses:
     def withdraw(self, paths: Iterable[str]) -> None:
         """Forget addresses, and those that took their place."""
         for path in paths:
-            while (address := self.find(path)) is not None:
-                del self._known[_token(path)]
-                path = address.successor
+            if address := self._known.pop(_token(path), None):
+                self.withdraw(address.successors)
 
     def reset(self) -> None:
         self._known.clear()
@@ -98,13 +96,27 @@ class Addresses:
         return value
 
     def _living(self, address: Address) -> Address:
-        while self.has_expired(address):
-            successor = self.find(address.successor)
-            if successor is None:
-                address.successor = self.publish(address.key, address.path.rpartition("/")[2])
-                self._known.touch(_token(address.path))
-                return self._known[_token(address.successor)]
-            address = successor
+        """Return an address that has not expired and leads to the same file."""
+        first = self.find(address.first) or address
+        latest = self.find(first.successors[-1]) if first.successors else None
+        for one in (address, latest):
+            if one and not self.has_expired(one):
+                return one
+        return self._succeed(first)
+
+    def _succeed(self, first: Address) -> Address:
+        """Publish one more successor; of many that have expired, the oldest is forgotten."""
+        new = self._publish(first.key, first.path.rpartition("/")[2], first.path)
+        first.successors.append(new.path)
+        if len(first.successors) > MAX_SUCCESSORS:
+            del self._known[_token(first.successors.pop(0))]
+        self._known.touch(_token(first.path))
+        return new
+
+    def _publish(self, key: str, name: str, first: str = "") -> Address:
+        token = secrets.token_urlsafe(24)
+        address = Address(f"{PREFIX}/{token}/{name}", key, self._now() + self._seconds, first)
+        self._known[token] = address
         return address
 
 

@@ -138,7 +138,7 @@ class PathEndpoint:
             learned["job"] = payload.get("id", "")
             if call.published:
                 sandbox.keep_addresses(payload["id"], call.published)
-        except Refusal:
+        except BaseException:
             sandbox.addresses.withdraw(call.published)
             raise
         answer: dict[str, Any] = sandbox.addresses.renewed(payload)

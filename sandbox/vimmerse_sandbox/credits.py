@@ -27,6 +27,9 @@ BLOCK_PRICES = {
 # Invented. These options cost half of their route's block price.
 ECONOMY_OPTIONS = frozenset({"SeedanceFast", "PVideo", "HappyHorse", "HummingBird"})
 
+# Only the routes of these take a number of seconds; elsewhere it changes no price.
+TIMED = frozenset({"reference-to-video", "lip-sync", "text-image-to-video", "try-on"})
+
 # A route that the page does not name is priced like the one that it takes as the default.
 DEFAULT_APP = "reference-to-video"
 MAX_SECONDS = 86_400
@@ -71,6 +74,8 @@ def video_credits(
 
 
 def _blocks(app_name: str, seconds: float | None, prompt: str) -> int:
+    if app_name not in TIMED:
+        return 1
     if seconds is None and app_name == "lip-sync":
         seconds = len(prompt) / SCRIPT_CHARACTERS_PER_SECOND
     return max(1, ceil(max(0, min(seconds or 0, MAX_SECONDS)) / BLOCK_SECONDS))

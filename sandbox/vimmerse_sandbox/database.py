@@ -15,7 +15,7 @@ from .codec import decode, encode
 from .shelf import Shelf
 
 APPLICATION = 0x56_4D_53_42  # "VMSB"
-VERSION = 1
+VERSION = 2
 LOCK_SECONDS = 1.0
 # 16 MB. Only when the log is that long, a commit waits for the disk.
 LOG_PAGES = 4000

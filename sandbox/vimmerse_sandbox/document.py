@@ -4,7 +4,7 @@ Nothing here knows what an operation does. The document is read from the install
 the top of a checkout.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -46,7 +46,7 @@ class Body:
 
     def problems(self, value: object) -> list[dict[str, Any]]:
         """Return every way in which a value breaks the schema, in FastAPI's words."""
-        return [_in_fastapi_words(error) for error in self.validator.iter_errors(value)]
+        return [_in_fastapi_words(error) for error in _told(self.validator.iter_errors(value))]
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,24 @@ def body(schema: Mapping[str, Any], media_type: str = JSON) -> Body:
         required=frozenset(schema.get("required", ())),
         names=frozenset(properties),
     )
+
+
+def _told(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    """Yield errors, and in place of one that says that no alternative fits, those of the only one
+    that is of the value's type.
+    """
+    for error in errors:
+        of_type = [
+            alternative
+            for alternative in getattr(error.kind, "context", ())
+            if not any(_has_wrong_type(inner, error) for inner in alternative)
+        ]
+        yield from _told(of_type[0]) if len(of_type) == 1 else (error,)
+
+
+def _has_wrong_type(inner: ValidationError, error: ValidationError) -> bool:
+    """Tell an error that says that a value, and not a part of it, has the wrong type."""
+    return inner.schema_path[-1] == "type" and inner.instance_path == error.instance_path
 
 
 def _in_fastapi_words(error: ValidationError) -> dict[str, Any]:

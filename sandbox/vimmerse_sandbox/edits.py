@@ -21,6 +21,10 @@ FIT = (
 )
 
 
+# A picture, shown again and again.
+STILL = "loop=loop=-1:size=1:start=0,setpts=N/(12*TB),"
+
+
 def edit_arguments(
     operation: str, paths: Sequence[Path], probes: Sequence[Probe], options: Options
 ) -> Arguments:
@@ -91,18 +95,19 @@ def _replace_background(
 ) -> Arguments:
     """Lay the first input, keyed and scaled, over the second one."""
     moving = probes[1].seconds > 0
-    loop = "" if moving else "loop=loop=-1:size=1:start=0,setpts=N/(12*TB),"
+    still = "" if moving else STILL
     key = f"colorkey={options['key']}:{options['tolerance']}:0.05," if options["key"] else ""
     free = {"left": "0", "right": "W-w"}.get(str(options["alignment"]), "(W-w)/2")
     place = f"x={free}+({options['x_offset']}):y=(H-h)+({options['y_offset']})"
     graph = (
-        f"[1:v]{loop}{FIT},fps=12[bg];"
+        f"[1:v]{still}{FIT},fps=12[bg];"
         f"[0:v]{key}scale=-2:'max(2,{probes[1].height}*{options['scale']})'[fg];"
         f"[bg][fg]overlay={place}:shortest=1,{FIT}[v]"
     )
-    start = ["-stream_loop", "-1", "-ss", str(options["start"])] if moving else []
+    start = float(options["start"] or 0) % probes[1].seconds if moving else 0
+    loop = ["-stream_loop", "-1", "-ss", f"{start:.3f}"] if moving else []
     sounds = ["-map", "0:a"] if probes[0].audio else []
-    inputs = [*source(paths[0]), *source(paths[1], *start)]
+    inputs = [*source(paths[0]), *source(paths[1], *loop)]
     maps = ["-filter_complex", graph, "-map", "[v]", *sounds]
     return [*inputs, *maps, *_until(probes[0].seconds)]
 

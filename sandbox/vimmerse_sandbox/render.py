@@ -90,10 +90,10 @@ def _timeline(
 ) -> Iterator[tuple[str, float]]:
     last = len(pictures) - 1
     for n, slide in enumerate(film.slides):
-        fades = film.crossfade and n < last and slide.seconds > 2 * FADE_SECONDS
-        yield f"{n}.png", slide.seconds - (FADE_SECONDS if fades else 0)
-        if fades:
+        fade = min(FADE_SECONDS, slide.seconds / 2) if film.crossfade and n < last else 0
+        yield f"{n}.png", slide.seconds - fade
+        if fade:
             for step in range(1, FADE_STEPS + 1):
                 blend = Image.blend(pictures[n], pictures[n + 1], step / (FADE_STEPS + 1))
                 blend.save(folder / f"{n}-{step}.png", compress_level=1)
-                yield f"{n}-{step}.png", FADE_SECONDS / FADE_STEPS
+                yield f"{n}-{step}.png", fade / FADE_STEPS

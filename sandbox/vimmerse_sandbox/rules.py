@@ -16,10 +16,12 @@ from .errors import bad_request
 Arguments = Mapping[str, Any]
 
 MAX_SCENES = 100
+MAX_ELEMENTS = 100
 MAX_RATIO = 10
 MAX_SECONDS = 3600
 MAX_URL = 2000
-STORYBOARD_LISTS = ("characters", "environments", "objects", "scenes")
+ELEMENT_KINDS = ("characters", "environments", "objects")
+STORYBOARD_LISTS = (*ELEMENT_KINDS, "scenes")
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,17 @@ def _storyboard(arguments: Arguments) -> None:
     if board and not board["scenes"]:
         raise bad_request("storyboard must contain at least one scene.")
     scene_count(len(board["scenes"]) if board else 1)
+    _element_count(board)
+
+
+def _elements(arguments: Arguments) -> None:
+    _element_count(arguments.get("elements"))
+
+
+def _element_count(lists: Mapping[str, Any] | None) -> None:
+    count = sum(len(lists.get(kind, ())) for kind in ELEMENT_KINDS) if lists else 0
+    if count > MAX_ELEMENTS:
+        raise bad_request(f"A story has at most {MAX_ELEMENTS} elements, not {count}.")
 
 
 def _lip_sync(arguments: Arguments) -> None:
@@ -163,7 +176,7 @@ def _lip_sync(arguments: Arguments) -> None:
 
 
 def _avatar(arguments: Arguments) -> None:
-    missing = [name for name in ("avatar_id", "voice_id", "prompt") if not arguments[name]]
+    missing = [name for name in ("avatar_id", "voice_id", "prompt") if not arguments[name].strip()]
     if missing:
         raise bad_request(f"An avatar needs avatar_id, voice_id and prompt; missing: {missing[0]}.")
     one_of(arguments, "aspect_ratio", ("1:1", "16:9", "9:16"))
@@ -193,6 +206,9 @@ def _attach_audio(arguments: Arguments) -> None:
 
 
 RULES: Mapping[str, Callable[[Arguments], None]] = {
+    "story_idea_to_video": _elements,
+    "story_url_to_video": _elements,
+    "story_create": _elements,
     "story_create_elements": _storyboard,
     "story_create_scenes": _storyboard,
     "story_create_videos": _storyboard,

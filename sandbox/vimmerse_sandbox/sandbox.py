@@ -219,7 +219,12 @@ class Call:
     published: list[str] = field(default_factory=list)
 
     def publish(self, recipe: Recipe, name: str) -> str:
-        """Return a new address of a media file, on the host that the caller used."""
+        """Return a new address of a media file, on the host that the caller used.
+
+        For want of room, the oldest jobs go; refused with 429 when all are under way.
+        """
+        while self.sandbox.addresses.are_full:
+            self.sandbox.store.drop_oldest(but=self.path.values())
         key = self.sandbox.media.add(recipe)
         self.published.append(self.sandbox.addresses.publish(key, name))
         return self.base_url + self.published[-1]

@@ -8,13 +8,14 @@ import heapq
 import itertools
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from .accounts import Accounts
 from .errors import Refusal, not_found
 from .jobs import Account, Job, Work
+from .ledger import Entry
 from .lifecycle import Run, observe
 from .shelf import Shelf, Shelves
 from .weight import Weights, weigh
@@ -69,6 +70,10 @@ class Store:
         job = self._jobs[job_id]
         return self.accounts[job.owner], job
 
+    def entries_of(self, job: Job) -> Sequence[Entry]:
+        """Return what a job was charged and given back, oldest first."""
+        return self._accounts.entries_of(job)
+
     def held(self) -> list[tuple[Account, Job, Work]]:
         """Return the jobs whose runs wait for their files."""
         found = [(self.accounts[job.owner], job, job.work) for job in self._jobs.values()]
@@ -91,6 +96,13 @@ class Store:
         if not self._make_room(job, weight) and job.id not in self._jobs:
             raise self._full()
         self._put(account, job, weight)
+
+    def drop_oldest(self, but: Collection[str]) -> None:
+        """Drop the oldest job that is not under way, for its addresses, but for some; refused with
+        429 when there is none.
+        """
+        if not self._drop_oldest(but, "no more addresses are kept"):
+            raise self._full()
 
     def changed(self, job: Job) -> None:
         """Take note that a job has changed, but for its texts."""
@@ -160,12 +172,17 @@ class Store:
     def _make_room(self, job: Job, weight: int) -> bool:
         """Drop the oldest jobs that are not under way, and tell whether this one now fits."""
         while excess := self._excess(job, weight):
-            jobs = self._jobs.values()
-            old = next((old for old in jobs if old.work is None and old is not job), None)
-            if old is None:
+            if not self._drop_oldest([job.id], excess):
                 return False
-            log.info("%s %s was dropped: %s", old.kind, old.id, excess)
-            self._forget(self.accounts[old.owner], old)
+        return True
+
+    def _drop_oldest(self, but: Collection[str], why: str) -> bool:
+        jobs = self._jobs.values()
+        old = next((job for job in jobs if job.work is None and job.id not in but), None)
+        if old is None:
+            return False
+        log.info("%s %s was dropped: %s", old.kind, old.id, why)
+        self._forget(self.accounts[old.owner], old)
         return True
 
     def _excess(self, job: Job, weight: int) -> str:
@@ -176,8 +193,10 @@ class Store:
         return ""
 
     def _full(self) -> Refusal:
-        most = f"{self._max_jobs} jobs or {self._max_bytes} bytes of their texts"
-        return Refusal(429, f"There is no room: {most} are under way.", "REACHED_LIMIT")
+        most = (
+            f"{self._max_jobs}, or take {self._max_bytes} bytes of texts or all addresses of files"
+        )
+        return Refusal(429, f"There is no room: the jobs under way are {most}.", "REACHED_LIMIT")
 
     def _forget(self, account: Account, job: Job) -> None:
         del account.jobs[job.kind, job.id], self._jobs[job.id]

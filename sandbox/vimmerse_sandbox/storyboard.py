@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .recipes import Picture, Recipe, Slide, Tone, colour_of
+from .rules import ELEMENT_KINDS
 
 Board = dict[str, Any]
 Publish = Callable[[Recipe, str], str]
 Ratio = tuple[int, int]
 
-ELEMENT_KINDS = ("characters", "environments", "objects")
 WORDS_PER_SECOND = 2.5
 CAPTION_LETTERS = 600
 

@@ -124,15 +124,22 @@ def test_small_parts_weigh_more_than_their_letters(
     assert [answer.status_code for answer in seen] == [200, 429]
 
 
-def test_addresses_are_bounded(
-    caller: httpx.Client, small: SandboxServer, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Expect the oldest address to go although its job is still there."""
-    body = BODY | {"scene_count": 20}
-    story = caller.post(IDEA, json=body).json()
-    assert caller.head(story["video_url"]).status_code == 200
-    assert caller.get(story["storyboard"]["characters"][0]["URL"]).status_code == 404
-    assert "the oldest address was dropped" in caplog.text
+def test_addresses_are_bounded(caller: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+    """Expect the oldest job to go when its addresses are needed, and no job to lose but some."""
+    first, second = (caller.post(IDEA, json=BODY | {"scene_count": 8}).json() for _ in range(2))
+    assert caller.get(f"/v2/story/{first['id']}").status_code == 404
+    story = caller.get(f"/v2/story/{second['id']}").json()
+    pictures = [scene["image_url"] for scene in story["storyboard"]["scenes"]]
+    urls = [story["storyboard"]["characters"][0]["URL"], *pictures, story["video_url"]]
+    assert {caller.head(url).status_code for url in urls} == {200}
+    assert f"story {first['id']} was dropped: no more addresses are kept" in caplog.text
+
+
+def test_a_story_with_too_many_files_takes_no_room(caller: httpx.Client) -> None:
+    """Expect 429 for it, and the addresses that it had got already to be free again."""
+    body = {"idea": "x", "scene_count": 8}
+    assert caller.post("/v2/story/idea-2-video", json=BODY | {"scene_count": 20}).status_code == 429
+    assert [caller.post("/v2/story", json=body).status_code for _ in range(3)] == [200] * 3
 
 
 def test_a_refused_job_leaves_no_address(caller: httpx.Client) -> None:
@@ -225,6 +232,21 @@ def test_addresses_can_have_a_lifetime() -> None:
         seen.append(client.head(renewed).status_code)
         client.close()
     assert seen == [200, 200, 403, 200]
+
+
+def test_an_address_may_expire_a_hundred_times(
+    api: httpx.Client, vimmerse_sandbox: Any, story: dict[str, Any]
+) -> None:
+    """Expect each reading of the job to show a living one, also in place of one that was shown
+    before, and no more than the last ones to be remembered.
+    """
+    shown = []
+    for _ in range(100):
+        vimmerse_sandbox.expire_urls()
+        shown.append(api.get(f"/v2/story/{story['id']}").json()["video_url"])
+    assert api.head(shown[-1]).status_code == 200
+    seen = [api.get(url).status_code for url in (story["video_url"], shown[-2], shown[0])]
+    assert seen == [403, 403, 404]
 
 
 def test_a_fault_expires_one_address(

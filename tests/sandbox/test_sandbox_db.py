@@ -409,7 +409,7 @@ def a_job_without_shape(path: Path) -> None:
 REFUSED = {
     "text": (lambda path: path.write_text("hello " * 1000), "file is not a database"),
     "another-program": (another_program, "it is the database of another program"),
-    "another-format": (another_format, "it is in format 999, this sandbox reads format 1"),
+    "another-format": (another_format, "it is in format 999, this sandbox reads format"),
     "half": (half_a_file, "malformed"),
     "shapeless": (a_job_without_shape, "jobs cannot be read"),
     "folder": (lambda path: path.mkdir(), "unable to open"),

@@ -15,6 +15,7 @@ VIDEO = "https://example.com/in.mp4"
 CROP, ENHANCE = "/v2/video/crop-to-aspect-ratio", "/v2/video/enhance"
 BACKGROUND, LIPS = "/v2/video/replace-background", "/v2/video/lip-sync"
 AVATAR = {"avatar_id": "a", "voice_id": "v", "prompt": "hello"}
+THING = {"name": "a", "description": "b"}
 BEHIND = {"video_url": VIDEO, "bg_image_url": VIDEO}
 
 
@@ -72,7 +73,7 @@ def test_a_wrong_word_is_answered_with_the_right_ones(
         (IDEA, {"idea": "x", "scene_duration": 21}, ["body", "scene_duration"], "less_than_equal"),
         (IDEA, {"idea": "x", "scene_count": 1.5}, ["body", "scene_count"], "type_error"),
         (IDEA, {"idea": "x", "video_tool": "Sora"}, ["body", "video_tool"], "enum"),
-        (IDEA, {"idea": "x", "elements": {"scenes": []}}, ["body", "elements"], "anyOf"),
+        (IDEA, {"idea": "x", "elements": {"scenes": []}}, ["body", "elements"], "extra_forbidden"),
         ("/v2/story/images-2-video", {"image_urls": []}, ["body", "image_urls"], "too_short"),
         (
             "/v2/story/images-2-video",
@@ -128,12 +129,15 @@ def test_a_wrong_shape_is_answered_field_by_field(
         (IDEA, {"idea": "x", "audio_option": "[]"}, "audio_option"),
         (IDEA, {"idea": "x", "audio_option": "[" * 100_000}, "audio_option"),
         (IDEA, {"idea": "x", "scene_count": 101}, "100 scenes"),
+        (IDEA, {"idea": "x", "elements": {"objects": [THING] * 101}}, "100 elements"),
+        ("/v2/story", {"idea": "x", "elements": {"objects": [THING] * 101}}, "100 elements"),
         ("/v2/story", {"idea": "x", "aspect_ratio": "wide"}, "aspect_ratio"),
         (LIPS, {"audio_url": VIDEO}, "something to see"),
         (LIPS, {"image_url": VIDEO}, "something to hear"),
         (LIPS, {"image_url": VIDEO, "prompt": "hi", "voice": ""}, "something to hear"),
         (LIPS, {"image_url": VIDEO, "prompt": "hi", "video_duration": 1e300}, "video_duration"),
         ("/v2/video/avatars/lip-sync", {"avatar_id": "a", "prompt": "hi"}, "voice_id"),
+        ("/v2/video/avatars/lip-sync", {**AVATAR, "voice_id": " "}, "voice_id"),
         ("/v2/video/avatars/lip-sync", {**AVATAR, "aspect_ratio": "4:3"}, "aspect_ratio"),
         ("/v2/video/avatars/lip-sync", {**AVATAR, "show_caption": "on"}, "show_caption"),
         (BACKGROUND, {"video_url": VIDEO}, "background"),
@@ -200,8 +204,9 @@ def test_words_that_decide_are_those_of_the_document(api: httpx.Client, schema: 
         ({"characters": [], "environments": [], "objects": []}, "scenes"),
         ({"characters": None, "environments": [], "objects": [], "scenes": [{}]}, "characters"),
         ({"characters": [], "environments": [], "objects": [], "scenes": []}, "one scene"),
+        ({"characters": [{}] * 101, "environments": [], "objects": [], "scenes": [{}]}, "100 ele"),
     ],
-    ids=["empty", "without-scenes", "null-list", "no-scene"],
+    ids=["empty", "without-scenes", "null-list", "no-scene", "too-many-elements"],
 )
 def test_a_sent_storyboard_needs_its_lists(
     api: httpx.Client, step: str, board: Any, word: str
@@ -274,7 +279,7 @@ def test_garbage_is_unprocessable(api: httpx.Client, content: bytes, media_type:
         {"idea": "x" * 900_000, "scene_count": 1},
         {"idea": "x", "scene_count": 3.0, "extra": {"a": [None, 1e300, -0.0]}},
         {"idea": "x", "title": "\n" * 1000, "elements": {}, "audio_option": ""},
-        {"idea": "x", "elements": {"characters": [{"name": "", "description": ""}] * 1000}},
+        {"idea": "x", "elements": {"characters": [{"name": "", "description": ""}] * 100}},
     ],
     ids=["empty-idea", "controls", "very-long", "whole-float", "odd-title", "many-elements"],
 )

@@ -20,7 +20,7 @@ from ..webhooks import Delivery
 STATIC = f"{PREFIX}/page"
 MEDIA = f"{PREFIX}/media"
 
-Item = TypeVar("Item", RequestRecord, Delivery, Entry)
+Item = TypeVar("Item", RequestRecord, Delivery)
 
 MAX_JOBS = 50
 MAX_ACCOUNTS = 20
@@ -102,8 +102,6 @@ def contents(sandbox: Sandbox, before: str) -> Contents:
 
 def _jobs(sandbox: Sandbox, found: Sequence[tuple[Account, Job]], now: float) -> Iterator[ShownJob]:
     requests, deliveries = _by_job(sandbox.requests), _by_job(sandbox.webhooks.deliveries)
-    owners = {account.name: account for account, _ in found}.values()
-    entries = _by_job(entry for owner in owners for entry in owner.ledger.entries.values())
     for account, job in found:
         rows = list(_grouped(requests[job.id]))
         yield ShownJob(
@@ -116,7 +114,7 @@ def _jobs(sandbox: Sandbox, found: Sequence[tuple[Account, Job]], now: float) ->
             requests=rows[-MAX_ROWS:],
             earlier=sum(row.times for row in rows[:-MAX_ROWS]),
             deliveries=deliveries[job.id][-MAX_ROWS:],
-            entries=entries[job.id][-MAX_ROWS:],
+            entries=sandbox.store.entries_of(job)[-MAX_ROWS:],
         )
 
 
