@@ -56,6 +56,11 @@ def parser() -> argparse.ArgumentParser:
         help="call back other machines too, not only this one",
     )
     options.add_argument(
+        "--loopback-media",
+        action="store_true",
+        help="fetch media that requests name from this machine's other servers",
+    )
+    options.add_argument(
         "--db",
         type=Path,
         metavar="PATH",
@@ -96,6 +101,7 @@ def main() -> None:
         job_seconds=given.job_seconds,
         url_seconds=given.url_seconds,
         foreign_webhooks=given.foreign_webhooks,
+        loopback_media=given.loopback_media,
         db=given.db,
     )
     try:

@@ -8,7 +8,7 @@ from starlette.datastructures import UploadFile
 from .credits import video_credits
 from .jobs import Job, timestamp
 from .lifecycle import Run
-from .recipes import Recipe
+from .recipes import UNKNOWN_TYPE, Recipe
 from .runs import begin
 from .sandbox import Call
 
@@ -23,7 +23,6 @@ EXTENSIONS = {
     "image/png": "png",
     "image/jpeg": "jpg",
 }
-UNKNOWN_TYPE = "application/octet-stream"
 
 
 def view(job: Job, now: float) -> Answer:
@@ -84,7 +83,7 @@ async def make(
     fields = _fields(call, app_name, quantity, recipes[0].mime)
     job = call.account.create("asset", call.operation.id, call.now, fields)
     length = call.sandbox.job_seconds if given.get("async_mode") else 0
-    run = Run(job.state, call.now, length, call.failure(*given.values()) or failure)
+    run = Run(job.state, call.now, length, call.failure() or failure)
     names = _file_names(call, job, recipes)
     gains = {"results": list(map(call.publish, recipes, names))}
     await begin(call, job, call.work(run, price.total, gains), recipes)

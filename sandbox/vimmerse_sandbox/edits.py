@@ -85,16 +85,18 @@ def _attach(paths: Sequence[Path], probes: Sequence[Probe], options: Options) ->
 
 
 def _lip_sync(paths: Sequence[Path], probes: Sequence[Probe], options: Options) -> Arguments:
-    """Show the first input for as long as the second one sounds."""
-    inputs = [*source(paths[0], "-stream_loop", "-1"), *source(paths[1])]
-    return [*inputs, *_mapped(f"[0:v]{FIT}[v];[1:a]anull[a]"), *_until(probes[1].seconds)]
+    """Show the first input, again and again, for as long as the second one sounds."""
+    again = [] if probes[0].still else ["-stream_loop", "-1"]
+    still = STILL if probes[0].still else ""
+    inputs = [*source(paths[0], *again), *source(paths[1])]
+    return [*inputs, *_mapped(f"[0:v]{still}{FIT}[v];[1:a]anull[a]"), *_until(probes[1].seconds)]
 
 
 def _replace_background(
     paths: Sequence[Path], probes: Sequence[Probe], options: Options
 ) -> Arguments:
     """Lay the first input, keyed and scaled, over the second one."""
-    moving = probes[1].seconds > 0
+    moving = not probes[1].still and probes[1].seconds > 0
     still = "" if moving else STILL
     key = f"colorkey={options['key']}:{options['tolerance']}:0.05," if options["key"] else ""
     free = {"left": "0", "right": "W-w"}.get(str(options["alignment"]), "(W-w)/2")

@@ -25,12 +25,15 @@ class RenderError(Exception):
 
 @dataclass(frozen=True)
 class Probe:
-    """What a file holds: its length in seconds (0 when it has none) and its tracks."""
+    """What a file holds: its length in seconds (0 when it has none), its tracks, and whether it is
+    a single picture.
+    """
 
     seconds: float
     width: int
     height: int
     audio: bool
+    still: bool = False
 
     @property
     def video(self) -> bool:
@@ -80,7 +83,8 @@ def _parsed(report: str) -> Probe:
     size = re.search(r"Stream #.*Video: .*?[ ,](\d{1,5})x(\d{1,5})[ ,\[]", report)
     width, height = map(int, size.groups()) if size else (0, 0)
     audio = re.search(r"Stream #.*Audio: ", report) is not None
-    return Probe(hours * 3600 + minutes * 60 + seconds, width, height, audio)
+    still = re.search(r"Input #0, \w+_pipe,", report) is not None
+    return Probe(hours * 3600 + minutes * 60 + seconds, width, height, audio, still)
 
 
 def sound(names: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from .ffmpeg import Probe, RenderError, probe
-from .recipes import Edit, Recipe, Upload, content_key
+from .recipes import Edit, Film, Recipe, Upload, content_key
 from .render import foretold, render
 from .shelf import Shelf, Shelves
 
@@ -145,7 +145,7 @@ class Library:
 
 
 def _inputs(recipe: Recipe) -> tuple[str, ...]:
-    return recipe.inputs if isinstance(recipe, Edit) else ()
+    return recipe.inputs if isinstance(recipe, Edit | Film) else ()
 
 
 def _copy(content: BinaryIO, path: Path) -> None:

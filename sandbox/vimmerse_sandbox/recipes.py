@@ -8,17 +8,21 @@ import hashlib
 from dataclasses import dataclass, field
 
 LONG_SIDE = 640
+UNKNOWN_TYPE = "application/octet-stream"
+FOOTER = "Vimmerse sandbox"
+PLACEHOLDER = f"{FOOTER}: placeholder"
 
 
 @dataclass(frozen=True)
 class Slide:
-    """One coloured, captioned picture, shown for some seconds."""
+    """One captioned picture, shown for some seconds: that of a file with this key, or a colour."""
 
     title: str
     text: str
     seconds: float
     colour: int
-    footer: str = "Vimmerse sandbox"
+    footer: str = FOOTER
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,11 @@ class Film:
     sounds: tuple[str, ...] = ()
     crossfade: bool = False
     mime: str = field(default="video/mp4", init=False)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The keys of the pictures that are shown, each once."""
+        return tuple(dict.fromkeys(slide.picture for slide in self.slides if slide.picture))
 
 
 @dataclass(frozen=True)

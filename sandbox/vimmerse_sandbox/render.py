@@ -1,6 +1,6 @@
 """Turn a recipe into a file. Blocking: callers run it off the event loop."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +26,7 @@ def render(recipe: Recipe, inputs: Sequence[Path], to: Path) -> None:
     """Write the recipe's file; raises RenderError when an input cannot be worked on."""
     match recipe:
         case Film():
-            _film(recipe, to)
+            _film(recipe, dict(zip(recipe.inputs, inputs, strict=True)), to)
         case Picture():
             slides.save(recipe.slide, frame_size(recipe.ratio), to)
         case Tone():
@@ -48,18 +48,18 @@ def foretold(recipe: Recipe) -> ffmpeg.Probe | None:
             seconds = sum(slide.seconds for slide in recipe.slides)
             return ffmpeg.Probe(seconds, *frame_size(recipe.ratio), bool(recipe.sounds))
         case Picture():
-            return ffmpeg.Probe(0, *frame_size(recipe.ratio), False)
+            return ffmpeg.Probe(0, *frame_size(recipe.ratio), False, still=True)
         case Tone():
             return ffmpeg.Probe(recipe.seconds, 0, 0, True)
         case _:
             return None
 
 
-def _film(film: Film, to: Path) -> None:
+def _film(film: Film, given: Mapping[str, Path], to: Path) -> None:
     total = sum(slide.seconds for slide in film.slides)
     rate = max(1, min(FRAMES_PER_SECOND, int(FRAME_BUDGET / total)))
     with TemporaryDirectory(dir=to.parent) as folder:
-        script = _script(film, Path(folder))
+        script = _script(film, given, Path(folder))
         pictures = ("-f", "concat", "-safe", "0", "-i", str(script))
         tone = ("-f", "lavfi", "-i", ffmpeg.sound(film.sounds)) if film.sounds else ()
         ffmpeg.run(
@@ -71,10 +71,14 @@ def _film(film: Film, to: Path) -> None:
         )
 
 
-def _script(film: Film, folder: Path) -> Path:
+def _script(film: Film, given: Mapping[str, Path], folder: Path) -> Path:
     """Write the slides and the list of them that ffmpeg's concat demuxer reads."""
     size = frame_size(film.ratio)
-    pictures = [slides.save(s, size, folder / f"{n}.png") for n, s in enumerate(film.slides)]
+    fitted = {key: _fitted(path, size, folder / f"{key}.png") for key, path in given.items()}
+    pictures = [
+        slides.save(slide, size, folder / f"{n}.png", fitted.get(slide.picture))
+        for n, slide in enumerate(film.slides)
+    ]
     rows = ["ffconcat version 1.0"]
     for name, seconds in _timeline(film, pictures, folder):
         rows += [f"file {name}", f"duration {seconds:g}"]
@@ -83,6 +87,14 @@ def _script(film: Film, folder: Path) -> Path:
     script = folder / "slides.ffconcat"
     script.write_text("\n".join(rows))
     return script
+
+
+def _fitted(path: Path, size: tuple[int, int], to: Path) -> Path:
+    """Write a file's first picture, made to fill a frame: Pillow opens nothing that was sent."""
+    width, height = size
+    fill = f"scale={width}:{height}:force_original_aspect_ratio=increase,crop={width}:{height}"
+    ffmpeg.run(*ffmpeg.source(path), "-frames:v", "1", "-vf", fill, "-f", "image2", str(to))
+    return to
 
 
 def _timeline(

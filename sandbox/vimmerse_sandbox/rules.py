@@ -125,6 +125,16 @@ def _inner_urls(part: object, place: str) -> Iterator[tuple[str, str]]:
             yield from _inner_urls(value, f"{place}.{name}")
 
 
+def texts(value: object) -> Iterator[str]:
+    """Yield every text in a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    for item in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
+        yield from texts(item)
+
+
 def _check_url(name: str, value: object) -> None:
     try:
         parts = urlsplit(value) if isinstance(value, str) and _is_plain(value) else None

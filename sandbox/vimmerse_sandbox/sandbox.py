@@ -19,6 +19,7 @@ from .jobs import Account, Work
 from .lifecycle import Run
 from .media import Library
 from .recipes import Recipe
+from .rules import texts
 from .shelf import Shelf, in_memory
 from .store import Store
 from .webhooks import Webhooks
@@ -61,6 +62,7 @@ class Settings:
     max_addresses: int = 200_000
     url_seconds: float = math.inf
     foreign_webhooks: bool = False
+    loopback_media: bool = False
     db: Path | None = None
 
 
@@ -234,8 +236,10 @@ class Call:
         callback = self.arguments.get("webhook_url") or ""
         return Work(run, credits, gains, self.operation.id, callback)
 
-    def failure(self, *texts: object) -> str:
-        """Return why the job will fail, if a fault or one of the texts asks for it."""
-        asked = any(isinstance(text, str) and FAIL_WORD in text for text in texts)
+    def failure(self, *more: str) -> str:
+        """Return why the job will fail, if a fault, a text of the request or another one asks for
+        it.
+        """
+        asked = any(FAIL_WORD in text for text in [*texts(self.arguments), *more])
         word = f"The request asked for a failure with {FAIL_WORD}." if asked else ""
         return self.told_to_fail or word

@@ -18,6 +18,7 @@ from .faults import ANY
 from .sandbox import RequestRecord, Sandbox, Settings
 
 START_SECONDS = 10.0
+BACKLOG = 128
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -27,7 +28,7 @@ def bind(host: str, port: int) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
-    listener.listen(1024)
+    listener.listen(BACKLOG)
     return listener
 
 
@@ -46,6 +47,8 @@ def http_server(sandbox: Sandbox, document: Document | None = None) -> uvicorn.S
             proxy_headers=False,
             ws="none",
             loop="asyncio",
+            # asyncio takes as many connections at once, and fails as often without file handles.
+            backlog=BACKLOG,
             log_level="warning",
             access_log=False,
             server_header=False,

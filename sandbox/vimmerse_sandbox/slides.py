@@ -32,9 +32,9 @@ MAX_LINES = 12
 PLAIN = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: "-"}
 
 
-def draw(slide: Slide, size: tuple[int, int]) -> Image.Image:
-    """Return the slide as a picture of this size."""
-    image = _gradient(slide.colour, size)
+def draw(slide: Slide, size: tuple[int, int], behind: Path | None = None) -> Image.Image:
+    """Return the slide as a picture of this size, on the one in a file that has it too."""
+    image = _dimmed(behind) if behind else _gradient(slide.colour, size)
     canvas = ImageDraw.Draw(image)
     unit = max(6, min(size) // 20)
     margin = max(2, min(size) // 12)
@@ -48,10 +48,18 @@ def draw(slide: Slide, size: tuple[int, int]) -> Image.Image:
     return image
 
 
-def save(slide: Slide, size: tuple[int, int], path: Path) -> Image.Image:
-    image = draw(slide, size)
+def save(
+    slide: Slide, size: tuple[int, int], path: Path, behind: Path | None = None
+) -> Image.Image:
+    image = draw(slide, size, behind)
     image.save(path, format="PNG", compress_level=1)
     return image
+
+
+def _dimmed(path: Path) -> Image.Image:
+    """Return a picture on which a caption can be read."""
+    with Image.open(path) as picture:
+        return Image.blend(picture.convert("RGB"), Image.new("RGB", picture.size), 0.35)
 
 
 def _gradient(hue: int, size: tuple[int, int]) -> Image.Image:

@@ -1,4 +1,6 @@
-"""Look at the media that a request names: our own files are opened, foreign ones never fetched."""
+"""Look at the media that a request names: our own files are opened, those of other machines never
+fetched.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +8,10 @@ from typing import Any
 
 from .addresses import Addresses
 from .errors import bad_request
+from .fetching import FetchError, fetch
 from .ffmpeg import Probe, RenderError
+from .posting import is_loopback
+from .recipes import UNKNOWN_TYPE, content_key
 from .rules import urls
 from .sandbox import Call
 
@@ -42,21 +47,55 @@ class Inputs:
 async def look_at(
     call: Call, films: Mapping[str, Sequence[str]], sounds: Mapping[str, Sequence[str]]
 ) -> Inputs:
-    """Open every file; `films` must have pictures, and `sounds` sound."""
-    named = [(name, url, True) for name, urls in films.items() for url in urls]
-    named += [(name, url, False) for name, urls in sounds.items() for url in urls]
-    keys = [call.sandbox.addresses.key_of(url) for _, url, _ in named]
-    known = tuple(key for key in keys if key is not None)
-    if len(known) < len(keys):
-        return Inputs(own=False)
-    probes = []
-    for (name, _, pictures), key in zip(named, known, strict=True):
+    """Open every file; `films` must have pictures, those of a `video_url` moving ones, and `sounds`
+    sound.
+    """
+    keys: list[str] = []
+    probes: list[Probe] = []
+    for name, url, needed in [
+        *((name, url, _pictures) for name, given in films.items() for url in given),
+        *((name, url, _sound) for name, given in sounds.items() for url in given),
+    ]:
         try:
+            key = await _key(call, url)
+            if key is None:
+                return Inputs(own=False)
             found = await call.sandbox.media.inspect(key)
-        except RenderError as error:
-            return Inputs(own=True, keys=known, failure=f"{name} cannot be read: {error}.")
-        if not (found.video if pictures else found.audio):
-            lack = "pictures" if pictures else "sound"
-            return Inputs(own=True, keys=known, failure=f"{name} holds no {lack}.")
+        except (RenderError, FetchError) as error:
+            return Inputs(own=True, keys=(*keys, ""), failure=f"{name} cannot be read: {error}.")
+        keys.append(key)
         probes.append(found)
-    return Inputs(own=True, keys=known, probes=tuple(probes))
+        if lack := needed(name, found):
+            return Inputs(own=True, keys=tuple(keys), failure=f"{name} {lack}.")
+    return Inputs(own=True, keys=tuple(keys), probes=tuple(probes))
+
+
+async def pictures(call: Call, name: str, urls: Sequence[str]) -> tuple[list[str], str]:
+    """Return the key of each picture, empty for a foreign one, and why one cannot be shown."""
+    keys = []
+    for url in urls:
+        inputs = await look_at(call, {name: [url]}, {})
+        if inputs.failure:
+            return [""] * len(urls), inputs.failure
+        keys.append(inputs.keys[0] if inputs.own else "")
+    return keys, ""
+
+
+async def _key(call: Call, url: str) -> str | None:
+    """Return the key of a file that is our own, or that was fetched from this machine."""
+    key = call.sandbox.addresses.key_of(url)
+    settings = call.sandbox.settings
+    if key is None and settings.loopback_media and is_loopback(url):
+        with await fetch(url, settings.max_upload_bytes) as file:
+            key = content_key(await call.sandbox.media.store(file, UNKNOWN_TYPE))
+    return key
+
+
+def _pictures(name: str, found: Probe) -> str:
+    if not found.video:
+        return "holds no pictures"
+    return "is a still picture" if found.still and "video_url" in name else ""
+
+
+def _sound(name: str, found: Probe) -> str:
+    return "" if found.audio else "holds no sound"

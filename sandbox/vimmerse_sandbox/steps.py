@@ -13,7 +13,7 @@ from .recipes import Edit, Film, Slide
 from .runs import begin
 from .sandbox import Call
 from .sources import NOT_FETCHED, Inputs, look_at
-from .stories import Answer, make_videos, new_story, view
+from .stories import Answer, make_videos, new_story, slides, view
 
 # As the documented examples show them after each step.
 PROGRESS_ELEMENTS = 10
@@ -40,6 +40,7 @@ async def create(call: Call) -> Answer:
 async def create_elements(call: Call) -> Answer:
     """Draw every element of the storyboard."""
     job = _idle(call)
+    _refuse_late(job.style.drawn, "elements", "scenes")
     ratio = rules.ratio(call.arguments.get("aspect_ratio"), job.style.ratio)
     board = call.arguments.get("storyboard") or job.fields["storyboard"]
     job.fields["storyboard"] = storyboard.with_elements(board, ratio, call.publish)
@@ -51,6 +52,7 @@ async def create_elements(call: Call) -> Answer:
 async def create_scenes(call: Call) -> Answer:
     """Draw every scene of the storyboard and speak its narration."""
     job, given = _idle(call), call.arguments
+    _refuse_late(bool(job.fields["all_medias"]), "scenes", "videos")
     ratio = rules.ratio(given.get("aspect_ratio"), job.style.ratio)
     audio = job.style.audio
     if given.get("audio_option") is not None:
@@ -80,9 +82,12 @@ async def create_videos(call: Call) -> Answer:
         "is_transition": given["is_transition"],
         "storyboard": board,
     }
-    before = move(job.state, "processing", PROGRESS_SCENES, call.now)
     seconds = given["duration"] * (1 if audio.narration else given["loop"])
-    make_videos(call, job, before, price, seconds, changes)
+    scenes = await slides(call, board, job.fields["idea"], seconds)
+    # Looking took time, in which the story may have been deleted or another step begun.
+    job = _idle(call)
+    before = move(job.state, "processing", PROGRESS_SCENES, call.now)
+    make_videos(call, job, before, price, scenes, changes)
     return view(job, call.now)
 
 
@@ -136,6 +141,14 @@ def _continued(call: Call, story_id: str) -> Job:
 
 def _idle(call: Call) -> Job:
     return _refuse_busy(call.account.job("story", call.path["story_id"]))
+
+
+def _refuse_late(too_late: bool, step: str, later: str) -> None:
+    if too_late:
+        raise bad_request(
+            f"The story's {later} have been made, and its {step} come before them: "
+            "begin anew with POST /v2/story and its story_id."
+        )
 
 
 def _refuse_busy(job: Job) -> Job:

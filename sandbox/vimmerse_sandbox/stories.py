@@ -1,16 +1,25 @@
 """Stories: how they are shown, made in one run by the automatic operations, read and deleted."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from . import rules, storyboard
 from .credits import story_credits
 from .jobs import Job, Style, timestamp
 from .lifecycle import Run, State
-from .recipes import Film, Slide
+from .recipes import PLACEHOLDER, Film, Picture, Slide
 from .sandbox import Call
+from .sources import pictures
 
 Answer = dict[str, Any]
+
+
+class Slides(NamedTuple):
+    """What is shown of each scene, and why that cannot be done, if so."""
+
+    slides: tuple[Slide, ...]
+    failure: str
 
 
 def view(job: Job, now: float) -> Answer:
@@ -35,14 +44,14 @@ async def from_idea(call: Call) -> Answer:
     """Make a whole story in one run: idea-2-video and url-2-video."""
     given = call.arguments
     count = rules.scene_count(given["scene_count"])
-    return _automatic(call, storyboard.write(given["idea"], count, given.get("elements")))
+    return await _automatic(call, storyboard.write(given["idea"], count, given.get("elements")))
 
 
 async def from_images(call: Call) -> Answer:
     """Make a whole story in one run, one scene for each image."""
     images = call.arguments["image_urls"]
     board = storyboard.write(call.arguments["idea"], rules.scene_count(len(images)), None)
-    return _automatic(call, storyboard.illustrated(board, images))
+    return await _automatic(call, storyboard.illustrated(board, images))
 
 
 async def get(call: Call) -> Answer:
@@ -68,26 +77,36 @@ def new_story(call: Call) -> Job:
     return call.account.create("story", call.operation.id, call.now, fields)
 
 
+async def slides(call: Call, board: storyboard.Board, idea: str, seconds: int) -> Slides:
+    """Look at the pictures of all scenes, and return what is shown of them."""
+    scenes = board["scenes"]
+    keys, failure = await pictures(call, "image_url", [scene["image_url"] for scene in scenes])
+    return Slides(
+        tuple(
+            _slide(call, storyboard.slide(scene, idea, n, seconds), key)
+            for n, (scene, key) in enumerate(zip(scenes, keys, strict=True), 1)
+        ),
+        failure,
+    )
+
+
 def make_videos(
-    call: Call, job: Job, before: State, price: int, seconds: int, changes: Mapping[str, Any]
+    call: Call, job: Job, before: State, price: int, scenes: Slides, changes: Mapping[str, Any]
 ) -> None:
     """Charge for the run that makes the scene videos and the story's video, and begin it."""
-    fields = {**job.fields, **changes}
-    scenes = fields["storyboard"]["scenes"]
-    slides = [storyboard.slide(s, fields["idea"], n, seconds) for n, s in enumerate(scenes, 1)]
-    style = job.style
-    film = Film(tuple(slides), style.ratio, style.audio.sounds, fields["is_transition"])
-    failure = call.failure(fields["idea"], fields["title"])
+    fields, style = {**job.fields, **changes}, job.style
+    film = Film(scenes.slides, style.ratio, style.audio.sounds, fields["is_transition"])
+    failure = call.failure(fields["idea"], fields["title"]) or scenes.failure
     run = Run(before, call.now, call.sandbox.job_seconds, failure)
     gains = {
-        "all_medias": _medias(call, job, scenes, slides),
+        "all_medias": _medias(call, job, fields["storyboard"]["scenes"], scenes.slides),
         "video_url": call.publish(film, f"story-{job.id}.mp4"),
     }
     call.sandbox.store.start(call.account, job, call.work(run, price, gains), fields)
     call.sandbox.store.settle(call.now)
 
 
-def _automatic(call: Call, board: storyboard.Board) -> Answer:
+async def _automatic(call: Call, board: storyboard.Board) -> Answer:
     given, seconds, count = call.arguments, call.arguments["scene_duration"], len(board["scenes"])
     ratio, audio = rules.ratio(given["aspect_ratio"]), rules.audio(given.get("audio_option"))
     board = storyboard.with_elements(board, ratio, call.publish)
@@ -98,8 +117,17 @@ def _automatic(call: Call, board: storyboard.Board) -> Answer:
     job.style = Style(ratio, audio, automatic=True, drawn=True)
     price = story_credits(given["video_tool"], count, seconds, audio.native)
     changes = {"is_transition": given["is_transition"], "storyboard": board}
-    make_videos(call, job, job.state, price, seconds, changes)
+    scenes = await slides(call, board, given["idea"], seconds)
+    make_videos(call, job, job.state, price, scenes, changes)
     return view(job, call.now)
+
+
+def _slide(call: Call, slide: Slide, key: str) -> Slide:
+    """Return a scene's slide with its picture; one of our own slides is shown as it is."""
+    recipe = call.sandbox.media.recipe(key)
+    if isinstance(recipe, Picture):
+        return replace(recipe.slide, seconds=slide.seconds)
+    return replace(slide, picture=key, footer=slide.footer if key else PLACEHOLDER)
 
 
 def _medias(

@@ -1,14 +1,15 @@
 """What the video operations do: real edits of our own files, labelled placeholders otherwise."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from . import rules
 from .assets import Answer, make
 from .errors import bad_request
-from .recipes import Edit, Film, Slide, colour_of
+from .recipes import FOOTER, PLACEHOLDER, Edit, Film, Slide, Tone, colour_of
 from .sandbox import Call
-from .sources import NOT_FETCHED, Inputs, look_at
+from .sources import NOT_FETCHED, Inputs, look_at, pictures
 
 Options = Mapping[str, str | int | float | None]
 
@@ -77,14 +78,17 @@ async def replace_background(call: Call) -> Answer:
 
 
 async def lip_sync(call: Call) -> Answer:
-    """Show a given video for as long as a given sound lasts; otherwise a captioned slide speaks."""
+    """Show what is given for as long as a given sound, or the speech, lasts."""
     given = call.arguments
     # The only length that an estimate can be given too.
     priced = given.get("video_duration")
-    if given["video_url"] and given["audio_url"]:
-        inputs = await _look(call, "video_url", sound="audio_url")
-        return await _edited(call, "lip-sync", "lip_sync", inputs, {}, priced)
+    seen = "video_url" if given["video_url"] else "image_url"
+    inputs = await _look(call, seen, sound="audio_url" if given["audio_url"] else "")
     shown = given.get("audio_duration") or priced or _speech_seconds(call)
+    if inputs.own:
+        spoken = () if given["audio_url"] else (_speech(call, shown),)
+        inputs = replace(inputs, keys=inputs.keys + spoken)
+        return await _edited(call, "lip-sync", "lip_sync", inputs, {}, priced)
     film = _placeholder(call, given["prompt"], shown, ("narration",))
     return await make(call, "lip-sync", [film], seconds=priced)
 
@@ -96,14 +100,18 @@ async def avatar_lip_sync(call: Call) -> Answer:
 
 
 async def apply_effect(call: Call) -> Answer:
-    words = f"{call.arguments['effect']}. {call.arguments['prompt']}"
-    return await make(call, "video-effects", _results(call, words, PLACEHOLDER_SECONDS))
+    given = call.arguments
+    words = f"{given['effect']}. {given['prompt']}"
+    keys, failure = await pictures(call, "image_url", [given["image_url"]])
+    films = _results(call, words, PLACEHOLDER_SECONDS, keys)
+    return await make(call, "video-effects", films, failure=failure)
 
 
 async def reference_to_video(call: Call) -> Answer:
-    seconds = call.arguments["duration"]
-    films = _results(call, call.arguments["prompt"], seconds)
-    return await make(call, "reference-to-video", films, seconds=seconds)
+    given, seconds = call.arguments, call.arguments["duration"]
+    keys, failure = await pictures(call, "image_urls", given["image_urls"])
+    films = _results(call, given["prompt"], seconds, keys)
+    return await make(call, "reference-to-video", films, seconds=seconds, failure=failure)
 
 
 async def _look(call: Call, *films: str, sound: str = "") -> Inputs:
@@ -125,21 +133,37 @@ async def _edited(
     return await make(call, app_name, [recipe], seconds=seconds, failure=inputs.failure)
 
 
-def _results(call: Call, words: str, seconds: float) -> Sequence[Film]:
-    """Return one placeholder for each result that was asked for."""
+def _results(call: Call, words: str, seconds: float, keys: Sequence[str]) -> Sequence[Film]:
+    """Return a film for each result that was asked for, which shows the pictures in turn."""
     count = call.arguments["quantity"]
     names = [f"Result {n} of {count}. " if count > 1 else "" for n in range(1, count + 1)]
-    return [_placeholder(call, name + words, seconds) for name in names]
+    return [_film(call, name + words, seconds, (), keys) for name in names]
 
 
 def _placeholder(call: Call, words: str, seconds: float, sounds: tuple[str, ...] = ()) -> Film:
+    return _film(call, words, seconds, sounds, ("",))
+
+
+def _film(
+    call: Call, words: str, seconds: float, sounds: tuple[str, ...], keys: Sequence[str]
+) -> Film:
+    """Return a captioned film of pictures, in turn; without a key, a labelled placeholder."""
     given = call.arguments
     title = call.operation.id.removeprefix("video_").replace("_", " ").capitalize()
     option = f" ({given['option'][:40]})" if given.get("option") else ""
-    shown = max(SHORTEST, min(LONGEST, seconds))
-    footer = "Vimmerse sandbox: placeholder"
-    slide = Slide(title + option, words[:600], shown, colour_of(words, 1), footer)
-    return Film((slide,), rules.ratio(given.get("aspect_ratio")), sounds)
+    shown = _bounded(seconds) / len(keys)
+    slides = [
+        Slide(
+            title + option,
+            words[:600],
+            shown,
+            colour_of(words, n),
+            FOOTER if key else PLACEHOLDER,
+            key,
+        )
+        for n, key in enumerate(keys, 1)
+    ]
+    return Film(tuple(slides), rules.ratio(given.get("aspect_ratio")), sounds)
 
 
 def _ratio(call: Call) -> dict[str, int]:
@@ -158,6 +182,15 @@ def _offsets(call: Call, *names: str) -> dict[str, int | None]:
 
 def _speech_seconds(call: Call) -> float:
     return len(call.arguments["prompt"]) / LETTERS_PER_SECOND
+
+
+def _speech(call: Call, seconds: float) -> str:
+    """Return the key of a voice that speaks for so long."""
+    return call.sandbox.media.add(Tone(("narration",), _bounded(seconds)))
+
+
+def _bounded(seconds: float) -> float:
+    return max(SHORTEST, min(LONGEST, seconds))
 
 
 def _differ(video: float | None, audio: float | None) -> bool:

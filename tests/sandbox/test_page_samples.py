@@ -78,7 +78,9 @@ def reframes(outcome: Outcome) -> None:
 
 def lip_syncs(outcome: Outcome) -> None:
     asset = outcome.charged("/asset")
-    assert outcome.measured(asset["results"][0]).has_audio
+    found = outcome.measured(asset["results"][0])
+    assert (found.width, found.height, found.has_audio) == (320, 180, True)
+    assert found.duration == pytest.approx(2, abs=0.2)
     assert ast.literal_eval(outcome.printed)["id"] == asset["id"]
 
 

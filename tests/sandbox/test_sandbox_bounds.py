@@ -1,12 +1,15 @@
 """What the sandbox forgets: the oldest jobs, addresses and entries, and nothing silently."""
 
 import logging
+import resource
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
 import pytest
-from vimmerse_sandbox import accounts
+from vimmerse_sandbox import accounts, connections
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
 
@@ -140,6 +143,27 @@ def test_a_story_with_too_many_files_takes_no_room(caller: httpx.Client) -> None
     body = {"idea": "x", "scene_count": 8}
     assert caller.post("/v2/story/idea-2-video", json=BODY | {"scene_count": 20}).status_code == 429
     assert [caller.post("/v2/story", json=body).status_code for _ in range(3)] == [200] * 3
+
+
+def test_connections_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Expect a caller to be answered although there are more idle connections than may be, and
+    those that were opened first to be closed for it.
+    """
+    monkeypatch.setattr(connections, "MOST", 5)
+    monkeypatch.setattr(connections, "LEAST", 5)
+    with SandboxServer() as server, ExitStack() as stack:
+        host, port = server.url.removeprefix("http://").split(":")
+        idle = [stack.enter_context(socket.create_connection((host, int(port)))) for _ in range(20)]
+        assert httpx.get(f"{server.url}/").status_code == 200
+        idle[0].settimeout(10)
+        assert idle[0].recv(1) == b""
+        assert len(server.sandbox.connections) <= 5
+
+
+def test_files_can_be_opened_however_many_connections_there_are() -> None:
+    """Expect the bound to stay below what the system allows this process."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    assert connections.most_connections() + connections.LEFT <= max(files, connections.LEFT + 16)
 
 
 def test_a_refused_job_leaves_no_address(caller: httpx.Client) -> None:

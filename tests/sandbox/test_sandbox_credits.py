@@ -46,6 +46,11 @@ PRICED = {
         {"video_url": VIDEO, "option": "LumaModify"},
         {"app_name": "video-to-video", "option": "LumaModify"},
     ),
+    "video-to-video-duration": (
+        "video-to-video",
+        {"video_url": VIDEO},
+        {"app_name": "video-to-video", "option": "KlingO", "duration": 30},
+    ),
     "lip-sync-script": (
         "lip-sync",
         {"video_url": VIDEO, "prompt": "word " * 60},
@@ -125,9 +130,12 @@ def test_a_failed_story_is_refunded(api: httpx.Client, finished: Callable[..., A
     assert account["balance"] == account["opening"]
 
 
-def test_a_failed_asset_is_refunded(api: httpx.Client, finished: Callable[..., Any]) -> None:
-    """Expect status fail, a message, no results and no credits."""
-    body = {"image_urls": IMAGES, "prompt": "a dog [fail]"}
+@pytest.mark.parametrize("more", [{"prompt": "a dog [fail]"}, {"elements": ["http://x/[fail]"]}])
+def test_a_failed_asset_is_refunded(
+    api: httpx.Client, finished: Callable[..., Any], more: dict[str, Any]
+) -> None:
+    """Expect status fail, a message, no results and no credits, wherever the word stands."""
+    body = {"image_urls": IMAGES, **more}
     job = finished(api.post("/v2/video/reference-to-video", json=body).json())
     assert (job["status"], job["credits"], job["results"]) == ("fail", 0, [])
     assert "[fail]" in job["message"]

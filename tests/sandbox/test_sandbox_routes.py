@@ -44,12 +44,13 @@ def valid(operation: dict[str, Any], answer: httpx.Response) -> None:
 
 @pytest.fixture
 def place(api: httpx.Client) -> dict[str, str]:
-    """Return ids for the paths: a story whose scenes are drawn, and an asset."""
+    """Return ids for the paths: a story whose scenes are drawn, a new one, and an asset."""
     story = api.post("/v2/story", json={"idea": "A kite"}).json()["id"]
     api.post(f"/v2/story/{story}/scenes", json={}).raise_for_status()
+    new = api.post("/v2/story", json={"idea": "A kite"}).json()["id"]
     body = {"video_url": "https://example.com/a.mp4"}
     asset = api.post("/v2/video/enhance", json=body).json()["id"]
-    return {"story_id": story, "asset_id": asset}
+    return {"story_id": story, "asset_id": asset, "new_story_id": new}
 
 
 def test_every_operation_has_a_handler_and_every_handler_an_operation() -> None:
@@ -69,6 +70,8 @@ def test_documented_examples_are_answered_validly(
     """Expect 200 and a body that fits; concat of no videos is the one that must wait."""
     files = {"video_file": ("a.mp4", b"not a video", "video/mp4")} if path == "/v2/video" else None
     given = {"json": body} if body is not None else {}
+    if operation["operationId"] == "story_create_elements":  # before the scenes
+        place = place | {"story_id": place["new_story_id"]}
     answer = api.request(method, path.format(**place), files=files, **given)
     too_early = operation["operationId"] == "story_concat" and body == {}
     assert answer.status_code == (400 if too_early else 200), answer.text

@@ -1,6 +1,7 @@
 """Running it: the command line, the controls, the fixture of the pytest plugin."""
 
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -36,6 +37,17 @@ def test_the_command_line_prints_where_it_listens(command: list[str]) -> None:
         process.wait(timeout=20)
     assert (prefix, url.startswith("http://127.0.0.1:")) == ("Vimmerse sandbox", True)
     assert answer.status_code == 402
+
+
+def test_ctrl_c_ends_it_quietly() -> None:
+    """Expect status 0 and no traceback."""
+    command = [*COMMANDS["module"], "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, words = process.communicate(timeout=20)
+    assert (process.returncode, words) == (0, "")
 
 
 def test_answers_are_not_held_back() -> None:

@@ -132,18 +132,20 @@ def test_images_make_one_scene_each(
     assert measured(job["video_url"]).duration == pytest.approx(6, abs=0.15)
 
 
+@pytest.mark.parametrize("seconds", [1, 2])
 def test_a_transition_mixes_two_scenes(
-    api: httpx.Client, finished: Finished, tmp_path: Path
+    api: httpx.Client, finished: Finished, tmp_path: Path, seconds: int
 ) -> None:
     """Expect the last picture of a scene to come near the next scene only with transitions."""
     distances = []
     for fading in (True, False):
-        body = {"idea": "A kite", "scene_count": 2, "scene_duration": 2, "is_transition": fading}
+        body = {"idea": "A kite", "scene_count": 2, "is_transition": fading}
+        body |= {"scene_duration": seconds}
         url = finished(api.post("/v2/story/idea-2-video", json=body).json())["video_url"]
         film = tmp_path / "film.mp4"
         film.write_bytes(httpx.get(url, timeout=60).content)
         colours = []
-        for moment in ("1.75", "3"):
+        for moment in (seconds - 0.25, seconds + 0.5):
             colour = tmp_path / "colour.rgb"
             average = (
                 "-vf",
@@ -153,7 +155,7 @@ def test_a_transition_mixes_two_scenes(
                 "-f",
                 "rawvideo",
             )
-            ffmpeg("-ss", moment, "-i", str(film), *average, str(colour))
+            ffmpeg("-ss", str(moment), "-i", str(film), *average, str(colour))
             colours.append(colour.read_bytes())
         distances.append(sum(abs(a - b) for a, b in zip(*colours, strict=True)))
     assert distances[0] < 0.8 * distances[1]
@@ -209,6 +211,22 @@ def test_steps_out_of_order_name_the_missing_one(api: httpx.Client) -> None:
     assert "/scenes" in early_videos.json()["message"]
     assert early_concat.status_code == 400
     assert "/videos" in early_concat.json()["message"]
+
+
+def test_steps_do_not_go_back(api: httpx.Client, finished: Finished, story: dict[str, Any]) -> None:
+    """Expect 400 for elements once the scenes are made, and for scenes once the videos are; the
+    same step again, and a new beginning, are taken.
+    """
+    path = f"/v2/story/{api.post('/v2/story', json={'idea': 'x'}).json()['id']}"
+    taken = [api.post(f"{path}/{step}", json={}) for step in ("scenes", "scenes", "videos")]
+    assert [answer.status_code for answer in taken] == [200] * 3
+    finished(taken[-1].json())
+    late = [api.post(f"{path}/{step}", json={}) for step in ("elements", "scenes")]
+    late.append(api.post(f"/v2/story/{story['id']}/elements", json={}))
+    assert [answer.status_code for answer in late] == [400] * 3
+    assert "story_id" in late[0].json()["message"]
+    again = api.post("/v2/story", json={"idea": "x", "story_id": story["id"]}).json()
+    assert api.post(f"/v2/story/{again['id']}/elements", json={}).status_code == 200
 
 
 def test_given_images_do_not_replace_the_scenes_step(api: httpx.Client) -> None:
