@@ -1,4 +1,4 @@
-"""The open connections: bounded, and known so that one can be broken, for which ASGI has no word."""
+"""The open connections: bounded, and known, so that one can be broken (ASGI has no word for it)."""
 
 import asyncio
 import logging
