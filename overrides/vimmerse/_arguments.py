@@ -20,7 +20,8 @@ from vimmerse_api.types import File
 from .errors import InvalidArgumentError
 
 _LONGEST_NUMBER = 1024  # bits, the range of a double; Python refuses to print far longer ones
-_HINTS: dict[type[Any], dict[str, Any]] = {}
+Branches = tuple[Any, ...]
+_FIELDS: dict[type[Any], dict[str, Branches]] = {}
 
 
 def check_body(model: type[Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,13 +30,14 @@ def check_body(model: type[Any], arguments: Mapping[str, Any]) -> dict[str, Any]
     Raises InvalidArgumentError with the place, such as `elements.characters[0].name`.
     """
     return {
-        name: _checked(arguments.get(name), hint, name) for name, hint in _fields(model).items()
+        name: _checked(arguments.get(name), branches, name)
+        for name, branches in _fields(model).items()
     }
 
 
 def file_fields(model: type[Any]) -> set[str]:
     """Return the names of a model's fields that are files."""
-    return {name for name, hint in _fields(model).items() if File in _branches(hint)}
+    return {name for name, branches in _fields(model).items() if File in branches}
 
 
 def check_path(name: str, value: Any) -> str:
@@ -74,8 +76,7 @@ def _plain(value: Any, place: str) -> Any:
     )
 
 
-def _checked(value: Any, hint: Any, place: str) -> Any:
-    branches = _branches(hint)
+def _checked(value: Any, branches: Branches, place: str) -> Any:
     if value is None:
         if types.NoneType in branches:
             return None
@@ -107,8 +108,8 @@ def _fits(value: Any, branch: Any) -> bool:
 def _converted(value: Any, branch: Any, place: str) -> Any:
     """Check the inside of a value whose outer shape fits."""
     if typing.get_origin(branch) is list:
-        (hint,) = typing.get_args(branch)
-        return [_checked(item, hint, f"{place}[{index}]") for index, item in enumerate(value)]
+        inner = _branches(*typing.get_args(branch))
+        return [_checked(item, inner, f"{place}[{index}]") for index, item in enumerate(value)]
     if isinstance(branch, type) and attrs.has(branch) and branch is not File:
         return _model(value, branch, place)
     return value if isinstance(value, File) else check_json(value, place)
@@ -132,23 +133,26 @@ def _model(value: Any, model: type[Any], place: str) -> Any:
         names = ", ".join(map(str, extra))
         warnings.warn(f"{place}: the document has no {names}; sent as given.", stacklevel=2)
     built = model(
-        **{name: _checked(given.get(name), hint, f"{place}.{name}") for name, hint in known.items()}
+        **{
+            name: _checked(given.get(name), branches, f"{place}.{name}")
+            for name, branches in known.items()
+        }
     )
     if extra:
         built.additional_properties = check_json(extra, place)
     return built
 
 
-def _fields(model: type[Any]) -> dict[str, Any]:
-    """Return the annotations of a model's own fields; names are looked up among the models,
+def _fields(model: type[Any]) -> dict[str, Branches]:
+    """Return what each of a model's own fields may be; names are looked up among the models,
     which load lazily.
     """
-    if model not in _HINTS:
+    if model not in _FIELDS:
         hints = typing.get_type_hints(model, localns=_Models())
-        _HINTS[model] = {
-            field.name: hints[field.name] for field in attrs.fields(model) if field.init
+        _FIELDS[model] = {
+            field.name: _branches(hints[field.name]) for field in attrs.fields(model) if field.init
         }
-    return _HINTS[model]
+    return _FIELDS[model]
 
 
 class _Models(dict[str, Any]):
@@ -158,7 +162,7 @@ class _Models(dict[str, Any]):
         return getattr(vimmerse_api.models, name)
 
 
-def _branches(hint: Any) -> tuple[Any, ...]:
+def _branches(hint: Any) -> Branches:
     return (
         typing.get_args(hint)
         if typing.get_origin(hint) in {typing.Union, types.UnionType}
@@ -166,7 +170,7 @@ def _branches(hint: Any) -> tuple[Any, ...]:
     )
 
 
-def _described(branches: tuple[Any, ...]) -> Iterator[str]:
+def _described(branches: Branches) -> Iterator[str]:
     words = {
         str: "text",
         int: "a whole number",

@@ -63,6 +63,8 @@ def _send(settings: Settings, ready: Call) -> Flow[httpx.Response]:
     lost = False
     for attempt in range(settings.max_retries + 1):
         answer = yield from _attempt(settings, ready)
+        if isinstance(answer, httpx.Response) and answer.is_success:
+            return answer
         outcome = _outcome(answer)
         lost = lost or outcome is Outcome.UNKNOWN
         elapsed: float = (yield Now()) - started
@@ -79,8 +81,6 @@ def _send(settings: Settings, ready: Call) -> Flow[httpx.Response]:
             break
         log.info("%s: %s; sending again in %.1f s", ready, outcome.value, delay)
         yield Sleep(delay)
-    if isinstance(answer, httpx.Response) and answer.is_success:
-        return answer
     raise _failure(ready, outcome, answer, elapsed, lost=lost)
 
 

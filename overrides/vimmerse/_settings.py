@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -46,10 +47,11 @@ class KeyAuth(httpx.Auth):
 
     def scrubbed(self, response: httpx.Response) -> httpx.Response:
         """Return an answer that does not repeat the key."""
-        content = self._key.redacted(response.content)
-        headers = [(name, self._key.redacted(value)) for name, value in response.headers.raw]
-        if content == response.content and headers == response.headers.raw:
+        raw = response.headers.raw
+        if not self._key.is_perhaps_in(response.content, *(value for _, value in raw)):
             return response
+        content = self._key.redacted(response.content)
+        headers = [(name, self._key.redacted(value)) for name, value in raw]
         return httpx.Response(
             response.status_code, headers=headers, content=content, request=response.request
         )
@@ -97,7 +99,12 @@ class Settings:
             self.timeout if self.timeout != DEFAULT_TIMEOUT else _SLOW.get(operation, self.timeout)
         )
         limit = usual if timeout is None else seconds("timeout", timeout)
-        return httpx.Timeout(limit, connect=min(limit, 10.0))
+        return _limits(limit)
+
+
+@lru_cache(maxsize=64)
+def _limits(seconds: float) -> httpx.Timeout:
+    return httpx.Timeout(seconds, connect=min(seconds, 10.0))
 
 
 def settings_from(
