@@ -179,7 +179,7 @@ def _described(branches: Branches) -> Iterator[str]:
         File: "a file",
     }
     for branch in branches:
-        origin = typing.get_origin(branch) or branch
+        origin: Any = typing.get_origin(branch) or branch
         if origin is list:
             yield "a list"
         elif attrs.has(origin) and origin is not File:
