@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from vimmerse_api.api import RawResponse
+
     from . import asgi, credits, models, webhooks
     from ._async_client import AsyncVimmerse
     from ._client import Vimmerse
     from ._downloads import DownloadProgress
-    from ._responses import RawResponse
     from ._uploads import UploadProgress
     from .budget import Budget
     from .errors import (
@@ -45,7 +46,7 @@ _HOMES = {
     "JobRef": ".jobs",
     "Outcome": ".jobs",
     "Progress": ".jobs",
-    "RawResponse": "._responses",
+    "RawResponse": "vimmerse_api.api",
     "UploadProgress": "._uploads",
     "Vimmerse": "._client",
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
+from typing import TYPE_CHECKING, Literal, Self, Unpack, overload
 
 import httpx
-from vimmerse_api.api import AsyncResources
+from vimmerse_api.api import AsyncRawResources, AsyncResources
 from vimmerse_api.models import Asset, Story
 
 from ._any_client import AnyClient, J, Target
@@ -76,13 +76,11 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
         self._sender = AsyncModelSender(self._raw)
 
     @property
-    def with_raw_response(self) -> Any:
+    def with_raw_response(self) -> AsyncRawResources:
         """The same resources, whose methods return a RawResponse: the `httpx.Response` beside
         the parsed model.
         """
-        resources: Any = AsyncResources()
-        resources._sender = self._raw
-        return resources
+        return AsyncRawResources(self._raw)
 
     @overload
     async def wait(
@@ -157,6 +155,24 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
     @overload
     async def wait_all(
         self,
+        jobs: Iterable[J],
+        *,
+        return_exceptions: Literal[False] = ...,
+        in_flight: int = ...,
+        **options: Unpack[WaitOptions],
+    ) -> list[J]: ...
+    @overload
+    async def wait_all(
+        self,
+        jobs: Iterable[J],
+        *,
+        return_exceptions: Literal[True],
+        in_flight: int = ...,
+        **options: Unpack[WaitOptions],
+    ) -> list[J | Exception]: ...
+    @overload
+    async def wait_all(
+        self,
         jobs: Iterable[Job],
         *,
         return_exceptions: Literal[False] = ...,
@@ -179,7 +195,7 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
         return_exceptions: bool = False,
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
-    ) -> list[Story | Asset] | list[Story | Asset | Exception]:
+    ) -> Sequence[Story | Asset | Exception]:
         """Wait for many jobs at once and return them in the order given.
 
         The first error is raised, and the other jobs go on; with `return_exceptions` errors stand
@@ -194,6 +210,26 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
                     found[ended[0]] = settled(ended, return_exceptions)
         return [found[index] for index in range(len(known))]
 
+    @overload
+    async def download(
+        self,
+        job_or_url: Story,
+        dest: Target,
+        *,
+        resume: bool = ...,
+        overwrite: bool = ...,
+        on_progress: OnDownload | None = ...,
+    ) -> Path: ...
+    @overload
+    async def download(
+        self,
+        job_or_url: Asset | JobRef | str,
+        dest: Target,
+        *,
+        resume: bool = ...,
+        overwrite: bool = ...,
+        on_progress: OnDownload | None = ...,
+    ) -> Path | list[Path]: ...
     async def download(
         self,
         job_or_url: Job,

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
+from typing import TYPE_CHECKING, Literal, Self, Unpack, overload
 
 import httpx
-from vimmerse_api.api import Resources
+from vimmerse_api.api import RawResources, Resources
 from vimmerse_api.models import Asset, Story
 
 from ._any_client import AnyClient, J, Target
@@ -76,13 +76,11 @@ class Vimmerse(AnyClient[Connection], Resources):
         self._sender = ModelSender(self._raw)
 
     @property
-    def with_raw_response(self) -> Any:
+    def with_raw_response(self) -> RawResources:
         """The same resources, whose methods return a RawResponse: the `httpx.Response` beside
         the parsed model.
         """
-        resources: Any = Resources()
-        resources._sender = self._raw
-        return resources
+        return RawResources(self._raw)
 
     @overload
     def wait(
@@ -156,6 +154,24 @@ class Vimmerse(AnyClient[Connection], Resources):
     @overload
     def wait_all(
         self,
+        jobs: Iterable[J],
+        *,
+        return_exceptions: Literal[False] = ...,
+        in_flight: int = ...,
+        **options: Unpack[WaitOptions],
+    ) -> list[J]: ...
+    @overload
+    def wait_all(
+        self,
+        jobs: Iterable[J],
+        *,
+        return_exceptions: Literal[True],
+        in_flight: int = ...,
+        **options: Unpack[WaitOptions],
+    ) -> list[J | Exception]: ...
+    @overload
+    def wait_all(
+        self,
         jobs: Iterable[Job],
         *,
         return_exceptions: Literal[False] = ...,
@@ -178,7 +194,7 @@ class Vimmerse(AnyClient[Connection], Resources):
         return_exceptions: bool = False,
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
-    ) -> list[Story | Asset] | list[Story | Asset | Exception]:
+    ) -> Sequence[Story | Asset | Exception]:
         """Wait for many jobs at once and return them in the order given.
 
         The first error is raised, and the other jobs go on; with `return_exceptions` errors stand
@@ -192,6 +208,26 @@ class Vimmerse(AnyClient[Connection], Resources):
                 found[ended[0]] = settled(ended, return_exceptions)
         return [found[index] for index in range(len(known))]
 
+    @overload
+    def download(
+        self,
+        job_or_url: Story,
+        dest: Target,
+        *,
+        resume: bool = ...,
+        overwrite: bool = ...,
+        on_progress: OnDownload | None = ...,
+    ) -> Path: ...
+    @overload
+    def download(
+        self,
+        job_or_url: Asset | JobRef | str,
+        dest: Target,
+        *,
+        resume: bool = ...,
+        overwrite: bool = ...,
+        on_progress: OnDownload | None = ...,
+    ) -> Path | list[Path]: ...
     def download(
         self,
         job_or_url: Job,

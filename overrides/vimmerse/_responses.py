@@ -7,9 +7,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import httpx
 from dateutil import parser as dates
@@ -29,16 +28,6 @@ _BY_STATUS: dict[int, type[errors.APIError]] = {
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
 _RESULT_MARKS = {"id", "total_credits"}
 _LONGEST_WORDS = 500
-
-
-@dataclass(frozen=True)
-class RawResponse(Generic[T]):
-    """An answer beside what was read from it: `.response` is the `httpx.Response`, `.parsed` the
-    model.
-    """
-
-    response: httpx.Response
-    parsed: T
 
 
 def parsed(

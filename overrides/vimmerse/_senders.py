@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from vimmerse_api.api import Operation
+from vimmerse_api.api import Operation, RawResponse
 
 from ._budgeting import call_within_budget
 from ._connections import Connection
-from ._responses import RawResponse
 from ._settings import Settings
 
 T = TypeVar("T")

@@ -2,19 +2,46 @@
 # mypy: disable-error-code="nonetype-type, redundant-cast"
 """What the resource classes need from whoever sends their calls, and one accessor for each of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
-from typing import TYPE_CHECKING, Any, BinaryIO, Generic, Protocol, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    BinaryIO,
+    Generic,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+    cast,
+)
 
 from ..types import File
 
 if TYPE_CHECKING:
-    from .asset import AssetResource, AsyncAssetResource
-    from .story import AsyncStoryResource, StoryResource
-    from .video import AsyncVideoResource, VideoResource
+    import httpx
 
+    from .asset import (
+        AssetResource,
+        AsyncAssetResource,
+        AsyncRawAssetResource,
+        RawAssetResource,
+    )
+    from .story import (
+        AsyncRawStoryResource,
+        AsyncStoryResource,
+        RawStoryResource,
+        StoryResource,
+    )
+    from .video import (
+        AsyncRawVideoResource,
+        AsyncVideoResource,
+        RawVideoResource,
+        VideoResource,
+    )
+
+P = ParamSpec("P")
 T = TypeVar("T")
 FileSource = str | PathLike[str] | bytes | BinaryIO | File
 
@@ -31,6 +58,26 @@ class Operation(Generic[T]):
     body: type[Any] | None
     build: Callable[..., dict[str, Any]]
     parse: Callable[[Mapping[str, Any]], T]
+
+
+@dataclass(frozen=True)
+class RawResponse(Generic[T]):
+    """An answer beside what was read from it: `.response` is the `httpx.Response`, `.parsed` the model."""
+
+    response: "httpx.Response"
+    parsed: T
+
+
+def raw(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
+    """Return the method of a resource whose sender answers with a RawResponse, as what it is."""
+    return cast("Callable[P, RawResponse[T]]", method)
+
+
+def async_raw(
+    method: Callable[P, Coroutine[Any, Any, T]],
+) -> Callable[P, Coroutine[Any, Any, RawResponse[T]]]:
+    """Return the method of a resource whose sender answers with a RawResponse, as what it is."""
+    return cast("Callable[P, Coroutine[Any, Any, RawResponse[T]]]", method)
 
 
 class Sender(Protocol):
@@ -88,6 +135,34 @@ class Resources:
         return AssetResource(self._sender)
 
 
+class RawResources:
+    """The same resources, whose methods return a RawResponse: so does the sender that they are given."""
+
+    def __init__(self, sender: Any) -> None:
+        self._sender = sender
+
+    @cached_property
+    def story(self) -> "RawStoryResource":
+        """The story operations."""
+        from .story import RawStoryResource, StoryResource
+
+        return RawStoryResource(StoryResource(self._sender))
+
+    @cached_property
+    def video(self) -> "RawVideoResource":
+        """The video operations."""
+        from .video import RawVideoResource, VideoResource
+
+        return RawVideoResource(VideoResource(self._sender))
+
+    @cached_property
+    def asset(self) -> "RawAssetResource":
+        """The asset operations."""
+        from .asset import AssetResource, RawAssetResource
+
+        return RawAssetResource(AssetResource(self._sender))
+
+
 class AsyncResources:
     """The resources of a client whose calls go through its `_sender`."""
 
@@ -113,3 +188,31 @@ class AsyncResources:
         from .asset import AsyncAssetResource
 
         return AsyncAssetResource(self._sender)
+
+
+class AsyncRawResources:
+    """The same resources, whose methods return a RawResponse: so does the sender that they are given."""
+
+    def __init__(self, sender: Any) -> None:
+        self._sender = sender
+
+    @cached_property
+    def story(self) -> "AsyncRawStoryResource":
+        """The story operations."""
+        from .story import AsyncRawStoryResource, AsyncStoryResource
+
+        return AsyncRawStoryResource(AsyncStoryResource(self._sender))
+
+    @cached_property
+    def video(self) -> "AsyncRawVideoResource":
+        """The video operations."""
+        from .video import AsyncRawVideoResource, AsyncVideoResource
+
+        return AsyncRawVideoResource(AsyncVideoResource(self._sender))
+
+    @cached_property
+    def asset(self) -> "AsyncRawAssetResource":
+        """The asset operations."""
+        from .asset import AsyncAssetResource, AsyncRawAssetResource
+
+        return AsyncRawAssetResource(AsyncAssetResource(self._sender))

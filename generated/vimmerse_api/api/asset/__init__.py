@@ -1,12 +1,12 @@
 # Emitted from openapi.yaml by scripts/generate.py. Do not edit.
 # mypy: disable-error-code="nonetype-type, redundant-cast"
-"""The asset operations as two classes, one sync and one async."""
+"""The asset operations as classes, sync and async, answered with models or with a RawResponse."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from ...models.asset import Asset
-from .. import AsyncSender, FileSource, Operation, Sender
+from .. import AsyncSender, FileSource, Operation, Sender, async_raw, raw
 from . import (
     asset_get,
 )
@@ -64,6 +64,13 @@ class AssetResource:
         )
 
 
+class RawAssetResource:
+    """The asset operations, answered with a RawResponse."""
+
+    def __init__(self, resource: AssetResource) -> None:
+        self.get = raw(resource.get)
+
+
 class AsyncAssetResource:
     """The asset operations, awaited. None means: not given, the server decides."""
 
@@ -101,3 +108,10 @@ class AsyncAssetResource:
             extra_headers=extra_headers,
             extra_body=extra_body,
         )
+
+
+class AsyncRawAssetResource:
+    """The asset operations, answered with a RawResponse, awaited."""
+
+    def __init__(self, resource: AsyncAssetResource) -> None:
+        self.get = async_raw(resource.get)

@@ -1,6 +1,6 @@
 # Emitted from openapi.yaml by scripts/generate.py. Do not edit.
 # mypy: disable-error-code="nonetype-type, redundant-cast"
-"""The story operations as two classes, one sync and one async."""
+"""The story operations as classes, sync and async, answered with models or with a RawResponse."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,7 +24,7 @@ from ...models.story_snapshot import StorySnapshot
 from ...models.storyboard import Storyboard
 from ...models.url_to_video_request import UrlToVideoRequest
 from ...models.video_tool import VideoTool
-from .. import AsyncSender, FileSource, Operation, Sender
+from .. import AsyncSender, FileSource, Operation, Sender, async_raw, raw
 from . import (
     story_concat,
     story_create,
@@ -659,6 +659,22 @@ class StoryResource:
         )
 
 
+class RawStoryResource:
+    """The story operations, answered with a RawResponse."""
+
+    def __init__(self, resource: StoryResource) -> None:
+        self.idea_to_video = raw(resource.idea_to_video)
+        self.url_to_video = raw(resource.url_to_video)
+        self.images_to_video = raw(resource.images_to_video)
+        self.create = raw(resource.create)
+        self.create_elements = raw(resource.create_elements)
+        self.create_scenes = raw(resource.create_scenes)
+        self.create_videos = raw(resource.create_videos)
+        self.concat = raw(resource.concat)
+        self.get = raw(resource.get)
+        self.delete = raw(resource.delete)
+
+
 class AsyncStoryResource:
     """The story operations, awaited. None means: not given, the server decides."""
 
@@ -1163,3 +1179,19 @@ class AsyncStoryResource:
             extra_headers=extra_headers,
             extra_body=extra_body,
         )
+
+
+class AsyncRawStoryResource:
+    """The story operations, answered with a RawResponse, awaited."""
+
+    def __init__(self, resource: AsyncStoryResource) -> None:
+        self.idea_to_video = async_raw(resource.idea_to_video)
+        self.url_to_video = async_raw(resource.url_to_video)
+        self.images_to_video = async_raw(resource.images_to_video)
+        self.create = async_raw(resource.create)
+        self.create_elements = async_raw(resource.create_elements)
+        self.create_scenes = async_raw(resource.create_scenes)
+        self.create_videos = async_raw(resource.create_videos)
+        self.concat = async_raw(resource.concat)
+        self.get = async_raw(resource.get)
+        self.delete = async_raw(resource.delete)

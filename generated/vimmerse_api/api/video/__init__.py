@@ -1,6 +1,6 @@
 # Emitted from openapi.yaml by scripts/generate.py. Do not edit.
 # mypy: disable-error-code="nonetype-type, redundant-cast"
-"""The video operations as two classes, one sync and one async."""
+"""The video operations as classes, sync and async, answered with models or with a RawResponse."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ from ...models.replace_background_request import ReplaceBackgroundRequest
 from ...models.upload_video_request import UploadVideoRequest
 from ...models.video_to_video_option import VideoToVideoOption
 from ...models.video_to_video_request import VideoToVideoRequest
-from .. import AsyncSender, FileSource, Operation, Sender
+from .. import AsyncSender, FileSource, Operation, Sender, async_raw, raw
 from . import (
     video_add_sound_effect,
     video_apply_effect,
@@ -890,6 +890,25 @@ class VideoResource:
         )
 
 
+class RawVideoResource:
+    """The video operations, answered with a RawResponse."""
+
+    def __init__(self, resource: VideoResource) -> None:
+        self.upload = raw(resource.upload)
+        self.estimate_credits = raw(resource.estimate_credits)
+        self.crop = raw(resource.crop)
+        self.reframe = raw(resource.reframe)
+        self.enhance = raw(resource.enhance)
+        self.add_sound_effect = raw(resource.add_sound_effect)
+        self.avatar_lip_sync = raw(resource.avatar_lip_sync)
+        self.lip_sync = raw(resource.lip_sync)
+        self.apply_effect = raw(resource.apply_effect)
+        self.replace_background = raw(resource.replace_background)
+        self.reference_to_video = raw(resource.reference_to_video)
+        self.video_to_video = raw(resource.video_to_video)
+        self.attach_audio = raw(resource.attach_audio)
+
+
 class AsyncVideoResource:
     """The video operations, awaited. None means: not given, the server decides."""
 
@@ -1583,3 +1602,22 @@ class AsyncVideoResource:
             extra_headers=extra_headers,
             extra_body=extra_body,
         )
+
+
+class AsyncRawVideoResource:
+    """The video operations, answered with a RawResponse, awaited."""
+
+    def __init__(self, resource: AsyncVideoResource) -> None:
+        self.upload = async_raw(resource.upload)
+        self.estimate_credits = async_raw(resource.estimate_credits)
+        self.crop = async_raw(resource.crop)
+        self.reframe = async_raw(resource.reframe)
+        self.enhance = async_raw(resource.enhance)
+        self.add_sound_effect = async_raw(resource.add_sound_effect)
+        self.avatar_lip_sync = async_raw(resource.avatar_lip_sync)
+        self.lip_sync = async_raw(resource.lip_sync)
+        self.apply_effect = async_raw(resource.apply_effect)
+        self.replace_background = async_raw(resource.replace_background)
+        self.reference_to_video = async_raw(resource.reference_to_video)
+        self.video_to_video = async_raw(resource.video_to_video)
+        self.attach_audio = async_raw(resource.attach_audio)

@@ -1,0 +1,75 @@
+"""What a type checker tells users of the client, as strict as it can be."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+STORY, ASSET = "vimmerse_api.models.story.Story", "vimmerse_api.models.asset.Asset"
+RESULTS = {
+    "client.story.get('x')": STORY,
+    "client.video.upload('x.mp4')": ASSET,
+    "client.with_raw_response.story.get('x')": f"vimmerse_api.api.RawResponse[{STORY}]",
+    "client.wait(story)": STORY,
+    "client.wait(asset)": ASSET,
+    "client.wait('story:x')": f"{STORY} | {ASSET}",
+    "client.wait_all([story, story])": f"list[{STORY}]",
+    "client.wait_all([story], return_exceptions=True)": f"list[{STORY} | Exception]",
+    "client.wait_all(['story:x', 'asset:x'])": f"list[{STORY} | {ASSET}]",
+    "client.download(story, 'x.mp4')": "pathlib.Path",
+    "client.download(asset, 'x')": "pathlib.Path | list[pathlib.Path]",
+}
+WRONG = {
+    "client.story.idea_to_video()": 'Missing named argument "idea"',
+    "client.story.idea_to_video(idea='x', scene_counts=3)": "Unexpected keyword argument",
+    "client.story.idea_to_video(idea='x', video_tool='Sora2')": "incompatible type",
+    "client.with_raw_response.story.get()": "Too few arguments",
+    "client.wait(5)": "No overload variant",
+}
+HEAD = """
+from vimmerse import AsyncVimmerse, Vimmerse
+from vimmerse.models import Asset, Story
+
+story, asset = Story(id="x"), Asset(id="x")
+"""
+SYNC = "def main(client: Vimmerse) -> None:"
+ASYNC = "async def later(client: AsyncVimmerse) -> None:"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that keeps what mypy has read."""
+    return tmp_path_factory.mktemp("typing")
+
+
+def checked(folder: Path, lines: list[str]) -> list[str]:
+    """Return what mypy says of a program, a line each."""
+    program = folder / "program.py"
+    program.write_text("\n".join([HEAD, *lines, ""]))
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", str(program)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
+    assert done.returncode < 2, done.stderr
+    said = [line.partition(": ")[2] for line in done.stdout.splitlines()]
+    return [line for line in said if "overload variant" not in line or line.startswith("error")]
+
+
+def test_results_have_their_types(folder: Path) -> None:
+    """Expect the type of every call, sync and awaited, and nothing that is Any."""
+    sync = [f"    reveal_type({call})" for call in RESULTS]
+    awaited = [f"    reveal_type(await {call})" for call in RESULTS]
+    said = checked(folder, [SYNC, *sync, ASYNC, *awaited])
+    expected = [f'note: Revealed type is "{told}"' for told in RESULTS.values()]
+    assert [line.replace("builtins.", "") for line in said] == expected * 2
+
+
+def test_wrong_calls_are_found_before_they_run(folder: Path) -> None:
+    """Expect an error for each that says what is wrong."""
+    said = checked(folder, [SYNC, *(f"    {call}" for call in WRONG)])
+    errors = [line for line in said if line.startswith("error: ")]
+    assert len(errors) == len(WRONG)
+    assert [
+        words for words, error in zip(WRONG.values(), errors, strict=True) if words not in error
+    ] == []
