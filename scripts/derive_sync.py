@@ -26,6 +26,7 @@ SYNC = (
     (r"\._tasks\b", "._threads"),
     (r" for asyncio\. Safe to share between tasks[^;]*;", ". Safe to share between threads;"),
     (r" \(of the running event loop\)", ""),
+    (r"; for several event loops it has to be a function", ""),
 )
 
 

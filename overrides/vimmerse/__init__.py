@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from . import asgi, credits, models, webhooks
     from ._async_client import AsyncVimmerse
     from ._client import Vimmerse
-    from ._downloads import DownloadProgress
+    from ._fetching import DownloadProgress
     from ._uploads import UploadProgress
     from .budget import Budget
     from .errors import (
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "AsyncVimmerse": "._async_client",
     "Budget": ".budget",
-    "DownloadProgress": "._downloads",
+    "DownloadProgress": "._fetching",
     "JobRef": ".jobs",
     "Outcome": ".jobs",
     "Progress": ".jobs",

@@ -46,6 +46,10 @@ class Alarms:
         self._lock = Lock()
         self._by_job: dict[JobRef, list[Alarm]] = {}
 
+    def __reduce__(self) -> tuple[type[Alarms], tuple[()]]:
+        """Nobody waits for a copy yet."""
+        return Alarms, ()
+
     @contextmanager
     def of(self, job: JobRef) -> Iterator[Alarm]:
         """Give an alarm that is rung with all others of the job."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, Unpack, overload
@@ -14,8 +14,8 @@ from vimmerse_api.models import Asset, Story
 from ._any_client import AnyClient, J, Target
 from ._async_senders import AsyncModelSender, AsyncRawSender
 from ._connections import AsyncConnection
-from ._downloads import OnProgress as OnDownload
 from ._downloads import download
+from ._fetching import OnProgress as OnDownload
 from ._flow import Flow
 from ._logging import configure
 from ._results import folder_or_file
@@ -45,12 +45,14 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
     after the other or side by side; close it with `async with` or `aclose()`.
 
     `api_key` and `base_url` default to VIMMERSE_API_KEY and VIMMERSE_BASE_URL, the address else to
-    https://api.vimmerse.net. `timeout` is in seconds, for each attempt of a call and for all
-    waiting between attempts. `max_retries` is how often a call is sent again where that can bill
-    nothing twice (see SubmissionUnknownError for where it could). `http_client` is used for its
-    transport (proxies, TLS, limits); its headers, cookies and credentials are not sent. `headers`
-    go with every call. `budget` is asked before a job is submitted. Raises VimmerseError when there
-    is no key.
+    https://api.vimmerse.net. `timeout` is in seconds, for each attempt of a call; after a refusal
+    (429, 503) also for all attempts together. `max_retries` is how often a call is sent again where
+    that can bill nothing twice (see SubmissionUnknownError for where it could). `http_client` is
+    used for its transport (proxies, TLS, limits); its headers, cookies and credentials are not
+    sent. It is a client, which stays yours to close, or a function that makes one, such as its
+    class; for several event loops it has to be a function.
+    `headers` go with every call. `budget` is asked before a job is submitted. Raises VimmerseError
+    when there is no key.
     """
 
     def __init__(
@@ -60,7 +62,7 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
         base_url: str | None = None,
         timeout: float = DEFAULT_TIMEOUT,
         max_retries: int = 2,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: httpx.AsyncClient | Callable[[], httpx.AsyncClient] | None = None,
         budget: Budget | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:

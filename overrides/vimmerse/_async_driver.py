@@ -42,13 +42,15 @@ async def perform(step: Step, http: httpx.AsyncClient) -> Any:
         case Send():
             with unlogged_secrets():
                 response = await http.send(
-                    step.request, auth=step.auth, stream=True, follow_redirects=step.stream
+                    step.request, auth=step.auth, stream=True, follow_redirects=False
                 )
             if step.stream:
                 return response
             async with aclosing(response):
                 return await whole(response, time.monotonic)
         case Pump():
+            if step.response.is_stream_consumed:  # by a transport that reads ahead
+                return await feed(step.sink, step.response.content)
             async for chunk in step.response.aiter_raw():
                 await feed(step.sink, chunk)
         case Close():

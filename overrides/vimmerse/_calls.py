@@ -15,6 +15,7 @@ from vimmerse_api.api import Operation
 
 from . import errors
 from ._flow import Flow, Now, Send, Sleep
+from ._interruptions import interrupted
 from ._requests import Call, prepare
 from ._responses import api_error, parsed, retry_after
 from ._retry import Outcome, next_delay, outcome_of_status
@@ -22,6 +23,7 @@ from ._settings import Settings
 
 T = TypeVar("T")
 log = logging.getLogger("vimmerse")
+_LOOK = "Look for it in your account before you send it again: a second one is billed too."
 _PERHAPS_DELETED = "The answer to an earlier attempt was lost; that attempt may have deleted it."
 _NOT_SENT = (
     httpx.ConnectError,
@@ -88,16 +90,28 @@ def _attempt(settings: Settings, ready: Call) -> Flow[httpx.Response | httpx.Req
     log.debug("%s: sending", ready)
     try:
         response: httpx.Response = yield Send(ready.request, settings.auth)
-    except httpx.RequestError as error:
+    except Exception as error:
         log.debug("%s: %s", ready, type(error).__name__)
-        return error
-    except Exception as error:  # a file that grows or breaks while it is sent, for instance
-        log.debug("%s: %s", ready, type(error).__name__)
+        is_clean = settings.auth.redact(error)
+        if is_clean and isinstance(error, httpx.RequestError):
+            return error
+        # A file that grows or breaks while it is sent, for instance.
         broken = httpx.WriteError(_named(error), request=ready.request)
-        broken.__cause__ = error
+        broken.__cause__ = error if is_clean else None
         return broken
+    except BaseException as error:
+        if not ready.repeatable:
+            interrupted(error, _perhaps_sent(ready))
+        raise
     log.debug("%s: answered %d", ready, response.status_code)
     return settings.auth.scrubbed(response)
+
+
+def _perhaps_sent(ready: Call) -> str:
+    return (
+        f"{ready} was broken off (fingerprint {ready.fingerprint[:12]}). It may have created a job "
+        f"and cost credits. {_LOOK}"
+    )
 
 
 def _outcome(answer: httpx.Response | httpx.RequestError) -> Outcome:
@@ -149,17 +163,16 @@ def _failure(
 def _unknown(
     ready: Call, answer: httpx.Response | httpx.RequestError, elapsed: float
 ) -> errors.SubmissionUnknownError:
-    advice = "Look for it in your account before you send it again: a second one is billed too."
     response = answer if isinstance(answer, httpx.Response) else None
     what = f"status {response.status_code}" if response is not None else _named(answer)
     return errors.SubmissionUnknownError(
         f"{ready} was sent, but whether it was accepted is not known ({what} after "
         f"{elapsed:.1f} s, fingerprint {ready.fingerprint[:12]}). It may have created a job and "
-        f"cost credits. {advice}",
+        f"cost credits. {_LOOK}",
         operation=ready.operation.id,
         fingerprint=ready.fingerprint,
         elapsed=elapsed,
-        advice=advice,
+        advice=_LOOK,
         response=response,
     )
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, Unpack, overload
@@ -14,8 +14,8 @@ from vimmerse_api.models import Asset, Story
 
 from ._any_client import AnyClient, J, Target
 from ._connections import Connection
-from ._downloads import OnProgress as OnDownload
 from ._downloads import download
+from ._fetching import OnProgress as OnDownload
 from ._flow import Flow
 from ._logging import configure
 from ._results import folder_or_file
@@ -45,12 +45,14 @@ class Vimmerse(AnyClient[Connection], Resources):
     """The client. Safe to share between threads; close it with `with` or `close()`.
 
     `api_key` and `base_url` default to VIMMERSE_API_KEY and VIMMERSE_BASE_URL, the address else to
-    https://api.vimmerse.net. `timeout` is in seconds, for each attempt of a call and for all
-    waiting between attempts. `max_retries` is how often a call is sent again where that can bill
-    nothing twice (see SubmissionUnknownError for where it could). `http_client` is used for its
-    transport (proxies, TLS, limits); its headers, cookies and credentials are not sent. `headers`
-    go with every call. `budget` is asked before a job is submitted. Raises VimmerseError when there
-    is no key.
+    https://api.vimmerse.net. `timeout` is in seconds, for each attempt of a call; after a refusal
+    (429, 503) also for all attempts together. `max_retries` is how often a call is sent again where
+    that can bill nothing twice (see SubmissionUnknownError for where it could). `http_client` is
+    used for its transport (proxies, TLS, limits); its headers, cookies and credentials are not
+    sent. It is a client, which stays yours to close, or a function that makes one, such as its
+    class.
+    `headers` go with every call. `budget` is asked before a job is submitted. Raises VimmerseError
+    when there is no key.
     """
 
     def __init__(
@@ -60,7 +62,7 @@ class Vimmerse(AnyClient[Connection], Resources):
         base_url: str | None = None,
         timeout: float = DEFAULT_TIMEOUT,
         max_retries: int = 2,
-        http_client: httpx.Client | None = None,
+        http_client: httpx.Client | Callable[[], httpx.Client] | None = None,
         budget: Budget | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:

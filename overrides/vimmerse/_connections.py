@@ -5,9 +5,9 @@ connections cannot move between loops.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from typing import TypeVar
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakKeyDictionary, WeakSet, ref
 
 import httpx
 
@@ -17,17 +17,22 @@ from ._flow import Flow
 from .errors import InvalidArgumentError, VimmerseError
 
 T = TypeVar("T")
+H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 _CLOSED = "This client is closed. Nothing was sent: make a new one."
+_OTHER_LOOP = (
+    "The http_client that was passed in belongs to the event loop it was first used in, since "
+    "connections cannot move. Nothing was sent: pass a function that makes one, such as its class, "
+    "and each loop gets its own."
+)
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
 
 class Connection:
     """The httpx client of a sync client; closed with it, unless the user brought it."""
 
-    def __init__(self, http: httpx.Client | None) -> None:
-        _check(http, httpx.Client)
-        self._owned = http is None
-        self._http = httpx.Client(limits=_LIMITS) if http is None else http
+    def __init__(self, http: httpx.Client | Callable[[], httpx.Client] | None) -> None:
+        self._owned = not isinstance(http, httpx.Client)
+        self._http = http if isinstance(http, httpx.Client) else _made(http, httpx.Client)
 
     def run(self, flow: Flow[T]) -> T:
         return _driver.run(flow, self._open())
@@ -46,13 +51,15 @@ class Connection:
 
 
 class AsyncConnection:
-    """The httpx clients of an async client, by event loop; a client that the user brought serves
-    every loop.
+    """The httpx clients of an async client, by event loop. A client that the user brought serves
+    the loop that it is first used in; a function that makes one is called for each loop.
     """
 
-    def __init__(self, http: httpx.AsyncClient | None) -> None:
-        _check(http, httpx.AsyncClient)
-        self._given = http
+    def __init__(self, http: httpx.AsyncClient | Callable[[], httpx.AsyncClient] | None) -> None:
+        self._given = http if isinstance(http, httpx.AsyncClient) else None
+        self._make = None if isinstance(http, httpx.AsyncClient) else http
+        _check(self._make)
+        self._first: ref[asyncio.AbstractEventLoop] | None = None
         self._by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
             WeakKeyDictionary()
         )
@@ -69,8 +76,12 @@ class AsyncConnection:
         http = self._given or self._by_loop.get(loop)
         if loop in self._closed or (http is not None and http.is_closed):
             raise VimmerseError(_CLOSED)
+        if self._given:
+            self._first = self._first or ref(loop)
+            if self._first() is not loop:
+                raise VimmerseError(_OTHER_LOOP)
         if http is None:
-            http = self._by_loop[loop] = httpx.AsyncClient(limits=_LIMITS)
+            http = self._by_loop[loop] = _made(self._make, httpx.AsyncClient)
         return http
 
     async def aclose(self) -> None:
@@ -81,9 +92,17 @@ class AsyncConnection:
                 await http.aclose()
 
 
-def _check(http: object, expected: type[object]) -> None:
-    if http is not None and not isinstance(http, expected):
-        raise InvalidArgumentError(
-            f"http_client: expected httpx.{expected.__name__}, not {type(http).__name__}.",
-            argument="http_client",
-        )
+def _made(make: Callable[[], H] | None, kind: type[H]) -> H:
+    """Return a client from the user's function, or our own."""
+    _check(make)
+    http = kind(limits=_LIMITS) if make is None else make()
+    if not isinstance(http, kind):
+        words = f"http_client: it made a {type(http).__name__}, not a httpx.{kind.__name__}."
+        raise InvalidArgumentError(words, argument="http_client")
+    return http
+
+
+def _check(make: object) -> None:
+    if make is not None and not callable(make):
+        words = f"http_client: expected a client or a function that makes one, not {make!r}."
+        raise InvalidArgumentError(words, argument="http_client")

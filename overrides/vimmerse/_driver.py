@@ -43,13 +43,15 @@ def perform(step: Step, http: httpx.Client) -> Any:
         case Send():
             with unlogged_secrets():
                 response = http.send(
-                    step.request, auth=step.auth, stream=True, follow_redirects=step.stream
+                    step.request, auth=step.auth, stream=True, follow_redirects=False
                 )
             if step.stream:
                 return response
             with closing(response):
                 return whole(response, time.monotonic)
         case Pump():
+            if step.response.is_stream_consumed:  # by a transport that reads ahead
+                return feed(step.sink, step.response.content)
             for chunk in step.response.iter_raw():
                 feed(step.sink, chunk)
         case Close():

@@ -1,7 +1,7 @@
 """Logging under the name `vimmerse`, shown on stderr when VIMMERSE_LOG names a level.
 
-httpx logs whole addresses. Those of results may be signed or hold a password, so these parts are
-cut while a request of ours is under way.
+httpx logs whole addresses, and httpcore the headers of answers. Those may be signed, hold a
+password or repeat the key, so these parts are cut while a request of ours is under way.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import cache
 
 import httpx
 
+_HTTPCORE = ("connection", "http11", "http2", "proxy", "socks")
 _ours: ContextVar[bool] = ContextVar("vimmerse_request", default=False)
 
 
@@ -22,6 +23,8 @@ _ours: ContextVar[bool] = ContextVar("vimmerse_request", default=False)
 def configure() -> None:
     """Read VIMMERSE_LOG, once. A name that is no level is told and otherwise ignored."""
     logging.getLogger("httpx").addFilter(_cut_secrets)
+    for name in _HTTPCORE:
+        logging.getLogger(f"httpcore.{name}").addFilter(_cut_details)
     logger = logging.getLogger("vimmerse")
     wanted = os.environ.get("VIMMERSE_LOG", "").strip().upper()
     if not wanted:
@@ -49,6 +52,13 @@ def unlogged_secrets() -> Iterator[None]:
 def _cut_secrets(record: logging.LogRecord) -> bool:
     if _ours.get() and isinstance(record.args, tuple):
         record.args = tuple(map(_cut, record.args))
+    return True
+
+
+def _cut_details(record: logging.LogRecord) -> bool:
+    """Leave the name of the event."""
+    if _ours.get():
+        record.msg, record.args = str(record.msg).partition(" ")[0], ()
     return True
 
 

@@ -4,12 +4,15 @@ resume it in another process.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+
+from ._results import bare
 
 try:
     import fcntl
@@ -17,74 +20,145 @@ except ImportError:  # not on Windows, where an open file cannot be renamed over
     fcntl = None  # type: ignore[assignment]
 
 
+_LONGEST_STEM = 200  # bytes; file systems take 255, and the temporary names are longer
+
+
 @dataclass(frozen=True)
 class Partial:
     """The temporary file of one destination: `.NAME.part`, with its validator in
-    `.NAME.part.json`.
+    `.NAME.part.json`. Of a long name, a part and a hash stand there.
     """
 
     dest: Path
+    url: str = field(repr=False)
 
     @property
     def path(self) -> Path:
-        return self.dest.with_name(f".{self.dest.name}.part")
+        return self.dest.with_name(f".{self._stem}.part")
 
     @property
     def _notes(self) -> Path:
-        return self.dest.with_name(f".{self.dest.name}.part.json")
+        return self.dest.with_name(f".{self._stem}.part.json")
 
-    def resumable(self, source: str) -> tuple[int, str] | None:
-        """Return the bytes that are there and their validator, if they came from this source."""
+    @property
+    def _stem(self) -> str:
+        name = self.dest.name
+        if len(os.fsencode(name)) <= _LONGEST_STEM:
+            return name
+        return f"{name[:20]}-{_hash(name)[:16]}"
+
+    def resumable(self) -> tuple[int, str] | None:
+        """Return the bytes that are there and their validator, if they came from this address, or,
+        since signatures change, from one that differs in its query when an ETag can tell whether
+        the rest belongs to them.
+        """
+        if self._is_published():
+            self.discard()
         try:
             notes = json.loads(self._notes.read_text())
             size = self.path.stat().st_size
         except (OSError, ValueError):
             return None
-        if (
-            not isinstance(notes, dict)
-            or notes.get("source") != source
-            or not notes.get("validator")
-            or not size
-        ):
+        if not isinstance(notes, dict) or notes.get("source") != bare(self.url) or not size:
             return None
-        return size, str(notes["validator"])
+        validator = notes.get("validator")
+        same = notes.get("address") == _hash(self.url)
+        if not isinstance(validator, str) or not (same or validator.startswith('"')):
+            return None
+        return size, validator
 
-    def open(self, *, append: bool, source: str, validator: str | None) -> BinaryIO:
+    def open(self, *, append: bool, validator: str | None) -> BinaryIO:
         """Open and lock the temporary file. Raises BlockingIOError while another download has it.
 
         The notes are written before the bytes, so that none stand there unexplained.
         """
-        file = self.path.open("ab")
+        file = self._locked()
         try:
-            _lock(file)
             if not append:
                 self.forget()
                 file.truncate(0)
                 if validator:
-                    self._notes.write_text(json.dumps({"source": source, "validator": validator}))
+                    self._note(validator)
         except OSError:
             file.close()
             raise
         return file
 
+    def _locked(self) -> BinaryIO:
+        """Open the file and lock it, unless it has got its final name meanwhile."""
+        while True:
+            file = self.path.open("ab")
+            try:
+                _lock(file)
+                if _is_at(file, self.path) and not self._is_published():
+                    return file
+            except OSError:
+                file.close()
+                raise
+            file.close()
+            if self._is_published():
+                self.path.unlink(missing_ok=True)
+
+    def _is_published(self) -> bool:
+        """Tell a file that has its final name too: whoever gave it that name was killed before the
+        temporary one was gone.
+        """
+        try:
+            return self.path.stat().st_nlink > 1
+        except OSError:
+            return False
+
+    def _note(self, validator: str) -> None:
+        notes = {"source": bare(self.url), "address": _hash(self.url), "validator": validator}
+        self._notes.write_text(json.dumps(notes))
+
     def forget(self) -> None:
         """Let the next download start anew."""
         self._notes.unlink(missing_ok=True)
 
-    def finish(self, file: BinaryIO) -> None:
-        """Make the bytes durable and give them their name."""
+    def finish(self, file: BinaryIO, *, overwrite: bool) -> None:
+        """Make the bytes durable and give them their name, while they are locked. Raises
+        FileExistsError when someone else has taken the name and may keep it.
+        """
         file.flush()
         os.fsync(file.fileno())
-        file.close()
-        self.path.replace(self.dest)
+        if fcntl is None:
+            file.close()
+        if overwrite or not self._linked():
+            self.path.replace(self.dest)
         self._notes.unlink(missing_ok=True)
         _sync_folder(self.dest.parent)
+
+    def _linked(self) -> bool:
+        """Give the file its name if nobody else has it; tell whether the system can do that."""
+        try:
+            os.link(self.path, self.dest)
+        except FileExistsError:
+            raise
+        except OSError:
+            if self.dest.exists():
+                raise FileExistsError(self.dest) from None
+            return False
+        self.path.unlink(missing_ok=True)
+        return True
 
     def discard(self) -> None:
         """Remove what is there, after an error that is told already."""
         for path in (self.path, self._notes):
             with suppress(OSError):
                 path.unlink()
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(os.fsencode(text)).hexdigest()
+
+
+def _is_at(file: BinaryIO, path: Path) -> bool:
+    """Tell whether an open file is the one that a path leads to."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _lock(file: BinaryIO) -> None:

@@ -60,6 +60,8 @@ def _with_id_as_text(fields: dict[str, Any]) -> dict[str, Any]:
     id_ = fields.get("id")
     if id_ is None:
         return {name: value for name, value in fields.items() if name != "id"}
+    if not isinstance(id_, str | int):
+        raise TypeError(f"an id that is a {type(id_).__name__}")
     return {**fields, "id": str(id_)} if isinstance(id_, int) else fields
 
 
@@ -83,7 +85,8 @@ def api_error(response: httpx.Response, call: str, advice: str | None = None) ->
     if kind is errors.RateLimitError:
         facts["retry_after"] = retry_after(response)
     if kind is errors.UnprocessableError:
-        facts["errors"] = body.get("detail", []) if isinstance(body, dict) else []
+        detail = body.get("detail") if isinstance(body, dict) else None
+        facts["errors"] = detail if isinstance(detail, list) else []
     labels = [f"code {code}"] * bool(code) + [f"request id {facts['request_id']}"] * bool(
         facts["request_id"]
     )

@@ -13,6 +13,8 @@ from vimmerse_api.models import Asset, Story
 from .errors import DownloadError, InvalidArgumentError
 from .jobs import JobRef
 
+_LONGEST_NAME = 120  # bytes
+
 
 def bare(url: str) -> str:
     """Return a URL without what may be secret: user, password, query and fragment."""
@@ -28,8 +30,8 @@ def is_url(value: object) -> bool:
 
 def results_of(job: Story | Asset, ref: JobRef) -> Iterator[str]:
     """Yield the addresses of a job's results. Raises DownloadError when there are none."""
-    found = [job.video_url] if isinstance(job, Story) else job.results or []
-    urls = [url for url in found if url]
+    found = [job.video_url] if isinstance(job, Story) else job.results
+    urls = [url for url in found if url] if isinstance(found, list) else []
     if not urls:
         raise DownloadError(
             f"{ref} has no result yet (status {job.status!r}): wait for it first.", url=""
@@ -91,4 +93,5 @@ def _file_name(url: str) -> str:
     """Return the last part of a URL's path as a plain file name: no separators, no leading dots."""
     path = unquote(bare(url).partition("//")[2].partition("/")[2] if is_url(url) else url)
     last = PurePosixPath(path.replace("\\", "/")).name
-    return re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).lstrip(".").strip()[-120:]
+    plain = re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).encode(errors="replace")
+    return plain[-_LONGEST_NAME:].decode(errors="ignore").lstrip(".").strip()

@@ -8,7 +8,8 @@ no socket.
 - Everything else is an answer. A 404 to a DELETE whose earlier attempt is unknown stays an error,
   which says that the earlier one may have deleted it: what it answered with is lost.
 
-At most `max_retries` times, and not when Retry-After reaches beyond the call's timeout.
+At most `max_retries` times; after a refusal, or where Retry-After is given, not beyond the call's
+timeout.
 """
 
 from __future__ import annotations
@@ -61,6 +62,6 @@ def next_delay(
     if outcome is Outcome.UNKNOWN and not repeatable:
         return None
     backoff = min(_LONGEST_DELAY, _FIRST_DELAY * 2.0**attempt) * (0.5 + jitter / 2)
-    if retry_after is None:
-        return backoff
-    return retry_after if retry_after <= left else None
+    delay = backoff if retry_after is None else retry_after
+    is_bounded = outcome is Outcome.REFUSED or retry_after is not None
+    return None if is_bounded and delay > left else delay

@@ -10,6 +10,8 @@ from typing import Any
 
 from .errors import VimmerseError
 
+_KEY = "[key]"
+_ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _SHORTEST = 8  # shorter keys are made up for tests, and occur in ordinary words
 
 
@@ -35,17 +37,46 @@ class Secret:
                 "The API key (VIMMERSE_API_KEY or api_key) has characters that no header can carry."
             )
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickle holds no key: whoever reads it has VIMMERSE_API_KEY, or has none."""
+        return Secret, (None,)
+
     def is_perhaps_in(self, *data: bytes) -> bool:
         """Tell, fast, data that `redacted` may have to change."""
         key = self.reveal().encode()
-        return any(key in one or b"\\" in one for one in data)
+        return any(key in one or b"\\" in one or b"\0" in one for one in data)
 
     def redacted(self, data: bytes) -> bytes:
-        """Return bytes without the key, in case a server repeats it."""
+        """Return bytes without the key, in case a server repeats it, in JSON or another encoding
+        of Unicode.
+        """
         key = self.reveal()
         if len(key) < _SHORTEST:
             return data
-        return _unescaped(data, key).replace(key.encode(), b"[key]")
+        data = _unescaped(data, key)
+        for form in (key, json.dumps(key)[1:-1]):
+            for encoding in _ENCODINGS:
+                data = data.replace(form.encode(encoding), _KEY.encode(encoding))
+        return data
+
+    def redact(self, error: BaseException) -> bool:
+        """Take the key out of the words of an error, and of those that led to it: transports
+        repeat what they cannot read. Tell whether that was enough; some hold the whole request.
+        """
+        error.args = tuple(map(self._redacted, error.args))
+        for name, value in vars(error).items():
+            setattr(error, name, self._redacted(value))
+        earlier = [e for e in (error.__cause__, error.__context__) if e is not None]
+        return all(map(self.redact, earlier)) and self.reveal() not in f"{error!r} {vars(error)}"
+
+    def _redacted(self, value: Any) -> Any:
+        if isinstance(value, bytes | bytearray):
+            return type(value)(self.redacted(bytes(value)))
+        if isinstance(value, str):
+            return self.redacted(value.encode(errors="surrogatepass")).decode(
+                errors="surrogatepass"
+            )
+        return value
 
 
 def _unescaped(data: bytes, key: str) -> bytes:
@@ -56,4 +87,5 @@ def _unescaped(data: bytes, key: str) -> bytes:
         plain = json.dumps(json.loads(data), ensure_ascii=False)
     except (ValueError, RecursionError):
         return data
-    return plain.encode(errors="replace") if key in plain else data
+    hidden = key in plain or json.dumps(key)[1:-1] in plain
+    return plain.encode(errors="replace") if hidden else data

@@ -45,6 +45,10 @@ class KeyAuth(httpx.Auth):
         finally:
             request.headers.pop(KEY_HEADER, None)
 
+    def redact(self, error: BaseException) -> bool:
+        """Take the key out of what an error says, and tell whether that was possible."""
+        return self._key.redact(error)
+
     def scrubbed(self, response: httpx.Response) -> httpx.Response:
         """Return an answer that does not repeat the key."""
         raw = response.headers.raw

@@ -21,6 +21,7 @@ from vimmerse_api.models import Asset, Story
 from . import errors
 from ._budgeting import call_within_budget
 from ._flow import Flow, Now, Sleep
+from ._interruptions import interrupted
 from ._schedule import POLLS_A_SECOND, delays
 from ._settings import Settings, seconds
 from .jobs import JobRef, Outcome, Progress, State, lacks_result, reason_of, state_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("vimmerse")
 _INVISIBLE_AT_FIRST = 15.0
+_LONGEST_FLOOR = 300.0  # however long Retry-After says
 _RIDDEN_OUT = (
     errors.ConnectionFailedError,
     errors.RequestTimeoutError,
@@ -90,7 +92,7 @@ def _wait(
     except errors.JobFailedError:
         raise
     except BaseException as error:
-        error.add_note(f"The job goes on. Resume with client.wait({str(ref)!r}).")
+        interrupted(error, f"The job goes on. Resume with client.wait({str(ref)!r}).")
         raise
 
 
@@ -126,7 +128,7 @@ def resumable(jobs: Sequence[Job]) -> Iterator[None]:
         raise
     except BaseException as error:
         names = [str(JobRef.of(job)) for job in jobs]
-        error.add_note(f"The jobs go on. Resume with client.wait_all({names}).")
+        interrupted(error, f"The jobs go on. Resume with client.wait_all({names}).")
         raise
 
 
@@ -201,8 +203,8 @@ class _Watch:
         if self._on_progress is None:
             return
         percentage = getattr(job, "progress_percentage", None)
-        known = float(percentage) if isinstance(percentage, int | float) else None
         try:
+            known = float(percentage) if isinstance(percentage, int | float) else None
             self._on_progress(Progress(self.ref, job.status, known, elapsed))
         except Exception:
             log.exception("on_progress failed; the wait for %s goes on", self.ref)
@@ -244,7 +246,7 @@ def _look(
         job = yield from read(watch.settings, watch.ref, timeout=timeout)
     except _RIDDEN_OUT as error:
         log.warning("%s: %s", watch.ref, error)
-        return latest, error, getattr(error, "retry_after", None) or 0.0
+        return latest, error, min(getattr(error, "retry_after", None) or 0.0, _LONGEST_FLOOR)
     except errors.NotFoundError as error:
         if elapsed > _INVISIBLE_AT_FIRST:
             raise

@@ -5,7 +5,7 @@ finished job reports.
 from __future__ import annotations
 
 import threading
-from typing import Literal
+from typing import Literal, NoReturn
 
 from .errors import BudgetExceededError, InvalidArgumentError
 
@@ -96,6 +96,11 @@ class Budget:
             reserved = self._give_back(job)
             self._used[job] = before + reserved if used is None else used
             self._left -= self._used[job] - before
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "A Budget counts in one process and is not pickled: its copy would be spent again."
+        )
 
     def _set_aside(self, name: str, credits: int) -> None:
         self._reserved[name] = self._reserved.get(name, 0) + credits

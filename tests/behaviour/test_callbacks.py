@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from fault_server import KEY
+from fault_server import KEY, FaultServer, answer
 from vimmerse import AsyncVimmerse, Vimmerse, VimmerseError, webhooks
 from vimmerse.asgi import webhook_endpoint
 from vimmerse_sandbox.server import bind, url_of
@@ -212,6 +212,25 @@ def test_an_api_that_is_down_is_asked_again_later(
     hook.saw(1)
     vimmerse_sandbox.fault("http-status", "story_get", status=500, times=10)
     assert hook.post(story_id=story["id"], status="success") == 503
+
+
+ODD = {
+    "a number": {"video_url": 5},
+    "another scheme": {"video_url": "ftp://x/v.mp4"},
+    "a number of results": {"results": 7},
+    "results that are numbers": {"results": [1, 2]},
+}
+
+
+@pytest.mark.parametrize("result", ODD.values(), ids=ODD)
+def test_odd_results_are_told_like_others(result: dict[str, Any]) -> None:
+    """Expect 200, and the job told once, whatever stands where its result should."""
+    with FaultServer() as api:
+        api.play(answer(200, {"id": "a", "status": "success", **result}))
+        with Vimmerse(KEY, base_url=api.url) as client, Hook(client) as hook:
+            job = "asset_id" if "results" in result else "story_id"
+            assert [hook.post(**{job: "a", "status": "success"}) for _ in range(2)] == [200, 200]
+            assert [told.id for told in hook.told] == ["a"]
 
 
 def test_an_endpoint_needs_a_secret(inner: Any) -> None:

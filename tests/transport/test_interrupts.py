@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 import pytest
 from fault_server import KEY, Fault, FaultServer, answer
-from vimmerse import AsyncVimmerse, DownloadProgress, Vimmerse
+from vimmerse import AsyncVimmerse, Budget, DownloadProgress, Vimmerse
 from vimmerse._downloads import download
 from vimmerse._flow import Pump
 from vimmerse._secret import Secret
@@ -50,6 +50,10 @@ WAYS = {
         "Resume with client.wait_all(['story:a', 'asset:b'])",
     ),
     "download": ("client.download(asset, folder)", "What has arrived is kept: call download once"),
+    "create": (
+        'client.story.idea_to_video(idea="x")',
+        "It may have created a job and cost credits. Look for it in your account",
+    ),
 }
 
 
@@ -110,7 +114,7 @@ def test_ctrl_c_ends_the_program_while_requests_stall(
     command = [sys.executable, "-c", PROGRAM.format(way), faults.url, str(tmp_path)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
-            arrived(faults, 2)
+            arrived(faults, 1 if "idea" in way else 2)
             process.send_signal(signal.SIGINT)
             said = process.communicate(timeout=PATIENCE)[1]
         finally:
@@ -207,6 +211,42 @@ def test_a_cancelled_wait_closes_its_connections(faults: FaultServer, stalled: S
         return await asyncio.to_thread(stalled.were_left, 2)
 
     assert asyncio.run(scenario())
+
+
+@pytest.mark.usefixtures("stalled")
+def test_cancelled_waits_tell_how_to_go_on(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Expect the advice in the log: what cancels a task, such as Ctrl-C, shows no notes."""
+
+    async def scenario() -> None:
+        client = AsyncVimmerse(KEY, base_url=faults.url)
+        await cancelled(client.wait(JOBS[0]), lambda: arrived(faults, 1))
+        await cancelled(client.wait_all(JOBS), lambda: arrived(faults, 3))
+
+    asyncio.run(scenario())
+    said = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    assert said == [
+        "CancelledError: The job goes on. Resume with client.wait('story:a').",
+        "CancelledError: The jobs go on. Resume with client.wait_all(['story:a', 'asset:b']).",
+    ]
+
+
+@pytest.mark.usefixtures("stalled")
+def test_a_cancelled_create_says_what_it_may_have_cost(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Expect a warning with the request's fingerprint, and its estimate to stay reserved."""
+    budget = Budget(1000)
+
+    async def scenario() -> None:
+        client = AsyncVimmerse(KEY, base_url=faults.url, budget=budget)
+        await cancelled(client.story.idea_to_video(idea="x"), lambda: arrived(faults, 1))
+
+    asyncio.run(scenario())
+    assert "It may have created a job and cost credits" in caplog.text
+    assert "fingerprint" in caplog.text
+    assert (budget.reserved, len(faults.requests)) == (150, 1)
 
 
 def test_an_async_loop_that_is_left_early_closes_its_connections(faults: FaultServer) -> None:

@@ -15,6 +15,7 @@ import httpx
 import pytest
 import vimmerse
 from fault_server import KEY, FaultServer, answer
+from httpx_aiohttp import HttpxAiohttpClient
 from transports import over_every_transport
 from vimmerse import AsyncVimmerse, JobRef, Vimmerse, webhooks
 
@@ -219,6 +220,60 @@ def test_one_client_serves_many_threads(jobs: JobServer) -> None:
     assert found == [str(n) for n in range(24)]
 
 
+@pytest.mark.parametrize("kind", [httpx.AsyncClient, HttpxAiohttpClient], ids=["httpx", "aiohttp"])
+def test_a_function_makes_a_client_for_every_loop(jobs: JobServer, kind: Any) -> None:
+    """Expect creates and waits in two loops, one after the other, and each client closed in its
+    own.
+    """
+    made: list[httpx.AsyncClient] = []
+
+    def make() -> httpx.AsyncClient:
+        made.append(kind())
+        return made[-1]
+
+    client = AsyncVimmerse(KEY, base_url=jobs.url, http_client=make)
+
+    async def work() -> str:
+        async with client:
+            return (await client.wait("story:a", **FAST)).id
+
+    assert [asyncio.run(work()), asyncio.run(work())] == ["a", "a"]
+    assert [http.is_closed for http in made] == [True, True]
+
+
+def test_a_client_that_was_brought_serves_its_own_loop_only(faults: FaultServer) -> None:
+    """Expect VimmerseError in another loop, before anything is sent that could be billed."""
+    faults.play(answer())
+    http = httpx.AsyncClient()
+    client = AsyncVimmerse(KEY, base_url=faults.url, http_client=http)
+
+    async def create() -> str:
+        return (await client.story.idea_to_video(idea="A harbour")).id
+
+    with asyncio.Runner() as runner:
+        assert [runner.run(create()), runner.run(create())] == ["job-1", "job-1"]
+        with pytest.raises(vimmerse.VimmerseError, match="Nothing was sent: pass a function"):
+            asyncio.run(create())
+        assert len(faults.requests) == 2
+        runner.run(http.aclose())
+
+
+def test_a_function_may_make_a_sync_client_too(faults: FaultServer) -> None:
+    """Expect it to be used and closed, and one that makes something else to be refused."""
+    made: list[httpx.Client] = []
+
+    def make() -> httpx.Client:
+        made.append(httpx.Client())
+        return made[-1]
+
+    faults.play(answer())
+    with Vimmerse(KEY, base_url=faults.url, http_client=make) as client:
+        assert client.story.get("job-1").id == "job-1"
+    assert made[0].is_closed
+    with pytest.raises(vimmerse.InvalidArgumentError, match="made a dict"):
+        Vimmerse(KEY, http_client=dict)  # type: ignore[arg-type]
+
+
 def test_clients_say_why_they_are_not_pickled() -> None:
     """Expect TypeError that names the key, and no key in repr."""
     with Vimmerse(KEY) as client:
@@ -255,9 +310,13 @@ def test_a_closed_client_sends_nothing(faults: FaultServer) -> None:
     assert faults.requests == []
 
 
-def test_closing_what_was_never_used_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closing_what_was_never_used_opens_nothing() -> None:
     """Expect no httpx client to be made only to be closed."""
-    made: list[Any] = []
-    monkeypatch.setattr(httpx, "AsyncClient", made.append)
-    asyncio.run(AsyncVimmerse(KEY).aclose())
+    made: list[httpx.AsyncClient] = []
+
+    def make() -> httpx.AsyncClient:
+        made.append(httpx.AsyncClient())
+        return made[-1]
+
+    asyncio.run(AsyncVimmerse(KEY, http_client=make).aclose())
     assert made == []

@@ -5,11 +5,17 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import vimmerse
 from fault_server import FaultServer, answer
+from vimmerse._flow import Send, Sleep
+from vimmerse._secret import Secret
+from vimmerse._settings import settings_from
+from vimmerse._waiting import wait
 from vimmerse_api.types import File
 
 NewClient = Callable[..., Any]
@@ -39,6 +45,70 @@ def test_a_status_that_is_no_text_is_still_running(
     client = new_client(faults.url, budget=vimmerse.Budget(1000))
     story = client.story.idea_to_video(idea="A harbour")
     assert client.wait(story, **FAST).status == "success"
+
+
+@pytest.mark.parametrize("percentage", [10**400, [5], {"a": 1}, "50"], ids=lambda _: "")
+def test_odd_progress_ends_no_wait(
+    new_client: NewClient, faults: FaultServer, percentage: Any
+) -> None:
+    """Expect the job, whatever stands for a percentage on the way."""
+    faults.play(
+        answer(200, {"id": "a", "status": "processing", "progress_percentage": percentage}),
+        answer(200, {"id": "a", "status": "success", "video_url": "http://127.0.0.1:9/v"}),
+    )
+    seen: list[Any] = []
+    job = new_client(faults.url).wait("story:a", on_progress=seen.append, **FAST)
+    assert (job.status, seen[-1].status) == ("success", "success")
+
+
+@pytest.mark.parametrize("id_", [{}, [], [1], 1.5], ids=repr)
+def test_an_id_that_is_none_is_told_at_once(
+    new_client: NewClient, faults: FaultServer, id_: Any
+) -> None:
+    """Expect ResponseDecodeError with the answer, and the advice to look."""
+    faults.play(answer(200, {"id": id_, "status": "new"}))
+    with pytest.raises(vimmerse.ResponseDecodeError, match="look before you send it again"):
+        new_client(faults.url).story.idea_to_video(idea="A harbour")
+
+
+@pytest.mark.parametrize("results", [5, {"a": 1}, "http://127.0.0.1:9/v"], ids=repr)
+def test_results_that_are_no_list_are_no_results(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, results: Any
+) -> None:
+    """Expect DownloadError."""
+    faults.play(answer(200, {"id": "a", "status": "success", "results": results}))
+    with pytest.raises(vimmerse.DownloadError, match="has no result"):
+        new_client(faults.url).download("asset:a", tmp_path)
+
+
+@pytest.mark.parametrize("detail", ["nope", None, {"a": 1}], ids=repr)
+def test_the_errors_of_a_422_are_a_list(
+    new_client: NewClient, faults: FaultServer, detail: Any
+) -> None:
+    """Expect an empty one where the answer has none."""
+    faults.play(answer(422, {"detail": detail}))
+    with pytest.raises(vimmerse.UnprocessableError) as caught:
+        new_client(faults.url).story.get("a")
+    assert caught.value.errors == []
+
+
+def test_an_absurd_retry_after_does_not_end_the_looking() -> None:
+    """Expect a wait to look again after five minutes at the latest, on a clock that is moved."""
+    settings = settings_from(Secret("key-of-the-test"), "http://a", 60.0, 2, None, None)
+    flow = wait(settings, "story:a", timeout=1800)
+    step, now = next(flow), 0.0
+    while not (isinstance(step, Sleep) and step.seconds > 30):
+        if isinstance(step, Send):
+            headers = {"retry-after": "99999999"}
+            reply: Any = httpx.Response(429, headers=headers, request=step.request)
+        elif isinstance(step, Sleep):
+            now += step.seconds
+            reply = None
+        else:
+            reply = now
+        step = flow.send(reply)
+    assert step.seconds == 300.0
+    flow.close()
 
 
 @pytest.mark.parametrize("status", [401, 403, 500])

@@ -37,6 +37,13 @@ FAULTS = {
     ),
     "unreadable": answer(200, f"not JSON but {KEY}".encode()),
     "redirect": answer(307, b"", location="http://127.0.0.1:9/elsewhere"),
+    "a header that repeats the key": raw(f"HTTP/1.1 200 OK\r\nbad {KEY}\r\n\r\n".encode()),
+    "a greeting that repeats the key": raw(f"ECHO {KEY}\r\n\r\n".encode()),
+    "a length that repeats the key": raw(
+        f"HTTP/1.1 200 OK\r\ncontent-length: {KEY}\r\n\r\n".encode()
+    ),
+    "401 that repeats the key in UTF-16": answer(401, json.dumps(ECHO).encode("utf-16")),
+    "401 with the key in a header": answer(401, {"message": "no"}, x_request_id=f"for-{KEY}"),
 }
 
 
@@ -55,10 +62,18 @@ def test_no_failure_emits_the_key(
             with pytest.raises(vimmerse.VimmerseError) as caught:
                 method("job-1")
             error = caught.value
-            emitted = [str(error), repr(error), _frames(error), repr(vars(error)), caplog.text]
+            emitted = [_words(error), _frames(error), repr(vars(error)), caplog.text]
             assert not [text for text in emitted if KEY in text]
             assert str(pickle.loads(pickle.dumps(error))) == str(error)
     assert faults.requests[0].headers["x-api-key"] == KEY
+
+
+def _words(error: BaseException | None) -> str:
+    """Return what an error and everything that led to it say."""
+    if error is None:
+        return ""
+    earlier = _words(error.__cause__) + _words(error.__context__)
+    return f"{error} {error!r} {vars(error)} {earlier}"
 
 
 def _frames(error: BaseException) -> str:
@@ -136,6 +151,40 @@ def test_a_key_in_an_answers_headers_is_not_repeated(
     assert KEY not in f"{caught.value} {caught.value.request_id} {caught.value.response.headers}"
 
 
+@pytest.mark.parametrize(
+    "key", ['quo"ted-key-0123', "back\\slash-0123"], ids=["quote", "backslash"]
+)
+def test_a_key_that_json_escapes_is_not_repeated(
+    new_client: NewClient, faults: FaultServer, key: str
+) -> None:
+    """Expect it in neither form in the error."""
+    faults.play(answer(401, {"message": f"unknown: {key}"}))
+    with pytest.raises(vimmerse.AuthenticationError) as caught:
+        new_client(faults.url, api_key=key).story.get("job-1")
+    said = f"{caught.value} {caught.value.response.text}"
+    assert key not in said
+    assert json.dumps(key)[1:-1] not in said
+
+
+def test_options_pickle_without_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Expect a client's options to come back whole, with the key of the environment they come
+    back in.
+    """
+    with Vimmerse(KEY, timeout=7, headers={"X-Team": "a"}) as client:
+        stored = pickle.dumps(client._settings)
+    assert KEY.encode() not in stored
+    monkeypatch.setenv("VIMMERSE_API_KEY", "another-key")
+    options = pickle.loads(stored)
+    assert (options.timeout, options.headers) == (7, {"X-Team": "a"})
+    assert options.auth._key.reveal() == "another-key"
+
+
+def test_a_budget_says_why_it_is_not_pickled() -> None:
+    """Expect TypeError: its copy would be spent once more."""
+    with pytest.raises(TypeError, match="spent again"):
+        pickle.dumps(vimmerse.Budget(100))
+
+
 def test_another_port_is_another_origin(faults: FaultServer) -> None:
     """Expect the key to be bound to scheme, host and port."""
     client = Vimmerse(KEY, base_url="http://127.0.0.1:9")
@@ -155,10 +204,25 @@ def test_httpx_logs_no_signature(
     faults.play(
         answer(200, job), answer(302, b"", location="/w.mp4?signature=hush"), answer(200, b"video")
     )
-    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.INFO, logger="httpcore"):
+    with caplog.at_level(logging.DEBUG):
         new_client(faults.url).download("story:s", tmp_path / "v.mp4")
     assert "HTTP Request: GET" in caplog.text
+    assert "receive_response_headers.complete" in caplog.text
     assert "hush" not in caplog.text
+
+
+def test_cookies_of_a_client_that_was_brought_stay_where_they_are(
+    faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect none of them on the way to a result, redirects included."""
+    import httpx
+
+    with httpx.Client(cookies={"session": "hush"}, headers={"X-Own": "hush"}) as http:
+        client = Vimmerse(KEY, base_url=faults.url, http_client=http)
+        faults.play(answer(302, b"", location="/w.mp4"), answer(200, b"video"))
+        client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert len(faults.requests) == 2
+    assert "hush" not in str([list(request.headers.items()) for request in faults.requests])
 
 
 def test_a_password_in_an_address_is_used_and_not_repeated(
@@ -169,7 +233,6 @@ def test_a_password_in_an_address_is_used_and_not_repeated(
     faults.play(truncate(b"moving pictures", 6, etag='"v1"', content_type="video/mp4"))
     with (
         caplog.at_level(logging.DEBUG),
-        caplog.at_level(logging.INFO, logger="httpcore"),
         pytest.raises(vimmerse.DownloadError, match=f"{faults.url}/v.mp4") as caught,
     ):
         new_client(faults.url, max_retries=0).download(address, tmp_path / "v.mp4")

@@ -81,6 +81,37 @@ def test_a_call_that_creates_nothing_is_sent_again(
         assert (name, len(faults.requests)) == (name, 2)
 
 
+UNUSABLE = {
+    "redirect to another origin": answer(307, b"", location="http://127.0.0.1:9/elsewhere"),
+    "wrong content type": answer(200, b"<title>Welcome</title>", content_type="text/html"),
+    "invalid JSON": answer(200, b'{"id": "job-'),
+    "JSON of another shape": answer(200, [JOB]),
+    "gigantic answer": answer(200, {**JOB, "idea": "x" * 40_000}),
+    "429 with an absurd Retry-After": answer(429, b"", retry_after="1e15"),
+    "429 with a date in years": answer(429, b"", retry_after="Fri, 31 Dec 2099 23:59:59 GMT"),
+}
+
+
+@over_every_transport
+@named(CREATING)
+def test_a_create_with_an_unusable_answer_is_sent_once(
+    new_client: NewClient,
+    faults: FaultServer,
+    operation: Operation[Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Expect exactly one submission, and an error of ours, for each answer that is no job."""
+    monkeypatch.setattr("vimmerse._bounds.MOST_BYTES", 30_000)
+    client = new_client(faults.url)
+    for name, fault in UNUSABLE.items():
+        faults.play(fault, answer(200, JOB))
+        with pytest.raises(vimmerse.VimmerseError) as caught:
+            call(client, operation)
+        assert (name, len(faults.requests)) == (name, 1)
+        assert type(caught.value) is not vimmerse.ConnectionFailedError
+
+
+@over_every_transport
 @named(OPERATIONS)
 @pytest.mark.parametrize(
     "refusal",
@@ -143,6 +174,17 @@ def test_nothing_is_sent_again_when_retry_after_is_beyond_the_timeout(
     with pytest.raises(vimmerse.RateLimitError) as caught:
         new_client(faults.url, **client).story.get("job-1", **call)
     assert (len(faults.requests), caught.value.retry_after) == (1, 30.0)
+
+
+def test_refusals_are_not_waited_out_beyond_the_timeout(
+    new_client: NewClient, faults: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Expect the client's own pauses after a 429 to end with the timeout too."""
+    monkeypatch.setattr("vimmerse._retry._FIRST_DELAY", 2.0)
+    faults.play(answer(429, {"message": "later"}))
+    with pytest.raises(vimmerse.RateLimitError):
+        new_client(faults.url, timeout=0.5, max_retries=9).story.get("job-1")
+    assert len(faults.requests) == 1
 
 
 @pytest.mark.parametrize(

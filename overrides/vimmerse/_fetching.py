@@ -1,0 +1,223 @@
+"""Fetches one result from one address: streamed to a temporary file, its length checked, synced,
+renamed. The key is never sent.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+import httpx
+
+from ._flow import Close, Flow, Pump, Send
+from ._partial import Partial
+from ._results import bare, is_url
+from ._settings import Settings
+from .errors import DownloadError
+
+log = logging.getLogger("vimmerse")
+_EXPIRED = {403, 404, 410}
+_MOST_REDIRECTS = 20
+
+
+@dataclass(frozen=True)
+class DownloadProgress:
+    """How far a download is: `received` of `total` bytes; `total` is None when the host does not
+    tell.
+    """
+
+    path: Path
+    received: int
+    total: int | None
+
+
+OnProgress = Callable[[DownloadProgress], object]
+
+
+@dataclass(frozen=True)
+class Order:
+    """One result to be saved, and how."""
+
+    settings: Settings
+    url: str = field(repr=False)
+    dest: Path
+    resume: bool
+    overwrite: bool
+    on_progress: OnProgress | None
+
+    @property
+    def source(self) -> str:
+        return bare(self.url)
+
+
+class Expired(Exception):  # noqa: N818 -- an answer that asks for another address, told to nobody
+    """The address of a result was refused."""
+
+
+def fetch(order: Order, *, resume: bool) -> Flow[None]:
+    """Fetch once. Raises httpx.RequestError for what may be tried again, and Expired."""
+    partial = Partial(order.dest, order.url)
+    start = partial.resumable() if resume else None
+    response = yield from _answer(order, start)
+    try:
+        if response.status_code == 416 and start:
+            partial.forget()
+            raise httpx.ReadError("the rest was refused")
+        _refuse_failure(order, response)
+        _refuse_page(order, response)
+        yield from _receive(order, partial, response, start[0] if start else 0)
+    except GeneratorExit:  # nobody carries steps out any more
+        raise
+    except BaseException:
+        yield Close(response)
+        raise
+    yield Close(response)
+
+
+def _answer(order: Order, start: tuple[int, str] | None) -> Flow[httpx.Response]:
+    """Ask for the file, following redirects with nothing but the headers of this request."""
+    url = order.url
+    for _ in range(_MOST_REDIRECTS):
+        try:
+            response: httpx.Response = yield Send(_request(order, url, start), stream=True)
+        except httpx.RequestError:
+            raise
+        except Exception as error:  # from a transport that cannot send this, or read the answer
+            raise broken(order, f"it cannot be asked for ({type(error).__name__})") from error
+        if not response.has_redirect_location:
+            return response
+        yield Close(response)
+        url = _target(order, response)
+    raise broken(order, f"it was redirected more than {_MOST_REDIRECTS} times")
+
+
+def _target(order: Order, response: httpx.Response) -> str:
+    """Return where a redirect leads to."""
+    url = response.request.url.join(response.headers["location"])
+    if not is_url(str(url)):
+        raise broken(order, f"it was redirected to {url.scheme}, not to http(s)")
+    return str(url)
+
+
+def _request(order: Order, url: str, start: tuple[int, str] | None) -> httpx.Request:
+    headers = {"Accept-Encoding": "identity"}
+    if start:
+        headers.update({"Range": f"bytes={start[0]}-", "If-Range": start[1]})
+    try:
+        timeout = order.settings.limits(None).as_dict()
+        return httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
+    except (httpx.InvalidURL, UnicodeEncodeError) as error:
+        raise broken(order, "the address is not valid") from error
+
+
+def _refuse_failure(order: Order, response: httpx.Response) -> None:
+    status = response.status_code
+    if status in _EXPIRED:
+        raise Expired(f"it was answered {status}")
+    if status >= 500:
+        raise httpx.ReadError(f"it was answered {status}")
+    if (
+        status not in {200, 206}
+        or response.headers.get("content-encoding", "identity") != "identity"
+    ):
+        raise broken(order, f"it was answered {status} in a form that is no file")
+
+
+def _refuse_page(order: Order, response: httpx.Response) -> None:
+    """Refuse what a host shows in place of a file that is not there any more."""
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "text/html" and order.dest.suffix.lower() not in {".html", ".htm"}:
+        raise Expired("it was answered with an HTML page")
+
+
+def _receive(order: Order, partial: Partial, response: httpx.Response, have: int) -> Flow[None]:
+    offset, total = _extent(response)
+    append = response.status_code == 206 and offset == have and have > 0
+    if response.status_code == 206 and not append:
+        partial.forget()
+        raise httpx.ReadError("another part was sent than was asked for")
+    validator = _strong(response.headers.get("etag") or response.headers.get("last-modified"))
+    try:
+        with partial.open(append=append, validator=validator) as file:
+            sink = _Sink(order, file, have if append else 0, total)
+            yield from _pump(response, sink)
+            if total is not None and sink.received != total:
+                raise httpx.ReadError(f"{sink.received} of {total} bytes")
+            if sink.received:
+                partial.finish(file, overwrite=order.overwrite)
+        if not sink.received:
+            partial.discard()
+            raise broken(order, "it has 0 bytes")
+    except BlockingIOError as error:
+        raise broken(order, f"another download is writing {order.dest}") from error
+    except FileExistsError as error:
+        partial.discard()
+        raise broken(order, f"{order.dest} was made by someone else meanwhile") from error
+    except OSError as error:
+        partial.discard()
+        raise broken(
+            order, f"{order.dest} cannot be written ({error.strerror}); nothing was left behind"
+        ) from error
+
+
+def _pump(response: httpx.Response, sink: _Sink) -> Flow[None]:
+    """Let the body run into the sink. What a transport raises is a lost connection, and what the
+    disk raises an OSError.
+    """
+    try:
+        yield Pump(response, sink.write)
+    except httpx.RequestError:
+        raise
+    except Exception as error:
+        if sink.failure is not None:
+            raise sink.failure from None
+        raise httpx.ReadError(type(error).__name__) from error
+
+
+class _Sink:
+    """Writes pieces and tells how far it is; what the callback raises never ends the download."""
+
+    def __init__(self, order: Order, file: BinaryIO, received: int, total: int | None) -> None:
+        self.received = received
+        self.failure: OSError | None = None
+        self._order, self._file, self._total = order, file, total
+
+    def write(self, chunk: bytes) -> None:
+        try:
+            self._file.write(chunk)
+        except OSError as error:
+            self.failure = error
+            raise
+        self.received += len(chunk)
+        if self._order.on_progress is None:
+            return
+        try:
+            self._order.on_progress(DownloadProgress(self._order.dest, self.received, self._total))
+        except Exception:
+            log.exception("on_progress failed; the download of %s goes on", self._order.dest)
+
+
+def _extent(response: httpx.Response) -> tuple[int, int | None]:
+    """Return where the body starts and how long the whole is."""
+    found = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", response.headers.get("content-range", ""))
+    if response.status_code == 206:
+        return (int(found[1]), int(found[2])) if found else (-1, None)
+    length = response.headers.get("content-length", "")
+    return 0, int(length) if length.isdecimal() else None
+
+
+def _strong(validator: str | None) -> str | None:
+    """Return a validator that If-Range may carry: weak ETags cannot promise equal bytes."""
+    return None if validator is None or validator.startswith("W/") else validator
+
+
+def broken(order: Order, what: str) -> DownloadError:
+    return DownloadError(
+        f"{order.source} was not saved: {what}. Fetching a result again costs nothing: "
+        "call download once more.",
+        url=order.source,
+    )

@@ -1,0 +1,226 @@
+"""Files of downloads where others get in the way: rivals, old files, odd names, odd transports."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import vimmerse
+from fault_server import KEY, Fault, FaultServer, answer, raw, truncate
+from transports import over_every_transport
+from vimmerse import Vimmerse
+from vimmerse._partial import Partial
+
+pytestmark = pytest.mark.usefixtures("hasty")
+NewClient = Callable[..., Any]
+VIDEO = bytes(range(256)) * 40
+ETAG = {"etag": '"v1"', "content_type": "video/mp4"}
+DATED = {"last_modified": "Fri, 06 Feb 2026 09:00:00 GMT", "content_type": "video/mp4"}
+WHOLE = answer(200, VIDEO, **ETAG)
+
+
+def test_a_rival_cannot_write_into_a_file_that_gets_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Expect the lock to be held while the file gets its name, and a rival that opened the same
+    file before to get another one.
+    """
+    partial = Partial(tmp_path / "v.mp4", "http://a/v.mp4")
+    replace, refused = Path.replace, []
+
+    def watched(path: Path, to: Path) -> Path:
+        with pytest.raises(BlockingIOError) as caught:
+            partial.open(append=False, validator=None)
+        refused.append(caught.value)
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    with partial.open(append=False, validator=None) as file, partial.path.open("ab") as rival:
+        file.write(VIDEO)
+        partial.finish(file, overwrite=True)
+        assert len(refused) == 1
+    with partial.open(append=False, validator=None) as late:
+        assert os.fstat(late.fileno()).st_ino != (tmp_path / "v.mp4").stat().st_ino
+    assert (tmp_path / "v.mp4").read_bytes() == VIDEO
+    rival.close()
+
+
+def test_a_file_that_appears_meanwhile_is_kept(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect DownloadError, the other file as it is, and with overwrite=True the result."""
+    dest = tmp_path / "v.mp4"
+
+    def answer_late(connection: Any) -> None:
+        dest.write_bytes(b"of someone else")
+        WHOLE.act(connection)
+
+    faults.play(Fault(answer_late))
+    with pytest.raises(vimmerse.DownloadError, match="made by someone else"):
+        new_client(faults.url).download(f"{faults.url}/v.mp4", dest)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"of someone else"]
+    new_client(faults.url).download(f"{faults.url}/v.mp4", dest, overwrite=True)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [VIDEO]
+
+
+@pytest.mark.parametrize("rival", [False, True], ids=["alone", "someone else has the name"])
+def test_a_file_system_without_links_is_served_too(
+    new_client: NewClient,
+    faults: FaultServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rival: bool,
+) -> None:
+    """Expect the result, and all the same no file of someone else to be replaced."""
+    dest = tmp_path / "v.mp4"
+
+    def refuse(*_: Any) -> None:
+        if rival:
+            dest.write_bytes(b"of someone else")
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    faults.play(WHOLE)
+    if rival:
+        with pytest.raises(vimmerse.DownloadError, match="made by someone else"):
+            new_client(faults.url).download(f"{faults.url}/v.mp4", dest)
+    else:
+        new_client(faults.url).download(f"{faults.url}/v.mp4", dest)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [
+        b"of someone else" if rival else VIDEO
+    ]
+
+
+def test_a_result_that_has_both_names_is_not_touched(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect the file of a process that was killed between giving the name and dropping the
+    temporary one to stay whole until another is.
+    """
+    dest, other = tmp_path / "v.mp4", b"another film" * 900
+    dest.write_bytes(VIDEO)
+    os.link(dest, tmp_path / ".v.mp4.part")
+    faults.play(truncate(other, 4000, **ETAG))
+    with pytest.raises(vimmerse.DownloadError):
+        new_client(faults.url, max_retries=0).download(f"{faults.url}/v.mp4", dest, overwrite=True)
+    assert dest.read_bytes() == VIDEO
+    faults.play(answer(200, other, **ETAG))
+    new_client(faults.url).download(f"{faults.url}/v.mp4", dest, overwrite=True)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [other]
+
+
+@pytest.mark.parametrize(
+    ("headers", "begun"), [(DATED, None), (ETAG, "bytes=4000-")], ids=["dated", "tagged"]
+)
+def test_another_query_may_be_another_file(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, headers: Any, begun: str | None
+) -> None:
+    """Expect a broken download to be resumed under a new query only where an ETag tells that the
+    bytes are the same.
+    """
+    client, dest = new_client(faults.url, max_retries=0), tmp_path / "v.mp4"
+    faults.play(truncate(VIDEO, 4000, **headers))
+    with pytest.raises(vimmerse.DownloadError):
+        client.download(f"{faults.url}/get?id=1", dest)
+    faults.play(answer(200, VIDEO[::-1], **headers))
+    client.download(f"{faults.url}/get?id=2", dest)
+    assert faults.requests[0].headers["range"] == begun
+    assert dest.read_bytes() == VIDEO[::-1]
+
+
+NAMES = {
+    "many letters of three bytes": ("\u4f60" * 100 + ".mp4", ".mp4"),
+    "a dot where it is cut": ("x" * 10 + "." + "y" * 119, "y" * 119),
+    "all bytes of a letter": ("a" + "\u4f60" * 60, "\u4f60" * 40),
+}
+
+
+@pytest.mark.parametrize(("given", "end"), NAMES.values(), ids=NAMES)
+def test_long_names_of_a_url_become_files(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, given: str, end: str
+) -> None:
+    """Expect a visible file whose name ends as the address does, of 120 bytes at most."""
+    faults.play(WHOLE)
+    path = new_client(faults.url).download(f"{faults.url}/{given}", tmp_path)
+    assert path.name.endswith(end)
+    assert len(os.fsencode(path.name)) <= 120
+    assert not path.name.startswith(".")
+
+
+def test_a_destination_may_have_the_longest_name(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect 255 bytes to do, for the temporary file too, and to be resumed."""
+    dest = tmp_path / ("x" * 251 + ".mp4")
+    faults.play(truncate(VIDEO, 4000, **ETAG))
+    client = new_client(faults.url, max_retries=0)
+    with pytest.raises(vimmerse.DownloadError):
+        client.download(f"{faults.url}/v.mp4", dest)
+    extent = f"bytes 4000-{len(VIDEO) - 1}/{len(VIDEO)}"
+    faults.play(answer(206, VIDEO[4000:], content_range=extent, **ETAG))
+    assert client.download(f"{faults.url}/v.mp4", dest).read_bytes() == VIDEO
+    assert list(tmp_path.iterdir()) == [dest]
+
+
+@over_every_transport
+@pytest.mark.parametrize(
+    "garbage",
+    [b"no HTTP at all\r\n\r\n", b"HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n"],
+    ids=["no HTTP", "no length"],
+)
+def test_garbage_in_place_of_a_result_is_a_download_error(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, garbage: bytes
+) -> None:
+    """Expect our error over every transport, and nothing left."""
+    faults.play(raw(garbage))
+    with pytest.raises(vimmerse.DownloadError):
+        new_client(faults.url, max_retries=0).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert list(tmp_path.iterdir()) == []
+
+
+@over_every_transport
+def test_a_body_beyond_its_length_never_becomes_the_file(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect the bytes that were promised, or DownloadError where the transport minds the rest."""
+    head = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\nconnection: close\r\n\r\n"
+    faults.play(raw(head + VIDEO[:500]))
+    dest = tmp_path / "v.mp4"
+    try:
+        new_client(faults.url, max_retries=0).download(f"{faults.url}/v.mp4", dest)
+    except vimmerse.DownloadError:
+        assert not dest.exists()
+    else:
+        assert dest.read_bytes() == VIDEO[:100]
+
+
+REDIRECTS = {
+    "round and round": ("/v.mp4", "redirected more than 20 times"),
+    "to a file": ("file:///etc/passwd", "redirected to file"),
+}
+
+
+@pytest.mark.parametrize(("location", "words"), REDIRECTS.values(), ids=REDIRECTS)
+def test_redirects_that_lead_nowhere_are_told(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, location: str, words: str
+) -> None:
+    """Expect DownloadError that says where it went."""
+    faults.play(answer(302, b"", location=location))
+    with pytest.raises(vimmerse.DownloadError, match=words):
+        new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+
+
+def test_a_transport_that_has_read_the_body_already_will_do(tmp_path: Path) -> None:
+    """Expect the result from a transport that users write for their tests."""
+
+    def act(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=VIDEO, headers={"content-type": "video/mp4"})
+
+    with httpx.Client(transport=httpx.MockTransport(act)) as http:
+        client = Vimmerse(KEY, http_client=http)
+        assert client.download("http://a/v.mp4", tmp_path / "v.mp4").read_bytes() == VIDEO
