@@ -106,10 +106,15 @@ def _differences(comparison: filecmp.dircmp[str], prefix: str = "") -> Iterator[
 
 def _replace(emitted: Path) -> int:
     former = emitted.with_name("former")
-    if TARGET.exists():
-        TARGET.rename(former)
     TARGET.parent.mkdir(exist_ok=True)
-    emitted.rename(TARGET)
+    try:
+        if TARGET.exists():
+            TARGET.rename(former)
+        emitted.rename(TARGET)
+    except BaseException:
+        if former.exists():
+            former.rename(TARGET)
+        raise
     return 0
 
 

@@ -17,7 +17,17 @@ import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.schemas import schema_v31
-from spec_document import Document, Place, outer_schemas, pointer, read, reference_place, walk
+from spec_document import (
+    PARTS,
+    Document,
+    Place,
+    outer_schemas,
+    pointer,
+    read,
+    reference_place,
+    subschemas,
+    walk,
+)
 from spec_rules import RULES, Finding
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,14 +56,15 @@ def lint(path: Path) -> list[tuple[int, str]]:
         document = read(path)
         newer = ruamel.yaml.YAML(typ="safe", pure=True).load(path)
     except (yaml.YAMLError, ruamel.yaml.error.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        return [(mark.line + 1 if mark else 1, f"not YAML: {getattr(error, 'problem', error)}")]
+        words = " ".join(str(getattr(error, "problem", error)).split())
+        return [(_line_of(error, path), f"not YAML: {words}")]
     except OSError as error:
         return [(1, f"cannot be read: {error.strerror}")]
     except RecursionError:
         return [(1, "nested too deep to be read")]
     same_in_both = [lambda document: _differences(document.data, newer)]
-    for stage in (same_in_both, [fits_the_schema], RULES, [fits_the_specification]):
+    stages = (same_in_both, [fits_the_schema], [schemas_are_whole], [references_lead_somewhere])
+    for stage in (*stages, RULES, [fits_the_specification]):
         findings = [
             (document.line(place), f"{pointer(place) or 'document'}: {message}")
             for rule in stage
@@ -62,6 +73,18 @@ def lint(path: Path) -> list[tuple[int, str]]:
         if findings:
             return findings
     return []
+
+
+def _line_of(error: Exception, path: Path) -> int:
+    """Return the line on which a document stops being one."""
+    mark = getattr(error, "problem_mark", None)
+    if mark:
+        return int(mark.line) + 1
+    content = path.read_bytes()
+    if isinstance(error, UnicodeDecodeError):
+        return content.count(b"\n", 0, error.start) + 1
+    position = getattr(error, "position", 0)  # of a character that YAML does not allow
+    return content.decode().count("\n", 0, position) + 1
 
 
 def _differences(old: Any, new: Any, place: Place = ()) -> Iterator[Finding]:
@@ -92,23 +115,65 @@ def _differences_of_scalars(old: Any, new: Any, place: Place) -> Iterator[Findin
 
 
 def fits_the_schema(document: Document) -> Iterator[Finding]:
-    """The document fits the JSON schema of OpenAPI 3.1, which leaves the inside of schemas to JSON
-    Schema's own; every reference leads somewhere.
-    """
+    """The document fits the JSON schema of OpenAPI 3.1, which leaves out the inside of schemas."""
     if not isinstance(document.data, dict):
         yield (), "is not a mapping"
         return
     for error in Draft202012Validator(dict(schema_v31)).iter_errors(document.data):
         yield tuple(error.absolute_path), error.message
+
+
+def schemas_are_whole(document: Document) -> Iterator[Finding]:
+    """Schemas fit JSON Schema's own schema, and are mappings: nothing is emitted for true and
+    false.
+    """
     for place, schema in outer_schemas(document):
-        for error in SCHEMAS.iter_errors(schema):
-            yield (*place, *error.absolute_path), error.message
+        errors = list(SCHEMAS.iter_errors(schema))
+        yield from (((*place, *error.absolute_path), error.message) for error in errors)
+        yield from () if errors else _booleans(schema, place)
+
+
+def _booleans(schema: Any, place: Place) -> Iterator[Finding]:
+    if not isinstance(schema, dict):
+        yield place, f"is not a mapping but {schema!r}"
+        return
+    for inner_place, inner in subschemas(schema, place):
+        if not isinstance(inner, dict) and inner_place[-1] != "additionalProperties":
+            yield inner_place, f"is not a mapping but {inner!r}"
+
+
+def references_lead_somewhere(document: Document) -> Iterator[Finding]:
+    """Every reference leads to something, and to nothing that stands for itself."""
     for place, node in walk(document.data):
-        if isinstance(node.get("$ref"), str):
-            try:
-                document.at(reference_place(node["$ref"]))
-            except KeyError:
-                yield (*place, "$ref"), f"{node['$ref']} leads nowhere"
+        reference = node.get("$ref")
+        if not isinstance(reference, str):
+            continue
+        try:
+            document.at(reference_place(reference))
+        except KeyError:
+            yield (*place, "$ref"), f"{reference} leads nowhere"
+            continue
+        if _leads_back(document, node, ()):
+            yield (*place, "$ref"), f"{reference} leads back to itself"
+
+
+def _leads_back(document: Document, schema: Any, before: tuple[str, ...]) -> bool:
+    """Tell a schema that is made of itself; one that only holds itself, in a property or an item,
+    is whole.
+    """
+    if not isinstance(schema, dict):
+        return False
+    reference = schema.get("$ref")
+    if reference in before:
+        return True
+    parts = [part for word in PARTS for part in schema.get(word, []) if isinstance(part, dict)]
+    if isinstance(reference, str):
+        try:
+            parts.append(document.at(reference_place(reference)))
+        except KeyError:
+            return False
+        before = (*before, reference)
+    return any(_leads_back(document, part, before) for part in parts)
 
 
 def fits_the_specification(document: Document) -> Iterator[Finding]:

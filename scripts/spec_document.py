@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 Place = tuple[str | int, ...]
+PARTS = ("allOf", "anyOf", "oneOf")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
@@ -34,15 +35,20 @@ class Document:
         node = self.data
         try:
             for step in place:
-                node = node[step]
-        except (IndexError, TypeError) as error:
+                node = node[int(step) if isinstance(node, list) else step]
+        except (IndexError, TypeError, ValueError) as error:
             raise KeyError(place) from error
         return node
 
     def resolve(self, node: Any) -> Any:
-        """Follow `$ref` to what it stands for."""
+        """Follow `$ref` to what it stands for; raise KeyError if it leads back to itself."""
+        seen: set[str] = set()
         while isinstance(node, dict) and "$ref" in node:
-            node = self.at(reference_place(node["$ref"]))
+            reference = node["$ref"]
+            if reference in seen:
+                raise KeyError(reference)
+            seen.add(reference)
+            node = self.at(reference_place(reference))
         return node
 
     def components(self, kind: str) -> dict[str, Any]:
@@ -59,7 +65,7 @@ class Document:
 
 
 def read(path: Path) -> Document:
-    """Read a document; raise yaml.YAMLError if it is not YAML."""
+    """Read a document; raise yaml.YAMLError if it is not YAML, or holds itself."""
     loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
     root = loader.get_single_node()
     if root is None:
@@ -67,15 +73,19 @@ def read(path: Path) -> Document:
     return Document(loader.construct_document(root), {(): 1, **dict(_lines(root, ()))})
 
 
-def _lines(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
+def _lines(
+    node: yaml.Node, place: Place, around: tuple[yaml.Node, ...] = ()
+) -> Iterator[tuple[Place, int]]:
+    if any(node is outer for outer in around):
+        raise yaml.MarkedYAMLError(problem="it holds itself", problem_mark=node.start_mark)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield (*place, key.value), key.start_mark.line + 1
-            yield from _lines(value, (*place, key.value))
+            yield from _lines(value, (*place, key.value), (*around, node))
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
             yield (*place, index), value.start_mark.line + 1
-            yield from _lines(value, (*place, index))
+            yield from _lines(value, (*place, index), (*around, node))
 
 
 def pointer(place: Place) -> str:
@@ -107,24 +117,25 @@ def outer_schemas(document: Document) -> Iterator[tuple[Place, Any]]:
     for name, schema in document.components("schemas").items():
         yield ("components", "schemas", name), schema
     for place, node in walk(document.data):
-        if isinstance(node.get("schema"), dict) and "schemas" not in place:
+        if "schema" in node and "schemas" not in place:
             yield (*place, "schema"), node["schema"]
 
 
 def schemas(document: Document) -> Iterator[tuple[Place, dict[str, Any]]]:
     """Yield every schema and every schema within one."""
     for place, schema in outer_schemas(document):
-        yield from _subschemas(schema, place)
+        yield from ((at, part) for at, part in subschemas(schema, place) if isinstance(part, dict))
 
 
-def _subschemas(schema: Any, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
+def subschemas(schema: Any, place: Place) -> Iterator[tuple[Place, Any]]:
+    """Yield a schema and every schema within it, which may be true or false."""
+    yield place, schema
     if not isinstance(schema, dict):
         return
-    yield place, schema
-    for keyword in ("items", "additionalProperties", "not"):
-        yield from _subschemas(schema.get(keyword), (*place, keyword))
-    for keyword in ("allOf", "anyOf", "oneOf"):
+    for keyword in {"items", "additionalProperties", "not"} & schema.keys():
+        yield from subschemas(schema[keyword], (*place, keyword))
+    for keyword in PARTS:
         for index, part in enumerate(schema.get(keyword, [])):
-            yield from _subschemas(part, (*place, keyword, index))
+            yield from subschemas(part, (*place, keyword, index))
     for name, part in schema.get("properties", {}).items():
-        yield from _subschemas(part, (*place, "properties", name))
+        yield from subschemas(part, (*place, "properties", name))

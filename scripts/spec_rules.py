@@ -12,7 +12,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
-from spec_document import Document, Place, schemas, walk
+from spec_document import Document, Place, reference_place, schemas, walk
 
 Finding = tuple[Place, str]
 Rule = Callable[[Document], Iterator[Finding]]
@@ -186,6 +186,27 @@ def links_lead_somewhere(document: Document) -> Iterator[Finding]:
             yield place, f"there is no operation {node.get('operationId')}"
 
 
+def bodies_are_json(document: Document) -> Iterator[Finding]:
+    """A success has a JSON body with a schema, and a request JSON or a form: what is emitted can
+    read and write nothing else.
+    """
+    for place, operation in document.operations():
+        bodies = [
+            ((*place, "responses", status), response, {"application/json"})
+            for status, response in operation.get("responses", {}).items()
+            if status.startswith("2")
+        ]
+        if "requestBody" in operation:
+            either = {"application/json", "multipart/form-data"}
+            bodies.append(((*place, "requestBody"), operation["requestBody"], either))
+        for at, body, types in bodies:
+            content = document.resolve(body).get("content", {})
+            if len(content) != 1 or not content.keys() <= types:
+                yield at, f"needs exactly one content, {' or '.join(sorted(types))}"
+            elif not all(media.get("schema") for media in content.values()):
+                yield (*at, "content"), "has no schema"
+
+
 def sources_are_named(document: Document) -> Iterator[Finding]:
     """Every operation says where it comes from; what no page states says why it is held."""
     for place, operation in document.operations():
@@ -209,7 +230,9 @@ def _source_faults(source: Any) -> Iterator[str]:
 
 
 def contradictions_are_whole(document: Document) -> Iterator[Finding]:
-    """Every contradiction has its five texts and an id of its own."""
+    """Every contradiction has its five texts, an id of its own, and the places that it is about:
+    each of them says where it comes from.
+    """
     keys = {"id", "where", "says", "but", "decided"}
     entries = document.data.get("x-contradictions", [])
     if not isinstance(entries, list):
@@ -218,12 +241,30 @@ def contradictions_are_whole(document: Document) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, entry in enumerate(entries):
         place = ("x-contradictions", index)
-        texts = entry if isinstance(entry, dict) else {}
+        texts = dict(entry) if isinstance(entry, dict) else {}
+        at = texts.pop("at", None)
         if texts.keys() != keys or not all(isinstance(text, str) for text in texts.values()):
-            yield place, "is not {id, where, says, but, decided}"
-        elif texts["id"] in seen:
+            yield place, "is not {id, at, where, says, but, decided}"
+            continue
+        if texts["id"] in seen:
             yield (*place, "id"), f"{texts['id']} is used twice"
-        seen.add(texts.get("id", ""))
+        seen.add(texts["id"])
+        yield from (((*place, "at"), fault) for fault in _contested_faults(document, at))
+
+
+def _contested_faults(document: Document, pointers: Any) -> Iterator[str]:
+    """Tell which places are none, or have no x-source."""
+    if not isinstance(pointers, list) or not pointers:
+        yield "is not a list of places, such as components/schemas/Story"
+        return
+    for pointer in pointers:
+        try:
+            node = document.at(reference_place(str(pointer)))
+        except KeyError:
+            yield f"{pointer} leads nowhere"
+            continue
+        if not isinstance(node, dict) or "x-source" not in node:
+            yield f"{pointer} has no x-source"
 
 
 RULES: list[Rule] = [
@@ -239,6 +280,7 @@ RULES: list[Rule] = [
     defaults_are_valid,
     examples_are_valid,
     links_lead_somewhere,
+    bodies_are_json,
     sources_are_named,
     contradictions_are_whole,
 ]

@@ -76,6 +76,42 @@ BROKEN = {
         "#/components/responses/Lost",
         f"40: {POST}/responses/401/$ref: #/components/responses/Lost leads nowhere",
     ),
+    "reference to itself": (
+        "    Error: {type: object, description: An error.}",
+        "    Error: {$ref: '#/components/schemas/Error', description: An error.}",
+        "64: components/schemas/Error/$ref: #/components/schemas/Error leads back to itself",
+    ),
+    "response that refers to itself": (
+        "    Refused:\n",
+        "    Again: {$ref: '#/components/responses/Again'}\n    Refused:\n",
+        "48: components/responses/Again/$ref: #/components/responses/Again leads back to itself",
+    ),
+    "schema made of itself": (
+        "    Error: {type: object, description: An error.}",
+        "    Error: {allOf: [{$ref: '#/components/schemas/Error'}], description: An error.}",
+        "64: components/schemas/Error/allOf/0/$ref:"
+        " #/components/schemas/Error leads back to itself",
+    ),
+    "components that are none": (
+        "  schemas:\n",
+        "  schemas: 5\n  x-schemas:\n",
+        "56: components/schemas: 5 is not of type 'object'",
+    ),
+    "schema that is true": (
+        "{type: string, description: Words on the picture.}",
+        "true",
+        f"75: {STORY}/properties/caption: is not a mapping but True",
+    ),
+    "properties that are none": (
+        "      properties:\n",
+        "      properties: 5\n      x-properties:\n",
+        f"68: {STORY}/properties: 5 is not of type 'object'",
+    ),
+    "answer that is no JSON": (
+        "description: The story.\n          content:\n            application/json",
+        "description: The story.\n          content:\n            text/csv",
+        f"29: {POST}/responses/200: needs exactly one content, application/json",
+    ),
     "undeclared tag": (
         "tags: [story]",
         "tags: [tale]",
@@ -229,7 +265,22 @@ BROKEN = {
     "half a contradiction": (
         'but: "No.", ',
         "",
-        "78: x-contradictions/0: is not {id, where, says, but, decided}",
+        "78: x-contradictions/0: is not {id, at, where, says, but, decided}",
+    ),
+    "contradiction about nothing": (
+        'at: ["paths/~1story~1{story_id}/post"], where: Here',
+        "at: [components/schemas/Film], where: Here",
+        "78: x-contradictions/0/at: components/schemas/Film leads nowhere",
+    ),
+    "contradiction about what has no x-source": (
+        'at: ["paths/~1story~1{story_id}/post"], where: Here',
+        "at: [components/schemas/Story], where: Here",
+        "78: x-contradictions/0/at: components/schemas/Story has no x-source",
+    ),
+    "contradiction without places": (
+        'at: ["paths/~1story~1{story_id}/post"], where: Here',
+        "where: Here",
+        "78: x-contradictions/0/at: is not a list of places, such as components/schemas/Story",
     ),
     "contradiction id twice": (
         "id: second",
@@ -325,3 +376,23 @@ def test_a_document_that_cannot_be_read_is_told_without_a_traceback(
     deep.write_text("[" * 20_000)
     assert lint(missing) == (1, ["missing.yaml:1: cannot be read: No such file or directory"])
     assert lint(deep) == (1, ["deep.yaml:1: nested too deep to be read"])
+
+
+UNREADABLE = {
+    "a byte that is no UTF-8": (b"# \xff", "not YAML: 'utf-8' codec can't decode byte 0xff"),
+    "a control character": (b"# \x00", "not YAML: unacceptable character"),
+    "an alias of what it stands in": (b"x-a: &a\n  b: *a", "not YAML: it holds itself"),
+}
+
+
+@pytest.mark.parametrize(("lines", "words"), UNREADABLE.values(), ids=UNREADABLE)
+def test_the_line_on_which_reading_ends_is_told(
+    lint: Lint, tmp_path: Path, lines: bytes, words: str
+) -> None:
+    """Expect the line of what cannot be read, or of what holds itself."""
+    path = tmp_path / "openapi.yaml"
+    path.write_bytes(MINIMAL.encode() + lines)
+    number = len(MINIMAL.splitlines()) + 1
+    status, (said,) = lint(path)
+    assert status == 1
+    assert said.startswith(f"openapi.yaml:{number}: {words}")

@@ -4,6 +4,7 @@ clients, and a broken document breaks nothing. Whatever writes runs on a copy of
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -388,3 +389,27 @@ def test_nothing_is_dropped_silently(
         project.edit(old, new)
     said = refusal(project)
     assert [word for word in words if word not in said] == [], said
+
+
+def test_a_swap_that_fails_puts_the_former_package_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Expect generated/ as it was when the disk refuses the new one."""
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    program = importlib.import_module("generate")
+    target, emitted = tmp_path / "generated" / "vimmerse_api", tmp_path / "new" / "vimmerse_api"
+    for folder, text in ((target, "former"), (emitted, "new")):
+        folder.mkdir(parents=True)
+        (folder / "client.py").write_text(text)
+    rename = Path.rename
+
+    def failing(path: Path, to: Path) -> Path:
+        if path == emitted:
+            raise OSError(28, "No space left on device")
+        return rename(path, to)
+
+    monkeypatch.setattr(program, "TARGET", target)
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OSError, match="No space left"):
+        program._replace(emitted)
+    assert (target / "client.py").read_text() == "former"
