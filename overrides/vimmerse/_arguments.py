@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import types
 import typing
-import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
@@ -17,6 +16,7 @@ import attrs
 import vimmerse_api.models
 from vimmerse_api.types import File
 
+from ._warnings import warn
 from .errors import InvalidArgumentError
 
 _LONGEST_NUMBER = 1024  # bits, the range of a double; Python refuses to print far longer ones
@@ -43,7 +43,13 @@ def file_fields(model: type[Any]) -> set[str]:
 def check_path(name: str, value: Any) -> str:
     """Return a path parameter, refusing what would lead to another route."""
     if not isinstance(value, str):
-        raise _wrong(name, "text", value)
+        id_ = getattr(value, "id", None)
+        hint = f" (its id is {id_!r})" if isinstance(id_, str) else ""
+        words = f"{name}: expected the text of an id, not {type(value).__name__}{hint}."
+        raise InvalidArgumentError(words, argument=name)
+    if value.startswith(("story:", "asset:")):
+        words = f"{name}: {value!r} is the name of a job; its id is what follows the colon."
+        raise InvalidArgumentError(words, argument=name)
     if value.strip() in {"", ".", ".."}:
         raise InvalidArgumentError(f"{name}: {value!r} is not an id.", argument=name)
     return _text(value, name)
@@ -120,7 +126,11 @@ def _model(value: Any, model: type[Any], place: str) -> Any:
     does not know.
     """
     known = _fields(model)
-    given = value if isinstance(value, Mapping) else {name: getattr(value, name) for name in known}
+    given = (
+        {name: getattr(value, name) for name in known}
+        if attrs.has(type(value))
+        else {_attribute(key): item for key, item in value.items()}
+    )
     extra = {key: item for key, item in given.items() if key not in known}
     if isinstance(value, model):
         extra = dict(getattr(value, "additional_properties", {}))
@@ -131,7 +141,7 @@ def _model(value: Any, model: type[Any], place: str) -> Any:
         )
     if extra and isinstance(value, Mapping):
         names = ", ".join(map(str, extra))
-        warnings.warn(f"{place}: the document has no {names}; sent as given.", stacklevel=2)
+        warn(f"{place}: the document has no {names}, only {', '.join(known)}; sent as given.")
     built = model(
         **{
             name: _checked(given.get(name), branches, f"{place}.{name}")
@@ -141,6 +151,11 @@ def _model(value: Any, model: type[Any], place: str) -> Any:
     if extra:
         built.additional_properties = check_json(extra, place)
     return built
+
+
+def _attribute(key: Any) -> Any:
+    """Return what a field is called in the emitted models, where `URL` is in small letters."""
+    return key.lower() if isinstance(key, str) and key.isupper() else key
 
 
 def _fields(model: type[Any]) -> dict[str, Branches]:

@@ -264,7 +264,7 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
         """Read the job that a callback names from the API and return it as the API tells it; what
         the callback itself says is not relied on. Waits of this client for this job look at once.
         """
-        return await self._connection.run(confirm(self._settings, event.job))
+        return await self._connection.run(confirm(self._settings, event))
 
     async def aclose(self) -> None:
         """Close the connections (of the running event loop). Those that the user brought, and those

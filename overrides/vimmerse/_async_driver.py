@@ -15,8 +15,10 @@ from ._board import Board, Ended, together
 from ._flow import Close, Flow, Now, Pump, Send, Sleep, Step, Together
 from ._logging import unlogged_secrets
 from ._tasks import AsyncWorkers, close, feed, sleep
+from .errors import VimmerseError
 
 T = TypeVar("T")
+CLOSED = "This client is closed. Nothing was sent: make a new one."
 _SIDE_BY_SIDE = 4
 
 
@@ -40,6 +42,8 @@ async def perform(step: Step, http: httpx.AsyncClient) -> Any:
     """Carry out one step."""
     match step:
         case Send():
+            if http.is_closed:
+                raise VimmerseError(CLOSED)
             with unlogged_secrets():
                 response = await http.send(
                     step.request, auth=step.auth, stream=True, follow_redirects=False

@@ -22,7 +22,7 @@ from ._retry import is_repeatable
 from ._settings import Settings
 from .budget import Budget
 from .credits import estimate_story_request
-from .jobs import JobRef, State, state_of
+from .jobs import JobRef, State, lacks_result, state_of
 
 T = TypeVar("T")
 _BY_FORMULA = {"story_idea_to_video", "story_url_to_video", "story_images_to_video"}
@@ -115,9 +115,14 @@ def _priced(
 def _settle(budget: Budget, answer: object) -> None:
     if isinstance(answer, StorySnapshot) and answer.id:  # what deleting answers with
         budget.settle(f"story:{answer.id}", _figure(answer.used_credits))
-    elif isinstance(answer, Story | Asset) and state_of(answer.status) is not State.RUNNING:
+    elif isinstance(answer, Story | Asset) and _has_ended(answer):
         used = answer.used_credits if isinstance(answer, Story) else answer.credits
         budget.settle(str(JobRef.of(answer)), _figure(used))
+
+
+def _has_ended(job: Story | Asset) -> bool:
+    """Tell a job whose figures are final: one without its result may yet be charged."""
+    return state_of(job.status) is not State.RUNNING and not lacks_result(job)
 
 
 def _figure(used: object) -> int | None:

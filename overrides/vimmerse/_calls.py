@@ -31,7 +31,6 @@ _NOT_SENT = (
     httpx.PoolTimeout,
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
 )
 # httpx-aiohttp raises ConnectTimeout for a connection that is lost at any time, also after all was
 # sent. These are the causes that say that there never was one.
@@ -90,6 +89,8 @@ def _attempt(settings: Settings, ready: Call) -> Flow[httpx.Response | httpx.Req
     log.debug("%s: sending", ready)
     try:
         response: httpx.Response = yield Send(ready.request, settings.auth)
+    except errors.VimmerseError:
+        raise
     except Exception as error:
         log.debug("%s: %s", ready, type(error).__name__)
         is_clean = settings.auth.redact(error)
@@ -148,13 +149,11 @@ def _failure(
             f"{ready}: no answer in {ready.timeout:g} s. It changes nothing to ask again."
         )
     else:
-        sent = (
-            "The connection broke."
-            if outcome is Outcome.UNKNOWN
-            else "Nothing was sent, nothing was created."
-        )
+        host, why = ready.request.url.host, _named(answer)
         error = errors.ConnectionFailedError(
-            f"{ready}: {ready.request.url.host} cannot be reached ({_named(answer)}). {sent}"
+            f"{ready}: the connection to {host} broke ({why}). It changes nothing to ask again."
+            if outcome is Outcome.UNKNOWN
+            else f"{ready}: {host} cannot be reached ({why}). Nothing was sent or created."
         )
     error.__cause__ = cause
     return error

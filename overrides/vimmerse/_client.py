@@ -262,7 +262,7 @@ class Vimmerse(AnyClient[Connection], Resources):
         """Read the job that a callback names from the API and return it as the API tells it; what
         the callback itself says is not relied on. Waits of this client for this job look at once.
         """
-        return self._connection.run(confirm(self._settings, event.job))
+        return self._connection.run(confirm(self._settings, event))
 
     def close(self) -> None:
         """Close the connections. Those that the user brought, and those

@@ -18,7 +18,6 @@ from .errors import InvalidArgumentError, VimmerseError
 
 T = TypeVar("T")
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
-_CLOSED = "This client is closed. Nothing was sent: make a new one."
 _OTHER_LOOP = (
     "The http_client that was passed in belongs to the event loop it was first used in, since "
     "connections cannot move. Nothing was sent: pass a function that makes one, such as its class, "
@@ -42,7 +41,7 @@ class Connection:
 
     def _open(self) -> httpx.Client:
         if self._http.is_closed:
-            raise VimmerseError(_CLOSED)
+            raise VimmerseError(_driver.CLOSED)
         return self._http
 
     def close(self) -> None:
@@ -75,7 +74,7 @@ class AsyncConnection:
         loop = asyncio.get_running_loop()
         http = self._given or self._by_loop.get(loop)
         if loop in self._closed or (http is not None and http.is_closed):
-            raise VimmerseError(_CLOSED)
+            raise VimmerseError(_driver.CLOSED)
         if self._given:
             self._first = self._first or ref(loop)
             if self._first() is not loop:

@@ -18,10 +18,11 @@ from vimmerse_api.models import Asset, Story
 from ._fetching import Expired, OnProgress, Order, broken, fetch
 from ._flow import Flow, Sleep, Together
 from ._interruptions import interrupted
-from ._results import is_url, refuse_existing, results_of, targets_for
+from ._results import bare, is_url, refuse_existing, results_of, targets_for
 from ._retry import Outcome, next_delay
 from ._settings import Settings
 from ._waiting import read
+from .errors import InvalidArgumentError
 from .jobs import JobRef, lacks_result
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def download(
     """
     ref, urls = None, [str(job_or_url)]
     if not is_url(job_or_url):
-        ref = JobRef.of(job_or_url)
+        ref = _ref(job_or_url)
         job = job_or_url if isinstance(job_or_url, Story | Asset) else None
         if job is None or lacks_result(job):
             job = yield from read(settings, ref)
@@ -61,6 +62,16 @@ def download(
             return (yield from _save(orders[0], ref, 0))
         paths: list[Path] = yield Together([_save(order, ref, n) for n, order in enumerate(orders)])
         return paths
+
+
+def _ref(job: Job) -> JobRef:
+    try:
+        return JobRef.of(job)
+    except InvalidArgumentError as error:
+        if not isinstance(job, str):
+            raise
+        words = f"job_or_url: {bare(job)!r} is neither story:ID or asset:ID nor an http(s) address."
+        raise InvalidArgumentError(words, argument="job_or_url") from error
 
 
 @contextmanager
@@ -108,7 +119,7 @@ def _save_from(order: Order) -> Flow[None]:
             )
             if delay is None:
                 raise broken(
-                    order, f"{str(error) or type(error).__name__} after {attempt + 1} attempts"
+                    order, f"{str(error) or type(error).__name__}, at attempt {attempt + 1}"
                 ) from error
             log.info("%s: %s; resuming in %.1f s", order.source, type(error).__name__, delay)
             yield Sleep(delay)

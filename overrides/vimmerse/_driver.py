@@ -16,8 +16,10 @@ from ._body import whole
 from ._flow import Close, Flow, Now, Pump, Send, Sleep, Step, Together
 from ._logging import unlogged_secrets
 from ._threads import Workers, close, feed, sleep
+from .errors import VimmerseError
 
 T = TypeVar("T")
+CLOSED = "This client is closed. Nothing was sent: make a new one."
 _SIDE_BY_SIDE = 4
 
 
@@ -41,6 +43,8 @@ def perform(step: Step, http: httpx.Client) -> Any:
     """Carry out one step."""
     match step:
         case Send():
+            if http.is_closed:
+                raise VimmerseError(CLOSED)
             with unlogged_secrets():
                 response = http.send(
                     step.request, auth=step.auth, stream=True, follow_redirects=False

@@ -4,7 +4,6 @@ renamed. The key is never sent.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,11 +14,11 @@ import httpx
 
 from ._flow import Close, Flow, Pump, Send
 from ._partial import Partial
+from ._progress import share, tolerant
 from ._results import bare, is_url
 from ._settings import Settings
 from .errors import DownloadError
 
-log = logging.getLogger("vimmerse")
 _EXPIRED = {403, 404, 410}
 _MOST_REDIRECTS = 20
 
@@ -33,6 +32,9 @@ class DownloadProgress:
     path: Path
     received: int
     total: int | None
+
+    def __str__(self) -> str:
+        return f"{self.path}: {share(self.received, self.total)}"
 
 
 OnProgress = Callable[[DownloadProgress], object]
@@ -69,7 +71,7 @@ def fetch(order: Order, *, resume: bool) -> Flow[None]:
             raise httpx.ReadError("the rest was refused")
         _refuse_failure(order, response)
         _refuse_page(order, response)
-        yield from _receive(order, partial, response, start[0] if start else 0)
+        yield from _receive(order, partial, response, start)
     except GeneratorExit:  # nobody carries steps out any more
         raise
     except BaseException:
@@ -134,13 +136,17 @@ def _refuse_page(order: Order, response: httpx.Response) -> None:
         raise Expired("it was answered with an HTML page")
 
 
-def _receive(order: Order, partial: Partial, response: httpx.Response, have: int) -> Flow[None]:
+def _receive(
+    order: Order, partial: Partial, response: httpx.Response, start: tuple[int, str] | None
+) -> Flow[None]:
     offset, total = _extent(response)
-    append = response.status_code == 206 and offset == have and have > 0
+    validator = _strong(response.headers.get("etag") or response.headers.get("last-modified"))
+    have, before = start or (0, None)
+    is_rest = offset == have > 0 and _is_same(response, before)
+    append = response.status_code == 206 and is_rest
     if response.status_code == 206 and not append:
         partial.forget()
-        raise httpx.ReadError("another part was sent than was asked for")
-    validator = _strong(response.headers.get("etag") or response.headers.get("last-modified"))
+        raise httpx.ReadError("another part was sent than was asked for, or of another file")
     try:
         with partial.open(append=append, validator=validator) as file:
             sink = _Sink(order, file, have if append else 0, total)
@@ -185,6 +191,7 @@ class _Sink:
         self.received = received
         self.failure: OSError | None = None
         self._order, self._file, self._total = order, file, total
+        self._tell = tolerant(order.on_progress, "on_progress", f"the download of {order.dest}")
 
     def write(self, chunk: bytes) -> None:
         try:
@@ -193,12 +200,7 @@ class _Sink:
             self.failure = error
             raise
         self.received += len(chunk)
-        if self._order.on_progress is None:
-            return
-        try:
-            self._order.on_progress(DownloadProgress(self._order.dest, self.received, self._total))
-        except Exception:
-            log.exception("on_progress failed; the download of %s goes on", self._order.dest)
+        self._tell(DownloadProgress(self._order.dest, self.received, self._total))
 
 
 def _extent(response: httpx.Response) -> tuple[int, int | None]:
@@ -208,6 +210,12 @@ def _extent(response: httpx.Response) -> tuple[int, int | None]:
         return (int(found[1]), int(found[2])) if found else (-1, None)
     length = response.headers.get("content-length", "")
     return 0, int(length) if length.isdecimal() else None
+
+
+def _is_same(response: httpx.Response, validator: str | None) -> bool:
+    """Tell whether a part belongs to the file that a validator was given for, as far as is told."""
+    kind = "etag" if (validator or "").startswith('"') else "last-modified"
+    return bool(response.headers.get(kind, validator) == validator)
 
 
 def _strong(validator: str | None) -> str | None:

@@ -15,7 +15,10 @@ from functools import cache
 
 import httpx
 
-_HTTPCORE = ("connection", "http11", "http2", "proxy", "socks")
+_WITH_HEADERS = (
+    *(f"httpcore.{name}" for name in ("connection", "http11", "http2", "proxy", "socks")),
+    *("hpack.hpack", "hpack.table"),
+)
 _ours: ContextVar[bool] = ContextVar("vimmerse_request", default=False)
 
 
@@ -23,8 +26,8 @@ _ours: ContextVar[bool] = ContextVar("vimmerse_request", default=False)
 def configure() -> None:
     """Read VIMMERSE_LOG, once. A name that is no level is told and otherwise ignored."""
     logging.getLogger("httpx").addFilter(_cut_secrets)
-    for name in _HTTPCORE:
-        logging.getLogger(f"httpcore.{name}").addFilter(_cut_details)
+    for name in _WITH_HEADERS:
+        logging.getLogger(name).addFilter(_cut_details)
     logger = logging.getLogger("vimmerse")
     wanted = os.environ.get("VIMMERSE_LOG", "").strip().upper()
     if not wanted:
@@ -50,8 +53,10 @@ def unlogged_secrets() -> Iterator[None]:
 
 
 def _cut_secrets(record: logging.LogRecord) -> bool:
-    if _ours.get() and isinstance(record.args, tuple):
-        record.args = tuple(map(_cut, record.args))
+    """Cut addresses, and what the server says beside its status: it may repeat the key."""
+    if _ours.get() and isinstance(record.args, tuple) and record.args:
+        *known, _ = map(_cut, record.args)
+        record.args = (*known, "")
     return True
 
 

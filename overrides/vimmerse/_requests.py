@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-import re
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from vimmerse_api.api import Operation
 
 from ._arguments import check_body, check_json, check_path, file_fields
 from ._retry import is_repeatable
-from ._settings import KEY_HEADER, Settings
+from ._settings import Settings, checked_headers, merged
 from ._uploads import opened, watched
 from ._version import __version__
 from .errors import InvalidArgumentError
@@ -42,7 +41,7 @@ class Call:
         return is_repeatable(self.operation.id, self.operation.method)
 
     def __str__(self) -> str:
-        return f"{self.operation.method} {self.operation.path}"
+        return f"{self.operation.method} {self.request.url.path}"
 
 
 def check_arguments(operation: Operation[Any], arguments: Mapping[str, Any]) -> None:
@@ -90,24 +89,8 @@ def _headers(
     if "files" in built:
         # Its fixed boundary could be imitated by the content of a file: httpx draws a random one.
         emitted.pop("Content-Type")
-    if not isinstance(extra, Mapping | None):
-        raise InvalidArgumentError("extra_headers: expected a dict.", argument="extra_headers")
     ours = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": _AGENT}
-    given = {**settings.headers, **(extra or {})}
-    for name, value in given.items():
-        if not (isinstance(name, str) and isinstance(value, str) and _is_header(name, value)):
-            words = f"headers: {name!r} needs a name and a text that a header can carry."
-            raise InvalidArgumentError(words, argument="headers")
-        if name.lower() == KEY_HEADER.lower():
-            words = f"headers: {KEY_HEADER} is set by api_key."
-            raise InvalidArgumentError(words, argument="headers")
-    return {**ours, **emitted, **given}
-
-
-def _is_header(name: str, value: str) -> bool:
-    return bool(re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name)) and (
-        value.isascii() and value.isprintable()
-    )
+    return merged(ours, emitted, settings.headers, checked_headers(extra, "extra_headers"))
 
 
 def _content(built: dict[str, Any], extra: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -135,6 +135,12 @@ def _kind(status: int) -> type[errors.APIError]:
 def _advice(kind: type[errors.APIError], response: httpx.Response) -> str:
     if response.has_redirect_location:
         return "Redirects are not followed, so that the key stays with its host: correct base_url."
+    seconds = retry_after(response)
+    if kind is errors.RateLimitError and seconds is not None:
+        return (
+            f"Nothing was created. It asks for a pause of {seconds:g} s: send it again then. The "
+            "client does so itself, up to max_retries, where the pause fits into timeout."
+        )
     return kind.advice
 
 

@@ -33,9 +33,10 @@ def results_of(job: Story | Asset, ref: JobRef) -> Iterator[str]:
     found = [job.video_url] if isinstance(job, Story) else job.results
     urls = [url for url in found if url] if isinstance(found, list) else []
     if not urls:
-        raise DownloadError(
-            f"{ref} has no result yet (status {job.status!r}): wait for it first.", url=""
-        )
+        done = job.status == "success"
+        advice = "read it again, or ask the service" if done else "wait for it first"
+        words = f"{ref} has no result{'' if done else ' yet'} (status {job.status!r}): {advice}."
+        raise DownloadError(words, url="")
     for url in urls:
         if not is_url(url):
             raise DownloadError(f"{ref} has a result that is not an http(s) address.", url="")
@@ -80,7 +81,7 @@ def _is_folder(dest: Path) -> bool:
 def refuse_existing(target: Path, overwrite: bool) -> None:
     """Raise DownloadError for a file that is there and may not be replaced."""
     try:
-        exists = target.exists()
+        exists = target.exists() or target.is_symlink()
     except OSError as error:
         raise InvalidArgumentError(f"dest: {error.strerror}.", argument="dest") from error
     if exists and not overwrite:

@@ -3,8 +3,8 @@ no socket.
 
 - Nothing was sent (connection refused, DNS, TLS, connect or pool timeout): sent again.
 - Refused before acceptance (429, or 503 with Retry-After): sent again after Retry-After.
-- Outcome unknown (read or write timeout, connection lost, any other 5xx): sent again only when the
-  operation creates nothing.
+- Outcome unknown (out of time, a broken connection, any other 5xx, and 408, by which a server says
+  that it did not get all in time): sent again only when the operation creates nothing.
 - Everything else is an answer. A 404 to a DELETE whose earlier attempt is unknown stays an error,
   which says that the earlier one may have deleted it: what it answered with is lost.
 
@@ -39,7 +39,7 @@ def outcome_of_status(status: int, *, has_retry_after: bool) -> Outcome:
     """Classify an HTTP status."""
     if status == 429 or (status == 503 and has_retry_after):
         return Outcome.REFUSED
-    return Outcome.UNKNOWN if status >= 500 else Outcome.ANSWERED
+    return Outcome.UNKNOWN if status >= 500 or status == 408 else Outcome.ANSWERED
 
 
 def next_delay(

@@ -8,6 +8,17 @@ from collections.abc import Callable, Iterator
 
 FLOOR, CEILING, GROWTH = 2.0, 20.0, 1.5
 POLLS_A_SECOND = 400
+FEW = 20
+
+
+def first_look(place: int, jobs: int, poll_interval: float | None) -> float:
+    """Return the seconds after which the job at this place among so many is first looked at.
+
+    A crowd is spread over its first interval, and so are its later polls; a few are looked at soon.
+    """
+    if jobs <= FEW:
+        return place / POLLS_A_SECOND
+    return place / jobs * max(poll_interval or FLOOR, jobs / POLLS_A_SECOND)
 
 
 def delays(

@@ -30,7 +30,10 @@ class Secret:
 
     def check(self) -> None:
         """Raise VimmerseError unless a header can carry the key."""
-        if not isinstance(self._value, str) or not self.reveal():
+        if not isinstance(self._value, str):
+            kind = type(self._value).__name__
+            raise VimmerseError(f"The API key (api_key) has to be a text, not {kind}.")
+        if not self.reveal():
             raise VimmerseError("No API key: set VIMMERSE_API_KEY, or pass api_key=….")
         if not (self.reveal().isascii() and self.reveal().isprintable()):
             raise VimmerseError(

@@ -5,6 +5,7 @@ origin and never shown.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -52,7 +53,8 @@ class KeyAuth(httpx.Auth):
     def scrubbed(self, response: httpx.Response) -> httpx.Response:
         """Return an answer that does not repeat the key."""
         raw = response.headers.raw
-        if not self._key.is_perhaps_in(response.content, *(value for _, value in raw)):
+        reason = response.extensions.get("reason_phrase", b"")
+        if not self._key.is_perhaps_in(response.content, reason, *(value for _, value in raw)):
             return response
         content = self._key.redacted(response.content)
         headers = [(name, self._key.redacted(value)) for name, value in raw]
@@ -72,6 +74,8 @@ class Settings:
     headers: Mapping[str, str]
     budget: Budget | None
     on_upload: OnUpload | None = None
+    is_patient: bool = False
+    """Whether operations that answer late get more than `timeout`."""
     routes: dict[str, str] = field(default_factory=dict)
     """The path that answered, by operationId, where more than one is known."""
     alarms: Alarms = field(default_factory=Alarms)
@@ -84,9 +88,9 @@ class Settings:
         on_upload: OnUpload | None = None,
     ) -> Settings:
         """Return a copy with the options that were given; headers are added to those there are."""
-        changes: dict[str, Any] = {"headers": {**self.headers, **(headers or {})}}
+        changes: dict[str, Any] = {"headers": merged(self.headers, checked_headers(headers))}
         if timeout is not None:
-            changes["timeout"] = seconds("timeout", timeout)
+            changes |= {"timeout": seconds("timeout", timeout), "is_patient": False}
         if max_retries is not None:
             changes["max_retries"] = _count("max_retries", max_retries)
         if on_upload is not None:
@@ -96,12 +100,10 @@ class Settings:
     def limits(self, timeout: float | None, operation: str = "") -> httpx.Timeout:
         """Return the socket timeouts of one attempt: at most 10 s to connect.
 
-        `timeout` is what the call was given. Operations that answer late get more than the default
-        unless the client or the call was given a timeout.
+        `timeout` is what the call was given. Operations that answer late get more, unless the call
+        or the client was given another timeout than the default.
         """
-        usual = (
-            self.timeout if self.timeout != DEFAULT_TIMEOUT else _SLOW.get(operation, self.timeout)
-        )
+        usual = _SLOW.get(operation, self.timeout) if self.is_patient else self.timeout
         limit = usual if timeout is None else seconds("timeout", timeout)
         return _limits(limit)
 
@@ -121,8 +123,6 @@ def settings_from(
 ) -> Settings:
     """Read the settings from arguments, the address also from VIMMERSE_BASE_URL."""
     key.check()
-    if not isinstance(headers, Mapping | None):
-        raise InvalidArgumentError("headers: expected a dict.", argument="headers")
     if budget is not None and not hasattr(budget, "reserve"):
         raise InvalidArgumentError("budget: expected a vimmerse.Budget.", argument="budget")
     url = _base_url(base_url or os.environ.get("VIMMERSE_BASE_URL") or DEFAULT_BASE_URL)
@@ -131,8 +131,34 @@ def settings_from(
         base_url=url,
         timeout=seconds("timeout", timeout),
         max_retries=_count("max_retries", max_retries),
-        headers=dict(headers or {}),
+        headers=checked_headers(headers),
         budget=budget,
+        is_patient=timeout == DEFAULT_TIMEOUT,
+    )
+
+
+def checked_headers(given: Mapping[str, str] | None, name: str = "headers") -> dict[str, str]:
+    """Return headers that can be sent, and are no one else's to set."""
+    if not isinstance(given, Mapping | None):
+        raise InvalidArgumentError(f"{name}: expected a dict.", argument=name)
+    for key, value in (given or {}).items():
+        if not (isinstance(key, str) and isinstance(value, str) and _is_header(key, value)):
+            words = f"{name}: {key!r} needs a name and a text that a header can carry."
+            raise InvalidArgumentError(words, argument=name)
+        if key.lower() == KEY_HEADER.lower():
+            raise InvalidArgumentError(f"{name}: {KEY_HEADER} is set by api_key.", argument=name)
+    return dict(given or {})
+
+
+def merged(*headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers together; of equal names, in whatever case, the last counts."""
+    found = {name.lower(): (name, value) for some in headers for name, value in some.items()}
+    return dict(found.values())
+
+
+def _is_header(name: str, value: str) -> bool:
+    return bool(re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name)) and (
+        value.isascii() and value.isprintable()
     )
 
 

@@ -5,7 +5,6 @@ name and media type.
 from __future__ import annotations
 
 import io
-import logging
 import mimetypes
 import shutil
 import tempfile
@@ -18,9 +17,9 @@ from typing import Any
 
 from vimmerse_api.types import File
 
+from ._progress import share, tolerant
 from .errors import InvalidArgumentError
 
-log = logging.getLogger("vimmerse")
 _IN_MEMORY = 8 << 20
 _ANY_BYTES = "application/octet-stream"
 
@@ -33,32 +32,36 @@ class UploadProgress:
     sent: int
     total: int
 
+    def __str__(self) -> str:
+        return f"{self.name}: {share(self.sent, self.total)}"
+
 
 OnProgress = Callable[[UploadProgress], object]
 
 
 def watched(file: File, on_progress: OnProgress | None) -> File:
-    """Return a file that tells what has been read of it, which is what has been sent."""
-    if on_progress is None:
-        return file
+    """Return a file that tells what has been read of it, which is what has been sent, and that has
+    no more to it than it had.
+    """
     return File(_Watched(file, on_progress), file.file_name, file.mime_type)  # type: ignore[arg-type]
 
 
 class _Watched:
-    """As much of a binary file as a request needs; what the callback raises ends no upload."""
+    """As much of a binary file as a request needs."""
 
-    def __init__(self, file: File, on_progress: OnProgress) -> None:
-        self._payload, self._name, self._on_progress = file.payload, file.file_name, on_progress
+    def __init__(self, file: File, on_progress: OnProgress | None) -> None:
+        self._payload, self._name = file.payload, file.file_name or ""
+        self._tell = tolerant(on_progress, "on_upload", f"the upload of {self._name}")
         self._total = self._payload.seek(0, io.SEEK_END)
         self.seek, self.tell = self._payload.seek, self._payload.tell
 
     def read(self, size: int = -1) -> bytes:
         data = self._payload.read(size)
-        progress = UploadProgress(self._name or "", self._payload.tell(), self._total)
-        try:
-            self._on_progress(progress)
-        except Exception:
-            log.exception("on_upload failed; the upload of %s goes on", self._name)
+        sent = self._payload.tell()
+        if sent > self._total:
+            raise OSError(f"{self._name} has grown while it was sent")
+        if data:
+            self._tell(UploadProgress(self._name, sent, self._total))
         return data
 
 

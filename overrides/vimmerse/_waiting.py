@@ -22,7 +22,8 @@ from . import errors
 from ._budgeting import call_within_budget
 from ._flow import Flow, Now, Sleep
 from ._interruptions import interrupted
-from ._schedule import POLLS_A_SECOND, delays
+from ._progress import tolerant
+from ._schedule import delays, first_look
 from ._settings import Settings, seconds
 from .jobs import JobRef, Outcome, Progress, State, lacks_result, reason_of, state_of
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ._alarms import Alarm
     from ._board import Ended
     from .jobs import Job
+    from .webhooks import WebhookEvent
 
 log = logging.getLogger("vimmerse")
 _INVISIBLE_AT_FIRST = 15.0
@@ -68,11 +70,12 @@ def wait(
     InvalidArgumentError for what cannot be waited for.
     """
     deadline = seconds("timeout", timeout)
+    tell = tolerant(on_progress, "on_progress", f"the wait for {JobRef.of(job)}")
     if poll_interval is not None:
         seconds("poll_interval", poll_interval)
     schedule = delays(poll_interval, random.random, jobs)
-    head_start = place / POLLS_A_SECOND
-    return _wait(settings, job, JobRef.of(job), deadline, head_start, schedule, on_progress)
+    head_start = first_look(place, jobs, poll_interval)
+    return _wait(settings, job, JobRef.of(job), deadline, head_start, schedule, tell)
 
 
 def _wait(
@@ -82,14 +85,17 @@ def _wait(
     deadline: float,
     head_start: float,
     schedule: Iterator[float],
-    on_progress: OnProgress | None,
+    tell: OnProgress,
 ) -> Flow[Story | Asset]:
     started: float = yield Now()
     try:
         with settings.alarms.of(ref) as alarm:
-            watch = _Watch(settings, ref, started, on_progress, alarm)
+            watch = _Watch(settings, ref, started, tell, alarm)
             return (yield from _poll(watch, job, deadline, head_start, schedule))
-    except errors.JobFailedError:
+    except (errors.JobFailedError, errors.NotFoundError):
+        raise
+    except errors.APIError as error:
+        error.add_note(f"Once that is put right, resume with client.wait({str(ref)!r}).")
         raise
     except BaseException as error:
         interrupted(error, f"The job goes on. Resume with client.wait({str(ref)!r}).")
@@ -98,10 +104,9 @@ def _wait(
 
 def listed(jobs: Iterable[Job]) -> list[Job]:
     """Return jobs as a list, or raise InvalidArgumentError for one alone."""
-    if isinstance(jobs, Story | Asset | JobRef | str):
-        raise errors.InvalidArgumentError(
-            "jobs: expected a list of jobs, not one.", argument="jobs"
-        )
+    if isinstance(jobs, Story | Asset | JobRef | str) or not isinstance(jobs, Iterable):
+        words = f"jobs: expected a list of jobs, not one {type(jobs).__name__}."
+        raise errors.InvalidArgumentError(words, argument="jobs")
     return list(jobs)
 
 
@@ -148,8 +153,12 @@ def settled(ended: Ended[Story | Asset], return_exceptions: bool) -> Story | Ass
     return job or error  # type: ignore[return-value]
 
 
-def confirm(settings: Settings, ref: JobRef) -> Flow[Story | Asset]:
+def confirm(settings: Settings, event: WebhookEvent) -> Flow[Story | Asset]:
     """Read a job of which there is news, and wake those who wait for it."""
+    ref = getattr(event, "job", None)
+    if not isinstance(ref, JobRef):
+        words = f"event: expected what webhooks.parse returns, not {type(event).__name__}."
+        raise errors.InvalidArgumentError(words, argument="event")
     job = yield from read(settings, ref)
     settings.alarms.ring(ref)
     return job
@@ -174,14 +183,14 @@ class _Watch:
         settings: Settings,
         ref: JobRef,
         started: float,
-        on_progress: OnProgress | None,
+        tell: OnProgress,
         alarm: Alarm,
     ) -> None:
         self.alarm = alarm
         self.settings = settings.changed(max_retries=0)  # a wait goes on by itself: no retries
         self.ref = ref
         self.started = started
-        self._on_progress = on_progress
+        self._tell = tell
         self._is_told_missing = False
 
     def elapsed(self) -> Flow[float]:
@@ -199,15 +208,11 @@ class _Watch:
         self._is_told_missing = True
 
     def tell(self, job: Story | Asset, elapsed: float) -> None:
-        """Report a look at the job. What the callback raises never ends the wait."""
-        if self._on_progress is None:
-            return
+        """Report a look at the job."""
         percentage = getattr(job, "progress_percentage", None)
-        try:
-            known = float(percentage) if isinstance(percentage, int | float) else None
-            self._on_progress(Progress(self.ref, job.status, known, elapsed))
-        except Exception:
-            log.exception("on_progress failed; the wait for %s goes on", self.ref)
+        is_known = isinstance(percentage, int | float) and 0 <= percentage <= 100
+        known = float(percentage) if is_known and percentage is not None else None
+        self._tell(Progress(self.ref, job.status, known, elapsed))
 
 
 def _poll(
@@ -230,7 +235,10 @@ def _poll(
                 return latest
         if elapsed >= deadline:
             raise _timed_out(watch.ref, latest, deadline) from trouble
-        yield Sleep(min(max(next(schedule), floor), deadline - elapsed), watch.alarm)
+        pause = min(max(next(schedule), floor), deadline - elapsed)
+        if isinstance(trouble, errors.NotFoundError):  # it is seen by then, or never
+            pause = min(pause, max(0.0, _INVISIBLE_AT_FIRST - elapsed) + 0.1)
+        yield Sleep(pause, watch.alarm)
         latest, trouble, floor = yield from _look(watch, latest, deadline)
 
 

@@ -67,7 +67,7 @@ class WebhookEndpoint:
             raise ValueError(f"This endpoint takes HTTP requests, not {scope['type']!r}.")
         status, words = await self._answer(scope, receive)
         log.info("callback answered %d: %s", status, words)
-        body = words.encode()
+        body = words.encode(errors="replace")
         headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(body))]
         if status == 405:
             headers.append((b"allow", b"POST"))

@@ -22,6 +22,11 @@ CREDITS_PER_SECOND = {
 example, which counts Vidu at 5.
 """
 
+# The other arguments of the automatic operations.
+_WITHOUT_PRICE = {
+    *("idea", "image_tool", "aspect_ratio", "is_transition", "elements", "language", "title"),
+    *("webhook_url", "timeout", "extra_headers", "extra_body"),
+}
 _FORMULA = "Scene video only: rate x scenes x seconds, twice with native audio (Story page)."
 _VIDU = "The Story page gives Vidu two rates, 10 in its table and 5 in an example; 10 counts."
 
@@ -76,14 +81,17 @@ def estimate_story_request(
     scene_duration: int | None = None,
     video_tool: str | None = None,
     audio_option: Any = None,
-    **_: Any,
+    **others: Any,
 ) -> CreditEstimate:
     """Estimate a story from the arguments of `idea_to_video`, `url_to_video` or `images_to_video`.
 
     Takes every argument of those methods; None means the server's default. Each of `image_urls` is
     one scene. An argument whose shape is not the documented one, such as an `audio_option` given as
-    text, leaves the cost unknown.
+    text, leaves the cost unknown. Raises InvalidArgumentError for names that none of them takes.
     """
+    if unknown := others.keys() - _WITHOUT_PRICE:
+        name = min(unknown)
+        raise InvalidArgumentError(f"{name}: no story takes this argument.", argument=name)
     native_audio = _native_audio(audio_option)
     readable = {
         "image_urls": isinstance(image_urls, list | tuple | None),

@@ -122,9 +122,7 @@ class RateLimitError(APIError):
     """
 
     retry_after: float | None
-    advice = (
-        "Nothing was created. Wait, then send again; raise max_retries to have that done for you."
-    )
+    advice = "Nothing was created. Wait, then send it again."
 
 
 class ServerError(APIError):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
+from ._warnings import warn
 from .errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def state_of(status: str | None) -> State:
         return State.FAILED
     if status not in IN_PROGRESS and str(status) not in _warned:
         _warned.add(str(status))
-        warnings.warn(f"Unknown job status {status!r}: taken as still running.", stacklevel=2)
+        warn(f"Unknown job status {status!r}: taken as still running.")
     return State.RUNNING
 
 
@@ -52,13 +52,20 @@ class JobRef:
     kind: Kind
     id: str
 
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(Kind) or not isinstance(self.id, str) or not self.id.strip():
+            raise InvalidArgumentError(
+                f"'{self.kind}:{self.id}' is not a job: expected story:ID or asset:ID.",
+                argument="job",
+            )
+
     def __str__(self) -> str:
         return f"{self.kind}:{self.id}"
 
     @classmethod
     def parse(cls, text: str) -> JobRef:
         """Read what `str()` of a reference wrote. Raises InvalidArgumentError for anything else."""
-        kind, _, id_ = text.partition(":")
+        kind, _, id_ = text.strip().partition(":") if isinstance(text, str) else ("", "", "")
         if kind not in get_args(Kind) or not id_.strip():
             raise InvalidArgumentError(
                 f"{text!r} is not a job: expected story:ID or asset:ID.", argument="job"
@@ -76,8 +83,10 @@ class JobRef:
             return cls.parse(job)
         if isinstance(job, Story | Asset):
             return cls("story" if isinstance(job, Story) else "asset", job.id)
+        awaited = " (await it first)" if hasattr(job, "__await__") else ""
         raise InvalidArgumentError(
-            f"job: expected a Story, an Asset, a JobRef or its text, not {type(job).__name__}.",
+            "job: expected a Story, an Asset, a JobRef or its text, "
+            f"not {type(job).__name__}{awaited}.",
             argument="job",
         )
 

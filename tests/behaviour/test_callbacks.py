@@ -16,6 +16,7 @@ import httpx
 import pytest
 import uvicorn
 from fault_server import KEY, FaultServer, answer
+from starlette.applications import Starlette
 from vimmerse import AsyncVimmerse, Vimmerse, VimmerseError, webhooks
 from vimmerse.asgi import webhook_endpoint
 from vimmerse_sandbox.server import bind, url_of
@@ -212,6 +213,29 @@ def test_an_api_that_is_down_is_asked_again_later(
     hook.saw(1)
     vimmerse_sandbox.fault("http-status", "story_get", status=500, times=10)
     assert hook.post(story_id=story["id"], status="success") == 503
+
+
+@pytest.mark.parametrize("kind", [Vimmerse, AsyncVimmerse], ids=["sync", "async"])
+def test_the_endpoint_works_where_it_is_mounted(vimmerse_sandbox: Any, kind: Any) -> None:
+    """Expect a callback to reach it under its mount, at the address that ends in a slash."""
+    told: list[Any] = []
+    client = kind(KEY, base_url=vimmerse_sandbox.url)
+    site = Starlette()
+    site.mount("/vimmerse", webhook_endpoint(client, SECRET, told.append))
+    story = httpx.post(
+        f"{vimmerse_sandbox.url}/v2/story/idea-2-video",
+        json={"idea": "A kite", "scene_count": 1},
+        headers={"X-Api-Key": KEY},
+    ).json()
+    vimmerse_sandbox.steer(story["id"], "success")
+
+    async def call_back() -> int:
+        address = webhooks.sign_url("http://studio/vimmerse/?order=1", SECRET)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(site)) as service:
+            return (await service.post(address, json={"batch_id": story["id"]})).status_code
+
+    assert asyncio.run(call_back()) == 200
+    assert [job.id for job in told] == [story["id"]]
 
 
 ODD = {

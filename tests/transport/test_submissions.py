@@ -227,7 +227,7 @@ def test_a_create_is_tried_again_while_nothing_can_be_sent(new_client: NewClient
     """Expect ConnectionFailedError that says that nothing was created when nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as unused:
         port = unused.getsockname()[1]
-    with pytest.raises(vimmerse.ConnectionFailedError, match="nothing was created"):
+    with pytest.raises(vimmerse.ConnectionFailedError, match="Nothing was sent or created"):
         new_client(f"http://127.0.0.1:{port}").story.idea_to_video(idea="A quiet harbour")
 
 

@@ -15,7 +15,6 @@ NOT_SENT = (
     httpx.PoolTimeout,
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
 )
 UNKNOWN = (
     httpx.ReadTimeout,
@@ -24,6 +23,7 @@ UNKNOWN = (
     httpx.WriteError,
     httpx.CloseError,
     httpx.RemoteProtocolError,
+    httpx.LocalProtocolError,  # so httpcore calls what an HTTP/2 server does wrong, too
 )
 
 

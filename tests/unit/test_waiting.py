@@ -249,7 +249,7 @@ def test_what_ends_a_wait_says_how_to_resume() -> None:
     ):
         with pytest.raises(kind) as caught:
             waited(Clock(answer))
-        assert "Resume with client.wait('story:s-1')" in caught.value.__notes__[0]
+        assert "esume with client.wait('story:s-1')" in caught.value.__notes__[0]
 
 
 def test_retry_after_is_the_least_pause() -> None:
