@@ -8,7 +8,10 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-_MISSING = "vimmerse: the sandbox is not installed: pip install 'vimmerse[sandbox]'"
+_MISSING = (
+    "vimmerse: the sandbox is not installed: pip install 'vimmerse[sandbox]', "
+    "or in a clone pip install '.[sandbox]'"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

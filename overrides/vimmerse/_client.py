@@ -117,7 +117,8 @@ class Vimmerse(AnyClient[Connection], Resources):
         Progress after each look; its exceptions do not end the wait. Raises JobFailedError when the
         job ends without a result and WaitTimeoutError when time is up; both have `.job`, and the
         job itself goes on after a timeout. A job that is not found may be too new to be visible:
-        NotFoundError comes after 15 s of looking.
+        NotFoundError comes after 15 s of looking. A story made step by step ends only once its
+        videos were asked for: wait after `create_videos`, not before.
         """
         flow = wait(
             self._settings,

@@ -11,7 +11,7 @@ try:
     from .sandbox import Sandbox, Settings
     from .server import bind, http_server, url_of
 except ModuleNotFoundError as error:
-    needed = "pip install 'vimmerse[sandbox]'"
+    needed = "pip install 'vimmerse[sandbox]', or in a clone pip install '.[sandbox]'"
     sys.exit(f"The sandbox needs {error.name}, which is not installed: {needed}")
 
 
@@ -19,21 +19,21 @@ def parser() -> argparse.ArgumentParser:
     """Return the options, whose defaults are those of Settings."""
     settings = Settings()
     options = argparse.ArgumentParser(
-        prog="vimmerse_sandbox",
+        prog="vimmerse sandbox",
         description="A stand-in for the Vimmerse API on this machine.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     options.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    options.add_argument("--port", type=_port, default=8787, help="port, 0 for a free one")
+    options.add_argument("--port", type=port, default=8787, help="port, 0 for a free one")
     options.add_argument(
         "--opening-credits",
-        type=_count,
+        type=count,
         default=settings.opening_credits,
         help="credits that each API key starts with",
     )
     options.add_argument(
         "--job-seconds",
-        type=_seconds,
+        type=seconds,
         default=settings.job_seconds,
         help="seconds from a job's creation to its end",
     )
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument(
         "--url-seconds",
-        type=_seconds,
+        type=seconds,
         default=settings.url_seconds,
         help="seconds until the address of a file expires",
     )
@@ -69,25 +69,25 @@ def parser() -> argparse.ArgumentParser:
     return options
 
 
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not seconds >= 0:
+def seconds(text: str) -> float:
+    value = float(text)
+    if not value >= 0:
         raise ValueError(text)
-    return seconds
+    return value
 
 
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 0:
+def count(text: str) -> int:
+    value = int(text)
+    if value < 0:
         raise ValueError(text)
-    return count
+    return value
 
 
-def _port(text: str) -> int:
-    port = _count(text)
-    if port > 65535:
+def port(text: str) -> int:
+    value = count(text)
+    if value > 65535:
         raise ValueError(text)
-    return port
+    return value
 
 
 def main() -> None:
@@ -112,8 +112,8 @@ def main() -> None:
         sandbox = Sandbox(settings)
     except (DatabaseError, OSError) as error:
         options.error(f"no place for the state: {error}")
-    print(f"Vimmerse sandbox on {url_of(listener)}", flush=True)
     with suppress(KeyboardInterrupt):
+        print(f"Vimmerse sandbox on {url_of(listener)}", flush=True)
         http_server(sandbox).run([listener])
 
 

@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 import uvicorn
 
@@ -136,9 +137,12 @@ class SandboxServer:
         """Let jobs that start from now on be `immediate`, `timed` (`seconds=`) or `manual`."""
         self._control("progression", {"mode": mode, **seconds})
 
-    def steer(self, job_id: str, status: str, **more: Any) -> None:
-        """Put a job to `processing` (`progress=`), `success` or `fail` (`message=`)."""
-        self._control(f"jobs/{job_id}", {"status": status, **more})
+    def steer(self, job: Any, status: str, **more: Any) -> None:
+        """Put a job to `processing` (`progress=`), `success` or `fail` (`message=`). It is given as
+        its id, as `story:ID` or `asset:ID`, or as the client's model or reference.
+        """
+        job_id = str(getattr(job, "id", job)).rpartition(":")[2]
+        self._control(f"jobs/{quote(job_id, safe='')}", {"status": status, **more})
 
     @property
     def ledger(self) -> list[dict[str, Any]]:
@@ -161,4 +165,11 @@ class SandboxServer:
             with urllib.request.urlopen(request, timeout=START_SECONDS) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
-            raise ValueError(f"{name}: {error.read().decode()}") from error
+            raise ValueError(f"{name}: {_words(error.read())}") from None
+
+
+def _words(body: bytes) -> str:
+    """Return what a refusal says, without its JSON."""
+    refusal = json.loads(body)
+    details = (f"{'.'.join(map(str, d['loc']))}: {d['msg']}" for d in refusal.get("detail", ()))
+    return refusal.get("message") or "; ".join(details)

@@ -34,11 +34,11 @@ PLAIN = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014
 
 def draw(slide: Slide, size: tuple[int, int], behind: Path | None = None) -> Image.Image:
     """Return the slide as a picture of this size, on the one in a file that has it too."""
-    image = _dimmed(behind) if behind else _gradient(slide.colour, size)
+    image = _with_band(behind) if behind else _gradient(slide.colour, size)
     canvas = ImageDraw.Draw(image)
     unit = max(6, min(size) // 20)
     margin = max(2, min(size) // 12)
-    width, y = size[0] - 2 * margin, margin
+    width, y = size[0] - 2 * margin, size[1] // 2 + unit // 2 if behind else margin
     y = _paragraph(canvas, (margin, y), slide.title, unit * 7 // 4, width, WHITE, lines=2)
     top = y + unit // 2
     lines = min(MAX_LINES, max(1, (size[1] - top - margin - 2 * unit) // (unit * 8 // 5)))
@@ -56,10 +56,14 @@ def save(
     return image
 
 
-def _dimmed(path: Path) -> Image.Image:
-    """Return a picture on which a caption can be read."""
+def _with_band(path: Path) -> Image.Image:
+    """Return a picture whose lower half is dark enough for a caption."""
     with Image.open(path) as picture:
-        return Image.blend(picture.convert("RGB"), Image.new("RGB", picture.size), 0.35)
+        image = picture.convert("RGB")
+    band = (0, image.height // 2, image.width, image.height)
+    half = image.crop(band)
+    image.paste(Image.blend(half, Image.new("RGB", half.size), 0.7), band[:2])
+    return image
 
 
 def _gradient(hue: int, size: tuple[int, int]) -> Image.Image:
