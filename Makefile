@@ -11,7 +11,7 @@ help:  ## list the targets
 setup:  ## make the environments (.venv, .venv-codegen)
 	@$(PYTHON) scripts/setup.py
 
-demo: setup  ## make a video from an idea, without network or key
+demo: setup  ## make a video on this machine, without a key
 	@$(BIN)/python scripts/demo.py
 
 test: setup  ## run the whole suite

@@ -1,6 +1,4 @@
-"""Everything that has a sync and an async form is one generator, a flow, that yields these
-steps.
-"""
+"""Work that threads and tasks both do is one generator, a flow, that yields these steps."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Waiting for a job, as a flow: what is ridden out, what ends the wait, and that no job is lost by
 it.
 
-Ridden out until the deadline: a lost network, 429, 5xx, an unreadable answer, and a 404 in the
-first seconds (a job that is not visible yet). Any other end of the wait touches the job in
-no way, and tells how to go on.
+Ridden out until the deadline: a lost network, 429, 5xx, an unreadable answer, and, for 15 seconds,
+a 404, since a new job may take a while to show. Any other end of the wait touches the job in no
+way, and tells how to go on.
 """
 
 from __future__ import annotations

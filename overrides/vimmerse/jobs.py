@@ -1,4 +1,4 @@
-"""What the service makes is a job, a Story or an Asset: how it is named, stored and judged."""
+"""Jobs, which are Stories or Assets: how they are named, stored and judged."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def state_of(status: str | None) -> State:
 
 @dataclass(frozen=True)
 class JobRef:
-    """A job's kind and id. Prints as `story:ID` or `asset:ID`; that text is enough to resume in
-    another process.
+    """A job's kind and id. Prints as `story:ID` or `asset:ID`; stored, that text lets any
+    process go on.
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""The advanced flow: create, elements, scenes, videos, concat, refused in any other order."""
+"""The advanced flow, step by step. A step out of order is refused."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace

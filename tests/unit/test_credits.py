@@ -61,7 +61,7 @@ REQUESTS: dict[str, tuple[dict[str, Any], int | None]] = {
 def test_a_request_is_estimated_from_its_own_arguments(
     given: dict[str, Any], expected: int | None
 ) -> None:
-    """Expect the same arguments as the resource method takes, None meaning the server's default."""
+    """Expect what a resource method is given to be priced, None as the server's default."""
     assert credits.estimate_story_request(**given).credits == expected
 
 
