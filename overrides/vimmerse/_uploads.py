@@ -52,16 +52,20 @@ class _Watched:
     def __init__(self, file: File, on_progress: OnProgress | None) -> None:
         self._payload, self._name = file.payload, file.file_name or ""
         self._tell = tolerant(on_progress, "on_upload", f"the upload of {self._name}")
-        self._total = self._payload.seek(0, io.SEEK_END)
-        self.seek, self.tell = self._payload.seek, self._payload.tell
+        self._total = self._sent = self._payload.seek(0, io.SEEK_END)
+        self.tell = self._payload.tell
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._sent = self._payload.seek(offset, whence)
+        return self._sent
 
     def read(self, size: int = -1) -> bytes:
         data = self._payload.read(size)
-        sent = self._payload.tell()
-        if sent > self._total:
+        self._sent += len(data)
+        if self._sent > self._total:
             raise OSError(f"{self._name} has grown while it was sent")
         if data:
-            self._tell(UploadProgress(self._name, sent, self._total))
+            self._tell(UploadProgress(self._name, self._sent, self._total))
         return data
 
 

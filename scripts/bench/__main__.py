@@ -19,6 +19,7 @@ from string import Template
 import calls
 import creates
 import imports
+import polls
 import transfers
 import waits
 from environment import ROOT, peers_python, versions
@@ -29,6 +30,7 @@ GROUPS: dict[str, Callable[[Run], str]] = {
     "calls": calls.measure,
     "parsing": calls.measure_parsing,
     "waits": waits.measure,
+    "polls": polls.measure,
     "transfers": transfers.measure,
     "creates": creates.measure,
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+from vimmerse import JobRef
 
 IDEA = "/v2/story/idea-2-video"
 FOREIGN = "https://example.com/in.mp4"
@@ -60,6 +61,23 @@ def test_manual_jobs_go_where_they_are_told(api: httpx.Client, vimmerse_sandbox:
     answer = api.post(f"/_sandbox/jobs/{job['id']}", json={"status": "success"})
     assert answer.json() == {"status": "success"}
     assert [*seen, status(api, job)] == ["new", 30, 70, "success"]
+
+
+def test_a_job_is_steered_by_whatever_names_it(vimmerse_sandbox: Any) -> None:
+    """Expect the client's model, its reference and the text of that to do, and a slip to be told in
+    a sentence.
+    """
+    vimmerse_sandbox.set_progression("manual")
+    client = vimmerse_sandbox.client()
+    stories = [client.story.idea_to_video(idea="x", scene_count=1) for _ in range(3)]
+    named = (stories[0], JobRef.of(stories[1]), str(JobRef.of(stories[2])))
+    for name in named:
+        vimmerse_sandbox.steer(name, "success")
+    assert [client.story.get(story.id).status for story in stories] == ["success"] * 3
+    with pytest.raises(ValueError, match=r"^jobs/nobody: Job not found"):
+        vimmerse_sandbox.steer("story:nobody", "success")
+    with pytest.raises(ValueError, match=r"^faults: body\.kind: "):
+        vimmerse_sandbox.fault("dorp")
 
 
 def test_a_job_can_be_told_to_fail(api: httpx.Client, vimmerse_sandbox: Any) -> None:

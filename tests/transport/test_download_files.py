@@ -133,6 +133,22 @@ def test_another_query_may_be_another_file(
     assert dest.read_bytes() == VIDEO[::-1]
 
 
+@pytest.mark.parametrize("again", [{"etag": '"v2"'}, {"etag": 'W/"v1"'}], ids=["newer", "weak"])
+def test_the_rest_of_another_file_is_not_put_behind_the_first(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, again: dict[str, str]
+) -> None:
+    """Expect the whole file anew where a host sends a part although If-Range does not hold."""
+    extent = f"bytes 4000-{len(VIDEO) - 1}/{len(VIDEO)}"
+    other = VIDEO[::-1]
+    faults.play(
+        truncate(VIDEO, 4000, **ETAG),
+        answer(206, other[4000:], content_range=extent, **{**ETAG, **again}),
+        answer(200, other, **ETAG),
+    )
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == other
+
+
 NAMES = {
     "many letters of three bytes": ("\u4f60" * 100 + ".mp4", ".mp4"),
     "a dot where it is cut": ("x" * 10 + "." + "y" * 119, "y" * 119),

@@ -12,6 +12,7 @@ import httpx
 import pytest
 import vimmerse
 from fault_server import FaultServer, answer
+from transports import over_every_transport
 from vimmerse._flow import Send, Sleep
 from vimmerse._secret import Secret
 from vimmerse._settings import settings_from
@@ -219,6 +220,7 @@ def test_a_job_without_an_id_is_told_apart(new_client: NewClient, faults: FaultS
         new_client(faults.url).story.idea_to_video(idea="x")
 
 
+@over_every_transport
 def test_a_file_that_grows_leaves_the_outcome_unknown(
     new_client: NewClient, faults: FaultServer
 ) -> None:

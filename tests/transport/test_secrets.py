@@ -42,6 +42,9 @@ FAULTS = {
     "a length that repeats the key": raw(
         f"HTTP/1.1 200 OK\r\ncontent-length: {KEY}\r\n\r\n".encode()
     ),
+    "a status line that repeats the key": raw(
+        f"HTTP/1.1 401 key {KEY} bad\r\ncontent-length: 0\r\n\r\n".encode()
+    ),
     "401 that repeats the key in UTF-16": answer(401, json.dumps(ECHO).encode("utf-16")),
     "401 with the key in a header": answer(401, {"message": "no"}, x_request_id=f"for-{KEY}"),
 }

@@ -4,13 +4,15 @@ too.
 
 from __future__ import annotations
 
+import inspect
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from vimmerse import credits
+from vimmerse import InvalidArgumentError, credits
 from vimmerse.models import AudioOption
+from vimmerse_api.api.story import StoryResource
 
 EXAMPLES = json.loads((Path(__file__).parent.parent / "data" / "credit_examples.json").read_text())
 QUESTION = ("video_tool", "scene_count", "scene_duration", "native_audio")
@@ -63,6 +65,19 @@ def test_a_request_is_estimated_from_its_own_arguments(
 ) -> None:
     """Expect what a resource method is given to be priced, None as the server's default."""
     assert credits.estimate_story_request(**given).credits == expected
+
+
+def test_a_misspelt_argument_is_not_priced_as_if_it_were_not_there() -> None:
+    """Expect InvalidArgumentError that names it."""
+    with pytest.raises(InvalidArgumentError, match="scene_counts: no story takes this argument"):
+        credits.estimate_story_request(idea="x", scene_counts=10)
+
+
+@pytest.mark.parametrize("method", ["idea_to_video", "url_to_video", "images_to_video"])
+def test_every_argument_of_an_automatic_story_is_taken(method: str) -> None:
+    """Expect the parameters of the resource methods to be known here."""
+    names = set(inspect.signature(getattr(StoryResource, method)).parameters) - {"self"}
+    assert credits.estimate_story_request(**dict.fromkeys(names)) == credits.estimate_story()
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ named.
 from __future__ import annotations
 
 import warnings
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import pytest
 from vimmerse import InvalidArgumentError, JobRef
 from vimmerse._retry import Outcome, is_repeatable, next_delay, outcome_of_status
-from vimmerse._schedule import CEILING, FLOOR, delays
+from vimmerse._schedule import CEILING, FLOOR, delays, first_look
 from vimmerse._secret import Secret
 from vimmerse._settings import settings_from
 from vimmerse.jobs import State, state_of
@@ -62,6 +62,8 @@ def test_the_retry_table(outcome: Outcome, case: dict[str, Any], expected: float
         (503, False, Outcome.UNKNOWN),
         (500, True, Outcome.UNKNOWN),
         (599, False, Outcome.UNKNOWN),
+        (408, False, Outcome.UNKNOWN),
+        (409, False, Outcome.ANSWERED),
     ],
 )
 def test_statuses_are_classified(status: int, has_retry_after: bool, expected: Outcome) -> None:
@@ -93,6 +95,12 @@ def test_operations_that_answer_late_get_more_time(
     assert settings.limits(call, operation).read == expected
 
 
+def test_a_timeout_that_was_given_later_counts_though_it_is_the_usual_one() -> None:
+    """Expect with_options(timeout=60) to mean 60, for every operation."""
+    settings = settings_from(Secret("key"), None, 20.0, 2, None, None).changed(timeout=60)
+    assert settings.limits(None, "story_create_scenes").read == 60.0
+
+
 @pytest.mark.parametrize(("timeout", "expected"), [(60.0, 10.0), (3.0, 3.0)])
 def test_connecting_has_a_limit_of_its_own(timeout: float, expected: float) -> None:
     """Expect 10 s to connect, or less where the whole timeout is less."""
@@ -116,6 +124,26 @@ def test_many_jobs_are_polled_less_often(jobs: int, first: float, longest: float
     """Expect no more than 400 polls a second of all jobs together."""
     found = list(islice(delays(None, lambda: 0.0, jobs), 12))
     assert (found[0], found[-1], max(found)) == (first, longest, longest)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "poll_interval", "last"),
+    [
+        (1, None, 0.0),
+        (20, None, 19 / 400),
+        (200, None, 1.99),
+        (200, 10.0, 9.95),
+        (4000, 1.0, 9.9975),
+    ],
+)
+def test_a_crowd_is_first_looked_at_over_one_interval(
+    jobs: int, poll_interval: float | None, last: float
+) -> None:
+    """Expect even distances, and a few jobs to be looked at soon."""
+    looks = [first_look(place, jobs, poll_interval) for place in range(jobs)]
+    assert (looks[0], looks[-1]) == (0.0, pytest.approx(last))
+    distances = {round(b - a, 6) for a, b in pairwise(looks)}
+    assert len(distances) <= 1
 
 
 def test_a_given_interval_stays() -> None:

@@ -241,6 +241,15 @@ def test_a_failed_asset_says_what_it_cost() -> None:
         waited(Clock(failed), "asset:a-1")
 
 
+def test_a_job_that_is_not_there_is_not_said_to_go_on() -> None:
+    """Expect no note on NotFoundError, which comes soon after 15 s."""
+    clock = Clock((404, {"message": "no"}))
+    with pytest.raises(NotFoundError) as caught:
+        waited(clock)
+    assert not hasattr(caught.value, "__notes__")
+    assert 15 < clock.time < 16
+
+
 def test_what_ends_a_wait_says_how_to_resume() -> None:
     """Expect the note on errors and on Ctrl-C."""
     for answer, kind in (

@@ -1,0 +1,155 @@
+"""Slips of users: told at once, where they were made, and what would be right."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import vimmerse
+from fault_server import KEY, FaultServer, answer
+from vimmerse import AsyncVimmerse, JobRef, Vimmerse
+from vimmerse.models import Story
+
+NewClient = Callable[..., Any]
+BOARD = {"environments": [], "objects": [], "scenes": []}
+
+JOBS: dict[str, tuple[Any, str]] = {
+    "a model": (Story(id="s-1"), r"expected the text of an id, not Story \(its id is 's-1'\)"),
+    "a name": ("story:s-1", "is the name of a job; its id is what follows the colon"),
+    "nothing": ("", "is not an id"),
+}
+
+
+@pytest.mark.parametrize(("given", "words"), JOBS.values(), ids=JOBS)
+def test_what_is_no_id_is_told_with_the_id(
+    new_client: NewClient, faults: FaultServer, given: Any, words: str
+) -> None:
+    """Expect InvalidArgumentError that names story_id, before anything is sent."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match=f"story_id: .*{words}"):
+        new_client(faults.url).story.get(given)
+    assert faults.requests == []
+
+
+def test_a_name_may_have_space_around_it(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect the line of a file to be read as the name that it holds."""
+    faults.play(answer(200, {"id": "s-1", "status": "success", "video_url": "http://a/v"}))
+    assert new_client(faults.url).wait("story:s-1\n").id == "s-1"
+    assert faults.requests[0].path == "/v2/story/s-1"
+
+
+@pytest.mark.parametrize("job", [("movie", "x"), ("story", ""), ("story", 5)], ids=repr)
+def test_a_reference_to_no_job_cannot_be_made(job: Any) -> None:
+    """Expect InvalidArgumentError, as from JobRef.parse."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match="expected story:ID or asset:ID"):
+        JobRef(*job)
+    with pytest.raises(vimmerse.InvalidArgumentError, match="expected story:ID or asset:ID"):
+        JobRef.parse(5)  # type: ignore[arg-type]
+
+
+@pytest.mark.filterwarnings("ignore:coroutine")
+def test_a_forgotten_await_is_guessed(faults: FaultServer) -> None:
+    """Expect the advice to await what was given."""
+    client = AsyncVimmerse(KEY, base_url=faults.url)
+    forgotten = client.story.get("s-1")
+    with pytest.raises(vimmerse.InvalidArgumentError, match="not coroutine \\(await it first\\)"):
+        JobRef.of(forgotten)  # type: ignore[arg-type]
+    forgotten.close()
+
+
+CALLS: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "wait": (lambda client: client.wait("story:a", on_progress=3), "on_progress: expected"),
+    "wait_all": (lambda client: client.wait_all(None), "jobs: expected a list of jobs"),
+    "confirm": (lambda client: client.confirm({"id": "a"}), "event: expected what webhooks.parse"),
+    "ftp": (lambda client: client.download("ftp://a/b?key=hush", "x"), "nor an http"),
+    "no address": (lambda client: client.download("https:/a/b", "x"), "nor an http"),
+    "headers": (lambda client: client.with_options(headers=[1]), "headers: expected a dict"),
+    "key": (lambda client: client.with_options(headers={"x-api-KEY": "a"}), "is set by api_key"),
+    "line": (lambda client: client.with_options(headers={"a": "b\n"}), "a header can carry"),
+}
+
+
+@pytest.mark.parametrize(("call", "words"), CALLS.values(), ids=CALLS)
+def test_odd_arguments_are_refused_at_once(
+    new_client: NewClient, faults: FaultServer, call: Any, words: str
+) -> None:
+    """Expect InvalidArgumentError, and no request."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match=words) as caught:
+        call(new_client(faults.url))
+    assert faults.requests == []
+    assert "hush" not in str(caught.value)
+
+
+def test_a_key_that_is_no_text_is_told() -> None:
+    """Expect VimmerseError that tells a wrong key from a missing one."""
+    with pytest.raises(vimmerse.VimmerseError, match="has to be a text, not int"):
+        Vimmerse(3)  # type: ignore[arg-type]
+
+
+def test_headers_of_equal_names_are_sent_once(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect the last one given to count, in whatever case."""
+    client = new_client(faults.url, headers={"user-agent": "mine", "X-A": "1"})
+    client.with_options(headers={"x-a": "2"}).story.get("a", extra_headers={"ACCEPT": "text/x"})
+    headers = faults.requests[0].headers
+    assert [headers.get_all(name) for name in ("user-agent", "x-a", "accept")] == [
+        ["mine"],
+        ["2"],
+        ["text/x"],
+    ]
+
+
+def test_fields_in_capitals_are_those_of_the_document(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect what an answer holds to be taken as it is, without a warning."""
+    board = {**BOARD, "characters": [{"name": "Rook", "URL": "https://example.com/a.png"}]}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        new_client(faults.url).story.create_scenes("s-1", storyboard=board)
+    assert json.loads(faults.requests[0].body)["storyboard"] == board
+
+
+def test_a_misspelt_option_points_at_the_line_that_has_it(faults: FaultServer) -> None:
+    """Expect the warning in this file, with the names that there are."""
+    words = "has no bg_music, only narrator, has_narration, has_bg_music"
+    with Vimmerse(KEY, base_url=faults.url) as client, pytest.warns(match=words) as caught:
+        client.story.idea_to_video(idea="x", audio_option={"bg_music": True})
+    assert [Path(warning.filename) for warning in caught] == [Path(__file__)]
+
+
+@pytest.mark.parametrize("retry_after", ["120", None], ids=["told", "not told"])
+def test_a_rate_limit_says_what_would_help(
+    new_client: NewClient, faults: FaultServer, retry_after: str | None
+) -> None:
+    """Expect the pause that the server asks for, and what makes the client keep it."""
+    told = {"retry_after": retry_after} if retry_after else {}
+    faults.play(answer(429, {"message": "slow down"}, **told))
+    with pytest.raises(vimmerse.RateLimitError) as caught:
+        new_client(faults.url, max_retries=0).story.idea_to_video(idea="x")
+    assert ("a pause of 120 s" in str(caught.value)) is (retry_after is not None)
+
+
+def test_a_client_that_is_closed_ends_its_waits(faults: FaultServer) -> None:
+    """Expect VimmerseError rather than looks that cannot be taken until the time is up."""
+    faults.play(answer(200, {"id": "a", "status": "processing"}))
+    client = Vimmerse(KEY, base_url=faults.url)
+    with pytest.raises(vimmerse.VimmerseError, match="closed"):
+        client.wait("story:a", poll_interval=0.05, on_progress=lambda _: client.close())
+
+
+def test_progress_prints_as_a_line(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Expect `on_progress=print` and `on_upload=print` to be fit for a terminal."""
+    faults.play(answer(200, b"x" * 500_000, content_type="video/mp4"))
+    client = new_client(faults.url)
+    client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4", on_progress=print)
+    faults.play(answer())
+    client.with_options(on_upload=print).video.upload(b"y" * 250_000)
+    lines = capsys.readouterr().out.splitlines()
+    assert f"{tmp_path / 'v.mp4'}: 0.5 of 0.5 MB (100%)" in lines
+    assert lines[-1].endswith(": 0.2 of 0.2 MB (100%)")
+    assert len(set(lines)) == len(lines)
