@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 import vimmerse
-from fault_server import KEY, FaultServer, answer, drip, raw, reset, stall, truncate
+from failures import UNKNOWN, UNUSABLE
+from fault_server import KEY, FaultServer, answer, raw, truncate
 from transports import over_every_transport
 from vimmerse import AsyncVimmerse, Vimmerse
 
@@ -22,11 +23,8 @@ pytestmark = pytest.mark.usefixtures("hasty")
 NewClient = Callable[..., Any]
 ECHO = {"message": f"the key {KEY} is not known", "code": "UNAUTHORIZED"}
 FAULTS = {
-    "stall": stall(),
-    "reset": reset(),
-    "closed": raw(b""),
-    "truncated": truncate(b'{"id": "job-1"}', 5),
-    "dripping": drip(b'{"id": "job-1", "status": "new"}', 0.05),
+    **UNKNOWN,
+    **UNUSABLE,
     "401 that repeats the key": answer(401, ECHO),
     "402": answer(402, {"message": "no"}),
     "422": answer(422, {"detail": [{"loc": ["header"], "msg": KEY, "type": "bad"}]}),
@@ -36,7 +34,6 @@ FAULTS = {
         502, f"<title>{KEY}</title>".encode(), content_type="text/html"
     ),
     "unreadable": answer(200, f"not JSON but {KEY}".encode()),
-    "redirect": answer(307, b"", location="http://127.0.0.1:9/elsewhere"),
     "a header that repeats the key": raw(f"HTTP/1.1 200 OK\r\nbad {KEY}\r\n\r\n".encode()),
     "a greeting that repeats the key": raw(f"ECHO {KEY}\r\n\r\n".encode()),
     "a length that repeats the key": raw(
@@ -53,11 +50,16 @@ FAULTS = {
 @over_every_transport
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_no_failure_emits_the_key(
-    new_client: NewClient, faults: FaultServer, caplog: pytest.LogCaptureFixture, fault: Any
+    new_client: NewClient,
+    faults: FaultServer,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: Any,
 ) -> None:
     """Expect the key in no message, repr, log record, pickle or traceback with the locals of our
     frames.
     """
+    monkeypatch.setattr("vimmerse._bounds.MOST_BYTES", 30_000)
     client = new_client(faults.url, timeout=0.3)
     faults.play(fault)
     with caplog.at_level(logging.DEBUG):
