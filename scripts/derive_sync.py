@@ -16,7 +16,7 @@ PREFIX = "_async_"
 SYNC = (
     (r"\basync (?=def |with\b|for )", ""),
     (r"\bawait ", ""),
-    (r"\bAsyncGenerator\[(\w+), None\]", r"Generator[\1, None, None]"),
+    (r"\bAsyncGenerator\[(\w+(?:\[[^]]+\])?), None\]", r"Generator[\1, None, None]"),
     (r"\bAsync(?=ByteStream\b)", "Sync"),
     (r"\bAsync(?=[A-Z])", ""),
     (r"\b__a(?=enter__|exit__|iter__)", "__"),

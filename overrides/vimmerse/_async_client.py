@@ -129,13 +129,21 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
         )
         return await self._connection.run(flow)
 
+    @overload
+    def as_completed(
+        self, jobs: Iterable[J], *, in_flight: int = ..., **options: Unpack[WaitOptions]
+    ) -> AsyncGenerator[Outcome[J], None]: ...
+    @overload
+    def as_completed(
+        self, jobs: Iterable[Job], *, in_flight: int = ..., **options: Unpack[WaitOptions]
+    ) -> AsyncGenerator[Outcome[Story | Asset], None]: ...
     def as_completed(
         self,
         jobs: Iterable[Job],
         *,
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
-    ) -> AsyncGenerator[Outcome, None]:
+    ) -> AsyncGenerator[Outcome[Story | Asset], None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
         One scheduler looks after all of them, with at most `in_flight` requests under way and, by
@@ -149,7 +157,7 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
 
     async def _outcomes(
         self, jobs: list[Job], flows: list[Flow[Story | Asset]], in_flight: int
-    ) -> AsyncGenerator[Outcome, None]:
+    ) -> AsyncGenerator[Outcome[Story | Asset], None]:
         with resumable(jobs):
             async with aclosing(self._connection.run_many(flows, in_flight)) as many:
                 async for ended in many:

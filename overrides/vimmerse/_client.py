@@ -129,13 +129,21 @@ class Vimmerse(AnyClient[Connection], Resources):
         )
         return self._connection.run(flow)
 
+    @overload
+    def as_completed(
+        self, jobs: Iterable[J], *, in_flight: int = ..., **options: Unpack[WaitOptions]
+    ) -> Generator[Outcome[J], None, None]: ...
+    @overload
+    def as_completed(
+        self, jobs: Iterable[Job], *, in_flight: int = ..., **options: Unpack[WaitOptions]
+    ) -> Generator[Outcome[Story | Asset], None, None]: ...
     def as_completed(
         self,
         jobs: Iterable[Job],
         *,
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
-    ) -> Generator[Outcome, None, None]:
+    ) -> Generator[Outcome[Story | Asset], None, None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
         One scheduler looks after all of them, with at most `in_flight` requests under way and, by
@@ -149,7 +157,7 @@ class Vimmerse(AnyClient[Connection], Resources):
 
     def _outcomes(
         self, jobs: list[Job], flows: list[Flow[Story | Asset]], in_flight: int
-    ) -> Generator[Outcome, None, None]:
+    ) -> Generator[Outcome[Story | Asset], None, None]:
         with resumable(jobs), closing(self._connection.run_many(flows, in_flight)) as many:
             for ended in many:
                 yield outcome(jobs, ended)

@@ -71,7 +71,7 @@ def perform(step: Step, http: httpx.Client) -> Any:
 
 def run_many(
     flows: Sequence[Flow[T]], http: httpx.Client, in_flight: int
-) -> Generator[Ended[T], None]:
+) -> Generator[Ended[T], None, None]:
     """Drive flows side by side, with at most `in_flight` requests under way; yield them as they
     end. When it is closed early, or broken off, so are they.
     """

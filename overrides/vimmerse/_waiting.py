@@ -137,7 +137,7 @@ def resumable(jobs: Sequence[Job]) -> Iterator[None]:
         raise
 
 
-def outcome(jobs: Sequence[Job], ended: Ended[Story | Asset]) -> Outcome:
+def outcome(jobs: Sequence[Job], ended: Ended[Story | Asset]) -> Outcome[Story | Asset]:
     """Tell how one of many waits ended."""
     index, job, error = ended
     return Outcome(job or getattr(error, "job", None) or JobRef.of(jobs[index]), error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, get_args
 
 from ._warnings import warn
 from .errors import InvalidArgumentError
@@ -12,6 +12,7 @@ from .errors import InvalidArgumentError
 if TYPE_CHECKING:
     from vimmerse_api.models import Asset, Story
 
+T = TypeVar("T", bound="Story | Asset", covariant=True)
 Kind = Literal["story", "asset"]
 IN_PROGRESS = ("new", "processing")
 _FAILED = frozenset({"fail", "failed", "error", "cancel", "cancelled", "canceled", "deleted"})
@@ -112,12 +113,12 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(Generic[T]):
     """How one of many waits ended: with the finished job, or with the job as last known and the
     error.
     """
 
-    job: Story | Asset | JobRef
+    job: T | JobRef
     error: Exception | None = None
 
 

@@ -19,6 +19,7 @@ RESULTS = {
     "client.wait_all([story, story])": f"list[{STORY}]",
     "client.wait_all([story], return_exceptions=True)": f"list[{STORY} | Exception]",
     "client.wait_all(['story:x', 'asset:x'])": f"list[{STORY} | {ASSET}]",
+    "[one.job for one in client.as_completed([story])]": f"list[{STORY} | vimmerse.jobs.JobRef]",
     "client.download(story, 'x.mp4')": "pathlib.Path",
     "client.download(asset, 'x')": "pathlib.Path | list[pathlib.Path]",
 }
@@ -59,7 +60,12 @@ def checked(folder: Path, lines: list[str]) -> list[str]:
 def test_results_have_their_types(folder: Path) -> None:
     """Expect the type of every call, sync and awaited, and nothing that is Any."""
     sync = [f"    reveal_type({call})" for call in RESULTS]
-    awaited = [f"    reveal_type(await {call})" for call in RESULTS]
+    awaited = [
+        f"    reveal_type({call.replace(' for', ' async for')})"
+        if " for " in call
+        else f"    reveal_type(await {call})"
+        for call in RESULTS
+    ]
     said = checked(folder, [SYNC, *sync, ASYNC, *awaited])
     expected = [f'note: Revealed type is "{told}"' for told in RESULTS.values()]
     assert [line.replace("builtins.", "") for line in said] == expected * 2
