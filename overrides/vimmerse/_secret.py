@@ -47,7 +47,9 @@ class Secret:
     def is_perhaps_in(self, *data: bytes) -> bool:
         """Tell, fast, data that `redacted` may have to change."""
         key = self.reveal().encode()
-        return any(key in one or b"\\" in one or b"\0" in one for one in data)
+        return len(key) >= _SHORTEST and any(
+            key in one or b"\\" in one or b"\0" in one for one in data
+        )
 
     def redacted(self, data: bytes) -> bytes:
         """Return bytes without the key, in case a server repeats it, in JSON or another encoding
@@ -66,6 +68,8 @@ class Secret:
         """Take the key out of the words of an error, and of those that led to it: transports
         repeat what they cannot read. Tell whether that was enough; some hold the whole request.
         """
+        if len(self.reveal()) < _SHORTEST:
+            return True
         error.args = tuple(map(self._redacted, error.args))
         for name, value in vars(error).items():
             setattr(error, name, self._redacted(value))

@@ -58,6 +58,8 @@ class KeyAuth(httpx.Auth):
             return response
         content = self._key.redacted(response.content)
         headers = [(name, self._key.redacted(value)) for name, value in raw]
+        if (content, headers, self._key.redacted(reason)) == (response.content, raw, reason):
+            return response
         return httpx.Response(
             response.status_code, headers=headers, content=content, request=response.request
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import logging
 import pickle
+import socket
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -188,6 +189,28 @@ def test_a_budget_says_why_it_is_not_pickled() -> None:
     """Expect TypeError: its copy would be spent once more."""
     with pytest.raises(TypeError, match="spent again"):
         pickle.dumps(vimmerse.Budget(100))
+
+
+@pytest.mark.parametrize("key", ["a", "vk-planted-0123456789abcdef"], ids=["short", "long"])
+def test_an_answer_that_hides_no_key_is_handed_out_as_it_is(
+    new_client: NewClient, faults: FaultServer, key: str
+) -> None:
+    """Expect the transport's own response, escapes in its JSON or not, also with a short key, which
+    is in many words.
+    """
+    faults.play(answer(200, {"id": "a", "title": 'a \\ and "quotes"'}))
+    raw_answer = new_client(faults.url, api_key=key).with_raw_response.story.get("a").response
+    assert raw_answer.http_version == "HTTP/1.1"
+    assert raw_answer.extensions["reason_phrase"] == b"Scripted"
+
+
+@pytest.mark.parametrize("key", ["a", "e"])
+def test_a_short_key_hides_no_refused_connection(new_client: NewClient, key: str) -> None:
+    """Expect a create that reached nobody to be known as such."""
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port = unused.getsockname()[1]
+    with pytest.raises(vimmerse.ConnectionFailedError, match="Nothing was sent or created"):
+        new_client(f"http://127.0.0.1:{port}", api_key=key).story.idea_to_video(idea="x")
 
 
 def test_another_port_is_another_origin(faults: FaultServer) -> None:
