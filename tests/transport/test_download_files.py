@@ -13,7 +13,7 @@ import pytest
 import vimmerse
 from fault_server import KEY, Fault, FaultServer, answer, raw, truncate
 from transports import over_every_transport
-from vimmerse import Vimmerse
+from vimmerse import Vimmerse, _partial
 from vimmerse._partial import Partial
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -48,6 +48,24 @@ def test_a_rival_cannot_write_into_a_file_that_gets_its_name(
         assert os.fstat(late.fileno()).st_ino != (tmp_path / "v.mp4").stat().st_ino
     assert (tmp_path / "v.mp4").read_bytes() == VIDEO
     rival.close()
+
+
+def test_a_file_that_got_its_name_before_it_was_locked_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Expect another temporary file where a rival finished between opening and locking."""
+    partial, lock = Partial(tmp_path / "v.mp4", "http://a/v.mp4"), _partial._lock
+    partial.path.write_bytes(VIDEO)
+
+    def late(file: Any) -> None:
+        if not partial.dest.exists():
+            partial.path.replace(partial.dest)
+        lock(file)
+
+    monkeypatch.setattr(_partial, "_lock", late)
+    with partial.open(append=False, validator=None) as file:
+        file.write(b"another film")
+    assert partial.dest.read_bytes() == VIDEO
 
 
 def test_a_file_that_appears_meanwhile_is_kept(
