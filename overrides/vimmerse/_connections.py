@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from http.cookiejar import CookieJar
 from typing import TypeVar
 from weakref import WeakKeyDictionary, WeakSet, ref
 
@@ -24,6 +25,13 @@ _OTHER_LOOP = (
     "and each loop gets its own."
 )
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+
+
+class _NoCookies(CookieJar):
+    """Keeps none: requests carry none, and reading those of every answer takes time."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Leave them."""
 
 
 class Connection:
@@ -94,7 +102,7 @@ class AsyncConnection:
 def _made(make: Callable[[], H] | None, kind: type[H]) -> H:
     """Return a client from the user's function, or our own."""
     _check(make)
-    http = kind(limits=_LIMITS) if make is None else make()
+    http = kind(limits=_LIMITS, cookies=_NoCookies()) if make is None else make()
     if not isinstance(http, kind):
         words = f"http_client: it made a {type(http).__name__}, not a httpx.{kind.__name__}."
         raise InvalidArgumentError(words, argument="http_client")

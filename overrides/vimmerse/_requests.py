@@ -8,18 +8,21 @@ import platform
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import httpx
 from vimmerse_api.api import Operation
 
-from ._arguments import check_body, check_json, check_path, file_fields
+from ._arguments import check_body, check_json, check_path
 from ._retry import is_repeatable
 from ._settings import Settings, checked_headers, merged
+from ._shapes import fields_of
 from ._uploads import opened, watched
 from ._version import __version__
 from .errors import InvalidArgumentError
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _AGENT = f"vimmerse/{__version__} python/{platform.python_version()}"
 
 
@@ -46,7 +49,7 @@ class Call:
 
 def check_arguments(operation: Operation[Any], arguments: Mapping[str, Any]) -> None:
     """Raise InvalidArgumentError for what cannot be sent, without opening any file."""
-    if operation.body is not None and not file_fields(operation.body):
+    if operation.body is not None and not fields_of(operation.body).files:
         check_body(operation.body, arguments)
 
 
@@ -65,7 +68,7 @@ def prepare(
     parameters |= {name: arguments[name] for name in operation.other_parameters}
     if operation.body is not None:
         given = dict(arguments)
-        for name in file_fields(operation.body):
+        for name in fields_of(operation.body).files:
             file = opened(given.get(name), name, files)
             given[name] = watched(file, settings.on_upload)
         parameters["body"] = operation.body(**check_body(operation.body, given))
@@ -73,13 +76,19 @@ def prepare(
     limits = settings.limits(timeout, operation.id)
     request = httpx.Request(
         built["method"],
-        f"{settings.base_url}{prefix}{built['url']}",
+        _url(f"{settings.base_url}{prefix}{built['url']}"),
         params=built.get("params"),
         headers=_headers(settings, built, extra_headers),
         extensions={"timeout": limits.as_dict()},
         **_content(built, extra_body),
     )
     return Call(operation, request, built, limits.read or settings.timeout)
+
+
+@lru_cache(maxsize=1024)
+def _url(text: str) -> httpx.URL:
+    """Parse an address; polls ask for the same one again and again."""
+    return httpx.URL(text)
 
 
 def _headers(
@@ -102,11 +111,7 @@ def _content(built: dict[str, Any], extra: Mapping[str, Any] | None) -> dict[str
     if "json" not in built and not fields:
         return {}
     body = {**built.get("json", {}), **fields}
-    return {
-        "content": json.dumps(
-            body, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-        ).encode()
-    }
+    return {"content": _JSON.encode(body).encode()}
 
 
 def _form(fields: dict[str, Any]) -> dict[str, Any]:
