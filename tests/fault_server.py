@@ -120,6 +120,8 @@ class FaultServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # closing alone would not end `accept`
         self._socket.close()
 
     def _serve(self) -> None:

@@ -14,7 +14,7 @@ from ._async_body import whole
 from ._board import Board, Ended, together
 from ._flow import Close, Flow, Now, Pump, Send, Sleep, Step, Together
 from ._logging import unlogged_secrets
-from ._tasks import AsyncWorkers, close, feed, sleep
+from ._tasks import AsyncWorkers, close, pour, sleep
 from .errors import VimmerseError
 
 T = TypeVar("T")
@@ -53,10 +53,9 @@ async def perform(step: Step, http: httpx.AsyncClient) -> Any:
             async with aclosing(response):
                 return await whole(response, time.monotonic)
         case Pump():
-            if step.response.is_stream_consumed:  # by a transport that reads ahead
-                return await feed(step.sink, step.response.content)
-            async for chunk in step.response.aiter_raw():
-                await feed(step.sink, chunk)
+            answer = step.response
+            read_ahead = answer.is_stream_consumed  # some transports do
+            await pour(answer.aiter_bytes() if read_ahead else answer.aiter_raw(), step.sink)
         case Close():
             await close(step.response)
         case Sleep():

@@ -15,7 +15,7 @@ from ._board import Board, Ended, together
 from ._body import whole
 from ._flow import Close, Flow, Now, Pump, Send, Sleep, Step, Together
 from ._logging import unlogged_secrets
-from ._threads import Workers, close, feed, sleep
+from ._threads import Workers, close, pour, sleep
 from .errors import VimmerseError
 
 T = TypeVar("T")
@@ -54,10 +54,9 @@ def perform(step: Step, http: httpx.Client) -> Any:
             with closing(response):
                 return whole(response, time.monotonic)
         case Pump():
-            if step.response.is_stream_consumed:  # by a transport that reads ahead
-                return feed(step.sink, step.response.content)
-            for chunk in step.response.iter_raw():
-                feed(step.sink, chunk)
+            answer = step.response
+            read_ahead = answer.is_stream_consumed  # some transports do
+            pour(answer.iter_bytes() if read_ahead else answer.iter_raw(), step.sink)
         case Close():
             close(step.response)
         case Sleep():

@@ -13,7 +13,7 @@ from typing import BinaryIO
 import httpx
 
 from ._flow import Close, Flow, Pump, Send
-from ._partial import Partial
+from ._partial import Partial, write_back
 from ._progress import share, tolerant
 from ._results import bare, is_url
 from ._settings import Settings
@@ -21,6 +21,7 @@ from .errors import DownloadError
 
 _EXPIRED = {403, 404, 410}
 _MOST_REDIRECTS = 20
+_STRETCH = 4 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ class _Sink:
     """Writes pieces and tells how far it is; what the callback raises never ends the download."""
 
     def __init__(self, order: Order, file: BinaryIO, received: int, total: int | None) -> None:
-        self.received = received
+        self.received = self._under_way = received
         self.failure: OSError | None = None
         self._order, self._file, self._total = order, file, total
         self._tell = tolerant(order.on_progress, "on_progress", f"the download of {order.dest}")
@@ -200,6 +201,9 @@ class _Sink:
             self.failure = error
             raise
         self.received += len(chunk)
+        if self.received - self._under_way >= _STRETCH:
+            write_back(self._file, self._under_way, self.received)
+            self._under_way = self.received
         self._tell(DownloadProgress(self._order.dest, self.received, self._total))
 
 

@@ -20,6 +20,7 @@ except ImportError:  # not on Windows, where an open file cannot be renamed over
     fcntl = None  # type: ignore[assignment]
 
 
+_BUFFER = 512 << 10  # bytes that a kill may take; small writes cost time
 _LONGEST_STEM = 200  # bytes; file systems take 255, and the temporary names are longer
 
 
@@ -87,7 +88,7 @@ class Partial:
     def _locked(self) -> BinaryIO:
         """Open the file and lock it, unless it has got its final name meanwhile."""
         while True:
-            file = self.path.open("ab")
+            file = self.path.open("ab", buffering=_BUFFER)
             try:
                 _lock(file)
                 if _is_at(file, self.path) and not self._is_published():
@@ -147,6 +148,15 @@ class Partial:
         for path in (self.path, self._notes):
             with suppress(OSError):
                 path.unlink()
+
+
+def write_back(file: BinaryIO, start: int, end: int) -> None:
+    """Have the system write a stretch of a file to the disk while more comes in, so that syncing it
+    in the end takes less time. Linux does at this advice; elsewhere syncing just takes longer.
+    """
+    if hasattr(os, "posix_fadvise"):
+        with suppress(OSError):  # advice that a file system does not take
+            os.posix_fadvise(file.fileno(), start, end - start, os.POSIX_FADV_DONTNEED)
 
 
 def _hash(text: str) -> str:

@@ -5,7 +5,7 @@ side, to sleep, to write, to close.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -14,6 +14,7 @@ import httpx
 from ._flow import Sleep, Step
 
 Reply = tuple[int, Any, BaseException | None]
+_MOST_HELD = 32  # chunks, of 64 KiB where httpx reads them
 
 
 class AsyncWorkers:
@@ -78,9 +79,37 @@ async def sleep(step: Sleep) -> None:
         step.alarm.reset()
 
 
-async def feed(sink: Callable[[bytes], None], chunk: bytes) -> None:
-    """Give the sink a chunk, in a thread: it writes to a disk."""
-    await asyncio.to_thread(sink, chunk)
+async def pour(chunks: AsyncIterator[bytes], sink: Callable[[bytes], None]) -> None:
+    """Give the sink the chunks in order, in a thread, because it writes to a disk; meanwhile more
+    are read. What has come is written also when no more does. When this is cancelled, the sink is
+    left at the chunk that it is at.
+    """
+    held: list[bytes] = []
+    writer = lost = None
+
+    def write(chunks: list[bytes]) -> None:
+        for chunk in chunks:
+            sink(chunk)
+
+    try:
+        async for chunk in chunks:
+            held.append(chunk)
+            if writer is None or writer.done() or len(held) >= _MOST_HELD:
+                if writer is not None:
+                    await writer
+                writer = asyncio.create_task(asyncio.to_thread(write, held))
+                held = []
+    except Exception as error:
+        lost = error
+    except BaseException:
+        if writer is not None:
+            writer.cancel()
+        raise
+    if writer is not None:
+        await writer
+    await asyncio.to_thread(write, held)
+    if lost is not None:
+        raise lost
 
 
 async def close(response: httpx.Response) -> None:

@@ -5,7 +5,7 @@ Ctrl-C nor the end of the program.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from socket import SHUT_RDWR
@@ -93,9 +93,10 @@ def sleep(step: Sleep) -> None:
     step.alarm.reset()
 
 
-def feed(sink: Callable[[bytes], None], chunk: bytes) -> None:
-    """Give the sink a chunk."""
-    sink(chunk)
+def pour(chunks: Iterator[bytes], sink: Callable[[bytes], None]) -> None:
+    """Give the sink the chunks."""
+    for chunk in chunks:
+        sink(chunk)
 
 
 def close(response: httpx.Response) -> None:

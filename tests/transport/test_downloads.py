@@ -8,6 +8,7 @@ import fcntl
 import gzip
 import logging
 import os
+import socket
 import stat
 import threading
 import time
@@ -502,6 +503,55 @@ def test_progress_is_told_and_may_fail(
     new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4", on_progress=watch)
     assert seen[-1] == (len(VIDEO), len(VIDEO))
     assert "on_progress failed" in caplog.text
+
+
+@over_every_transport
+def test_progress_is_told_while_the_host_pauses(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect a piece to be written and told before the next one comes."""
+    told = threading.Event()
+
+    def act(connection: socket.socket) -> None:
+        connection.sendall(f"HTTP/1.1 200 OK\r\ncontent-length: {len(VIDEO)}\r\n\r\n".encode())
+        for piece in (VIDEO[:1000], VIDEO[1000:]):
+            told.clear()
+            connection.sendall(piece)
+            in_time.append(told.wait(10))
+
+    in_time: list[bool] = []
+    faults.play(Fault(act))
+    path = new_client(faults.url).download(
+        f"{faults.url}/v.mp4", tmp_path / "v.mp4", on_progress=lambda _: told.set()
+    )
+    assert in_time == [True, True]
+    assert path.read_bytes() == VIDEO
+
+
+def test_a_disk_slower_than_the_host_holds_it_up(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect few bytes of a large file to be held while one piece is being written, and all of them
+    in their order afterwards.
+    """
+    large, sent, early = os.urandom(1 << 20) * 48, threading.Event(), []
+
+    def act(connection: socket.socket) -> None:
+        connection.sendall(
+            f"HTTP/1.1 200 OK\r\ncontent-length: {len(large)}\r\n\r\n".encode() + large
+        )
+        sent.set()
+
+    def write_slowly(_: vimmerse.DownloadProgress) -> None:
+        if not early:
+            early.append(sent.wait(0.5))
+
+    faults.play(Fault(act))
+    path = new_client(faults.url).download(
+        f"{faults.url}/v.mp4", tmp_path / "v.mp4", on_progress=write_slowly
+    )
+    assert early == [False]
+    assert path.read_bytes() == large
 
 
 def test_a_result_that_never_comes_leaves_nothing(
