@@ -99,7 +99,9 @@ def broken_off(faults: FaultServer) -> Iterator[Stalled]:
 
 def arrived(faults: FaultServer, count: int) -> None:
     """Return once so many requests are there."""
+    deadline = time.monotonic() + PATIENCE
     while len(faults.requests) < count:
+        assert time.monotonic() < deadline, f"{len(faults.requests)} of {count} requests came"
         time.sleep(0.01)
 
 
@@ -252,13 +254,18 @@ def test_a_cancelled_create_says_what_it_may_have_cost(
 def test_an_async_loop_that_is_left_early_closes_its_connections(faults: FaultServer) -> None:
     """Expect the polls of the jobs that are left to be ended when the iterator is closed."""
     stall = Stalled()
-    faults.play(answer(200, {"id": "a", "status": "success", "video_url": "x"}), stall.fault)
+    success = answer(200, {"id": "a", "status": "success", "video_url": "x"})
+
+    def act(connection: socket.socket) -> None:
+        arrived(faults, 2)  # a poll that has not begun has no connection to be closed
+        success.act(connection)
+
+    faults.play(Fault(act), stall.fault)
 
     async def scenario() -> bool:
         client = AsyncVimmerse(KEY, base_url=faults.url)
         async with contextlib.aclosing(client.as_completed(JOBS)) as outcomes:
             await anext(outcomes)
-            await asyncio.to_thread(arrived, faults, 2)
         return await asyncio.to_thread(stall.were_left, 1)
 
     try:
