@@ -21,7 +21,7 @@ from .errors import DownloadError
 
 _EXPIRED = {403, 404, 410}
 _MOST_REDIRECTS = 20
-_STRETCH = 4 << 20  # bytes
+_STRETCH = 4 << 20  # bytes that the disk is given at once
 
 
 @dataclass(frozen=True)
