@@ -16,7 +16,7 @@ from vimmerse_api.models import Asset, Story, StorySnapshot
 from . import errors
 from ._asset_route import call_any_route
 from ._calls import call
-from ._flow import Flow
+from ._flow import Flow, Sleep, Step
 from ._requests import check_arguments
 from ._retry import is_repeatable
 from ._settings import Settings
@@ -66,16 +66,38 @@ def _submit(
     extra = options.get("extra_body")
     extra = extra if isinstance(extra, Mapping) else {}
     budget.reserve(name, (yield from _estimate(settings, operation.id, arguments, extra)))
+    steps: list[Step] = []
     try:
-        response, answer = yield from call_any_route(settings, operation, arguments, **options)
+        response, answer = yield from _noted(
+            call_any_route(settings, operation, arguments, **options), steps
+        )
     except _PERHAPS_BILLED:
         raise
-    except Exception:
-        budget.release(name)
+    except BaseException as error:
+        # What breaks a request off leaves its outcome unknown; a pause comes after a refusal only.
+        if isinstance(error, Exception) or not steps or isinstance(steps[-1], Sleep):
+            budget.release(name)
         raise
     if isinstance(answer, Story | Asset):
         budget.rename(name, str(JobRef.of(answer)))
     return response, answer
+
+
+def _noted(flow: Flow[T], steps: list[Step]) -> Flow[T]:
+    """Carry a flow on, and note its steps."""
+    try:
+        step = next(flow)
+        while True:
+            steps.append(step)
+            try:
+                reply = yield step
+            except BaseException as error:
+                step = flow.throw(error)
+            else:
+                step = flow.send(reply)
+    except StopIteration as done:
+        answer: T = done.value
+        return answer
 
 
 def _estimate(

@@ -251,6 +251,28 @@ def test_a_cancelled_create_says_what_it_may_have_cost(
     assert (budget.reserved, len(faults.requests)) == (150, 1)
 
 
+def test_a_create_that_is_cancelled_in_a_pause_gives_its_credits_back(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Expect nothing to be reserved for what was refused and is not sent again."""
+    faults.play(answer(429, {"message": "REACHED_LIMIT"}, retry_after="30"))
+    budget = Budget(1000)
+
+    def pausing() -> None:
+        arrived(faults, 1)
+        while "sending again in 30.0 s" not in caplog.text:
+            time.sleep(0.01)
+
+    async def scenario() -> None:
+        client = AsyncVimmerse(KEY, base_url=faults.url, budget=budget)
+        await cancelled(client.story.idea_to_video(idea="x"), pausing)
+
+    caplog.set_level("INFO", "vimmerse")
+    asyncio.run(scenario())
+    assert (budget.reserved, len(faults.requests)) == (0, 1)
+    assert "may have created" not in caplog.text
+
+
 def test_an_async_loop_that_is_left_early_closes_its_connections(faults: FaultServer) -> None:
     """Expect the polls of the jobs that are left to be ended when the iterator is closed."""
     stall = Stalled()
