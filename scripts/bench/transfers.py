@@ -13,7 +13,10 @@ from figures import HEADER, Target, missing, number, row, table
 from run import Run, output
 
 _DOWNLOAD = Target(0.9, at_least=True)
-_SIDES = [(name, kind) for name in ("vimmerse", "httpx") for kind in ("sync", "async")]
+_SIDES = [
+    *(("vimmerse", kind) for kind in ("sync", "async", "on aiohttp")),
+    *(("httpx", kind) for kind in ("sync", "async")),
+]
 _DEEDS = ("download", "upload")
 _OTHERS = {"curl": "curl", "curl, synced": "curl and a sync to disk"}
 Found = dict[str, list[float]]
@@ -45,14 +48,15 @@ def _rounds(run: Run, deed: str) -> tuple[Found, Found]:
 
 def _rows(deed: str, seconds: Found) -> list[tuple[str, ...]]:
     rows = []
+    target = _DOWNLOAD if deed == "download" else None
     for kind in ("sync", "async"):
         mine, bare = f"vimmerse, {kind}", f"httpx, {kind}"
         rows.append(_ratio(deed, mine, bare, seconds))
-        rows.append(_ratio(deed, mine, "curl", seconds, _DOWNLOAD if deed == "download" else None))
+        rows.append(_ratio(deed, mine, "curl", seconds, target))
         if deed == "download":
             rows.append(_ratio(deed, mine, "curl, synced", seconds))
         rows.append(_ratio(deed, bare, "curl", seconds))
-    return rows
+    return [*rows, _ratio(deed, "vimmerse, on aiohttp", "curl", seconds, target)]
 
 
 def _ratio(

@@ -1,6 +1,6 @@
 """One upload or download of the large file, by one client, in one process.
 
-transfer.py URL vimmerse|httpx sync|async upload|download FILE TARGET
+transfer.py URL vimmerse|httpx "sync|async|on aiohttp" upload|download FILE TARGET
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from usage import peak_memory
 def measure(url: str, name: str, kind: str, deed: str, file: Path, target: Path) -> dict[str, Any]:
     """Return the seconds it took and by how many MB the peak of memory rose."""
     with asyncio.Runner() as runner:
-        client = _client(name, url, sync=kind == "sync")
-        transfer = _DEEDS[name, kind, deed]
+        client = _client(name, url, kind)
+        transfer = _DEEDS[name, "sync" if kind == "sync" else "async", deed]
 
         def run(source: Path, address: str) -> None:
             done = transfer(client, address, source, target)
-            if kind == "async":
+            if kind != "sync":
                 runner.run(done)
 
         httpx.get(f"{url}/bench/traffic")
@@ -34,17 +34,24 @@ def measure(url: str, name: str, kind: str, deed: str, file: Path, target: Path)
         idle, started = peak_memory(), time.perf_counter()
         run(file, url)
         seconds, growth = time.perf_counter() - started, peak_memory() - idle
+        client.close() if kind == "sync" else runner.run(client.aclose())
     if deed == "download" and target.stat().st_size != file.stat().st_size:
         sys.exit(f"{target} is not what was served.")
     return {"seconds": seconds, "growth": growth}
 
 
-def _client(name: str, url: str, *, sync: bool) -> Any:
+def _client(name: str, url: str, kind: str) -> Any:
     if name == "httpx":
-        return httpx.Client(timeout=60) if sync else httpx.AsyncClient(timeout=60)
+        return httpx.Client(timeout=60) if kind == "sync" else httpx.AsyncClient(timeout=60)
     from vimmerse import AsyncVimmerse, Vimmerse
 
-    return (Vimmerse if sync else AsyncVimmerse)(KEY, base_url=url)
+    if kind == "sync":
+        return Vimmerse(KEY, base_url=url)
+    if kind == "async":
+        return AsyncVimmerse(KEY, base_url=url)
+    from httpx_aiohttp import HttpxAiohttpClient
+
+    return AsyncVimmerse(KEY, base_url=url, http_client=HttpxAiohttpClient)
 
 
 def _small_call(runner: asyncio.Runner, client: Any, name: str, url: str, kind: str) -> None:
@@ -56,7 +63,7 @@ def _small_call(runner: asyncio.Runner, client: Any, name: str, url: str, kind: 
     def call() -> Any:
         return client.get(f"{url}/v2/story/inf-0") if name == "httpx" else client.story.get("inf-0")
 
-    runner.run(awaited()) if kind == "async" else call()
+    call() if kind == "sync" else runner.run(awaited())
 
 
 def _upload(client: Any, url: str, file: Path, target: Path) -> Any:
