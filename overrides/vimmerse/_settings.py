@@ -54,7 +54,8 @@ class KeyAuth(httpx.Auth):
         """Return an answer that does not repeat the key."""
         raw = response.headers.raw
         reason = response.extensions.get("reason_phrase", b"")
-        if not self._key.is_perhaps_in(response.content, reason, *(value for _, value in raw)):
+        head = b"\n".join([reason, *(value for _, value in raw)])
+        if not self._key.is_perhaps_in(response.content, head):
             return response
         content = self._key.redacted(response.content)
         headers = [(name, self._key.redacted(value)) for name, value in raw]
