@@ -4,6 +4,7 @@ without the key.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import gzip
 import logging
@@ -65,6 +66,28 @@ def test_bytes_are_synced_before_the_file_gets_its_name(
     faults.play(answer(200, VIDEO[:1000], **ETAG))
     new_client(faults.url).download(f"{faults.url}/v.mp4", path)
     assert synced == [("1000 bytes", False), ("folder", True)]
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="needs a system that takes advice")
+def test_the_disk_is_told_to_begin_while_more_comes(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Expect stretches without a gap, also in a file that is resumed, and a file system that does
+    not take the advice to be no obstacle.
+    """
+    large, stretches = os.urandom(1 << 20) * 11, []
+
+    def refuse(handle: int, start: int, length: int, advice: int) -> None:
+        stretches.append((start, start + length))
+        raise OSError(errno.ENOTSUP, "no advice here")
+
+    monkeypatch.setattr(os, "posix_fadvise", refuse)
+    faults.play(truncate(large, 1000, **ETAG), rest(1000, large))
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    ends = [end for _, end in stretches]
+    assert [start for start, _ in stretches] == [1000, *ends[:-1]]
+    assert len(stretches) == 2
+    assert path.read_bytes() == large
 
 
 @over_every_transport
