@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import signal
 import socket
 import subprocess
@@ -202,6 +203,38 @@ def test_a_cancelled_download_closes_its_connections(
 
     assert asyncio.run(scenario())
     assert list(tmp_path.glob("*.mp4")) == []
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_cancelled_download_writes_nothing_any_more(
+    faults: FaultServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Expect the temporary file to hold the beginning, and no more once the task has ended, though
+    a thread was writing and more had been read; and no complaint of that thread in the log.
+    """
+    large, writing, go_on = random.randbytes(8 << 20), threading.Event(), threading.Event()
+    faults.play(answer(200, large, etag='"v1"', content_type="video/mp4"))
+
+    def watch(progress: DownloadProgress) -> None:
+        if progress.received > 1 << 20:
+            writing.set()
+            go_on.wait(PATIENCE)
+
+    async def scenario() -> bytes:
+        client = AsyncVimmerse(KEY, base_url=faults.url)
+        work = client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4", on_progress=watch)
+        await cancelled(work, lambda: writing.wait(PATIENCE))
+        kept = (tmp_path / ".v.mp4.part").read_bytes()
+        go_on.set()
+        while len(asyncio.all_tasks()) > 1:
+            await asyncio.sleep(0.01)
+        return kept
+
+    kept = asyncio.run(scenario())  # which waits for the threads, too
+    assert len(kept) > 1 << 20
+    assert large.startswith(kept)
+    assert (tmp_path / ".v.mp4.part").read_bytes() == kept
+    assert "never retrieved" not in caplog.text
 
 
 def test_a_cancelled_wait_closes_its_connections(faults: FaultServer, stalled: Stalled) -> None:
