@@ -226,8 +226,8 @@ def test_a_cancelled_download_writes_nothing_any_more(
         await cancelled(work, lambda: writing.wait(PATIENCE))
         kept = (tmp_path / ".v.mp4.part").read_bytes()
         go_on.set()
-        while len(asyncio.all_tasks()) > 1:
-            await asyncio.sleep(0.01)
+        if left := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(left)
         return kept
 
     kept = asyncio.run(scenario())  # which waits for the threads, too
