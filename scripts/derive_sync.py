@@ -18,6 +18,7 @@ SYNC = (
     (r"\bawait ", ""),
     (r"\bAsyncGenerator\[(\w+(?:\[[^]]+\])?), None\]", r"Generator[\1, None, None]"),
     (r"\bAsync(?=ByteStream\b)", "Sync"),
+    (r"\bhandle_async_(?=request\b)", "handle_"),
     (r"\bAsync(?=[A-Z])", ""),
     (r"\b__a(?=enter__|exit__|iter__)", "__"),
     (r"\baclos(?=e\b|ing\b)", "clos"),

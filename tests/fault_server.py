@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -98,6 +99,7 @@ class FaultServer:
 
     script: list[Fault] = field(default_factory=lambda: [answer()])
     requests: list[Received] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
 
     def __post_init__(self) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -107,7 +109,8 @@ class FaultServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        scheme = "https" if self.tls else "http"
+        return f"{scheme}://127.0.0.1:{self._socket.getsockname()[1]}"
 
     def play(self, *script: Fault) -> None:
         """Set what the next requests meet."""
@@ -133,7 +136,14 @@ class FaultServer:
             threading.Thread(target=self._handle, args=(connection,), daemon=True).start()
 
     def _handle(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError), connection, connection.makefile("rb") as stream:
+        with contextlib.suppress(OSError), connection, self._open(connection) as opened:
+            self._answer(opened)
+
+    def _open(self, connection: socket.socket) -> socket.socket:
+        return self.tls.wrap_socket(connection, server_side=True) if self.tls else connection
+
+    def _answer(self, connection: socket.socket) -> None:
+        with connection.makefile("rb") as stream:
             line = stream.readline().decode()
             if not line:
                 return

@@ -13,8 +13,10 @@ from weakref import WeakKeyDictionary, WeakSet, ref
 import httpx
 
 from . import _async_driver, _driver
+from ._async_transport import AsyncTransport
 from ._board import Ended
 from ._flow import Flow
+from ._transport import Transport
 from .errors import InvalidArgumentError, VimmerseError
 
 T = TypeVar("T")
@@ -39,7 +41,11 @@ class Connection:
 
     def __init__(self, http: httpx.Client | Callable[[], httpx.Client] | None) -> None:
         self._owned = not isinstance(http, httpx.Client)
-        self._http = http if isinstance(http, httpx.Client) else _made(http, httpx.Client)
+        self._http = (
+            http
+            if isinstance(http, httpx.Client)
+            else _made(_own if http is None else http, httpx.Client)
+        )
 
     def run(self, flow: Flow[T]) -> T:
         return _driver.run(flow, self._open())
@@ -64,8 +70,9 @@ class AsyncConnection:
 
     def __init__(self, http: httpx.AsyncClient | Callable[[], httpx.AsyncClient] | None) -> None:
         self._given = http if isinstance(http, httpx.AsyncClient) else None
-        self._make = None if isinstance(http, httpx.AsyncClient) else http
-        _check(self._make)
+        self._make = _async_own
+        if http is not None and not isinstance(http, httpx.AsyncClient):
+            self._make = _checked(http)
         self._first: ref[asyncio.AbstractEventLoop] | None = None
         self._by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
             WeakKeyDictionary()
@@ -99,17 +106,25 @@ class AsyncConnection:
                 await http.aclose()
 
 
-def _made(make: Callable[[], H] | None, kind: type[H]) -> H:
+def _own() -> httpx.Client:
+    return httpx.Client(transport=Transport(_LIMITS), cookies=_NoCookies())
+
+
+def _async_own() -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=AsyncTransport(_LIMITS), cookies=_NoCookies())
+
+
+def _made(make: Callable[[], H], kind: type[H]) -> H:
     """Return a client from the user's function, or our own."""
-    _check(make)
-    http = kind(limits=_LIMITS, cookies=_NoCookies()) if make is None else make()
+    http = _checked(make)()
     if not isinstance(http, kind):
         words = f"http_client: it made a {type(http).__name__}, not a httpx.{kind.__name__}."
         raise InvalidArgumentError(words, argument="http_client")
     return http
 
 
-def _check(make: object) -> None:
-    if make is not None and not callable(make):
+def _checked(make: Callable[[], H]) -> Callable[[], H]:
+    if not callable(make):
         words = f"http_client: expected a client or a function that makes one, not {make!r}."
         raise InvalidArgumentError(words, argument="http_client")
+    return make

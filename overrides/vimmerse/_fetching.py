@@ -112,7 +112,8 @@ def _request(order: Order, url: str, start: tuple[int, str] | None) -> httpx.Req
         headers.update({"Range": f"bytes={start[0]}-", "If-Range": start[1]})
     try:
         timeout = order.settings.limits(None).as_dict()
-        return httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
+        extensions = {"timeout": timeout, "surplus": True}
+        return httpx.Request("GET", url, headers=headers, extensions=extensions)
     except (httpx.InvalidURL, UnicodeEncodeError) as error:
         raise broken(order, "the address is not valid") from error
 
@@ -154,6 +155,9 @@ def _receive(
             yield from _pump(response, sink)
             if total is not None and sink.received != total:
                 raise httpx.ReadError(f"{sink.received} of {total} bytes")
+            if surplus := response.extensions.get("surplus", int)():
+                partial.discard()
+                raise httpx.ReadError(f"{surplus} bytes more than the {total} that it has")
             if sink.received:
                 partial.finish(file, overwrite=order.overwrite)
         if not sink.received:

@@ -9,12 +9,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
+import httpcore
 import httpx
 
 from ._flow import Sleep, Step
 
+Network = httpcore.AnyIOBackend
 Reply = tuple[int, Any, BaseException | None]
-_MOST_HELD = 32  # chunks, of 64 KiB where httpx reads them
+_MOST_HELD = 2 << 20  # bytes, beside those that are being written
 
 
 class AsyncWorkers:
@@ -85,6 +87,7 @@ async def pour(chunks: AsyncIterator[bytes], sink: Callable[[bytes], None]) -> N
     left at the chunk that it is at.
     """
     held: list[bytes] = []
+    size = 0
     writer = lost = None
 
     def write(chunks: list[bytes]) -> None:
@@ -94,11 +97,12 @@ async def pour(chunks: AsyncIterator[bytes], sink: Callable[[bytes], None]) -> N
     try:
         async for chunk in chunks:
             held.append(chunk)
-            if writer is None or writer.done() or len(held) >= _MOST_HELD:
+            size += len(chunk)
+            if writer is None or writer.done() or size >= _MOST_HELD:
                 if writer is not None:
                     await writer
                 writer = asyncio.create_task(asyncio.to_thread(write, held))
-                held = []
+                held, size = [], 0
     except Exception as error:
         lost = error
     except BaseException:

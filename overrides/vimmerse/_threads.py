@@ -12,10 +12,12 @@ from socket import SHUT_RDWR
 from threading import Event, Lock, Thread
 from typing import Any
 
+import httpcore
 import httpx
 
 from ._flow import Sleep, Step
 
+Network = httpcore.SyncBackend
 Reply = tuple[int, Any, BaseException | None]
 
 

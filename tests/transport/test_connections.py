@@ -1,0 +1,276 @@
+"""What our own connections see that httpx's do not show: heads that drip, bytes beyond the end; and
+that encryption and the environment's proxies stand as httpx has them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+import vimmerse
+from fault_server import KEY, Fault, FaultServer, answer, stall
+from operations import call
+from vimmerse import Vimmerse
+from vimmerse_api.api.story import GET, IDEA_TO_VIDEO
+
+pytestmark = pytest.mark.usefixtures("hasty")
+NewClient = Callable[..., Any]
+JOB = {"id": "job-1", "status": "success", "video_url": "http://127.0.0.1:9/v.mp4"}
+CONTENT = json.dumps(JOB).encode()
+HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
+LENGTH = b"content-length: %d\r\n\r\n" % len(CONTENT)
+
+
+def dripping(data: bytes, sent: list[int]) -> Fault:
+    """Send the bytes one by one, each well within the time that silence may last."""
+
+    def act(connection: socket.socket) -> None:
+        for byte in data:
+            connection.sendall(bytes([byte]))
+            sent.append(byte)
+            time.sleep(0.05)
+
+    return Fault(act)
+
+
+def in_pieces(*pieces: bytes) -> Fault:
+    """Send the pieces, and keep the connection open until the client closes it."""
+
+    def act(connection: socket.socket) -> None:
+        for piece in pieces:
+            connection.sendall(piece)
+        stall(5).act(connection)
+
+    return Fault(act)
+
+
+@pytest.mark.parametrize("head", [HEAD + LENGTH, b"HTTP/1.1 102 Processing\r\n\r\n" * 9])
+@pytest.mark.parametrize(
+    ("operation", "error"),
+    [
+        (IDEA_TO_VIDEO, vimmerse.SubmissionUnknownError),
+        (GET, vimmerse.RequestTimeoutError),
+    ],
+    ids=["create", "read"],
+)
+def test_a_head_that_drips_is_given_up(
+    new_client: NewClient, faults: FaultServer, head: bytes, operation: Any, error: type[Exception]
+) -> None:
+    """Expect the error of a timeout before the head is done, though no silence was that long."""
+    sent: list[int] = []
+    faults.play(dripping(head, sent))
+    with pytest.raises(error):
+        call(new_client(faults.url, max_retries=0), operation, timeout=0.3)
+    assert len(sent) < len(head)
+    assert len(faults.requests) == 1
+
+
+def test_a_wait_ends_while_a_head_drips(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect WaitTimeoutError with the job that was waited for."""
+    head = HEAD + LENGTH
+    faults.play(dripping(head * 9, sent := []))
+    with pytest.raises(vimmerse.WaitTimeoutError) as caught:
+        new_client(faults.url).wait("story:job-1", timeout=0.5)
+    assert caught.value.job == vimmerse.JobRef("story", "job-1")
+    assert len(sent) < len(head)
+
+
+def test_interim_answers_come_before_the_answer(new_client: NewClient, faults: FaultServer) -> None:
+    """Expect the answer that follows 1xx, also when a head is cut anywhere."""
+    hints = b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\ncontent-length: 1\r\n\r\n"
+    whole = hints + hints + HEAD + LENGTH + CONTENT
+    for cut in (0, len(hints) - 1, len(hints), len(hints) + 20, len(whole) - len(CONTENT) - 2):
+        faults.play(in_pieces(whole[:cut], whole[cut:]))
+        assert new_client(faults.url).story.get("job-1").id == "job-1"
+
+
+FORGED = HEAD + b"content-length: 40\r\n\r\n" + json.dumps({"id": "forged"}).encode().ljust(40)
+
+
+def test_what_follows_an_answer_is_never_taken_for_the_next(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect the answer itself, and the next call on another connection."""
+    faults.play(in_pieces(HEAD + LENGTH + CONTENT + FORGED), answer(200, {"id": "job-2"}))
+    client = new_client(faults.url)
+    assert client.story.get("job-1").id == "job-1"
+    assert client.story.get("job-2").id == "job-2"
+    assert [request.path for request in faults.requests] == ["/v2/story/job-1", "/v2/story/job-2"]
+
+
+def file_head(size: int) -> bytes:
+    return b'HTTP/1.1 200 OK\r\ncontent-length: %d\r\netag: "v1"\r\n\r\n' % size
+
+
+@pytest.mark.parametrize("size", [100, 3_000_000])
+def test_a_body_beyond_its_length_is_an_error(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, size: int
+) -> None:
+    """Expect DownloadError that names what came beyond the length, and nothing left."""
+    faults.play(in_pieces(file_head(size), bytes(size - 1), b"xyz"))
+    with pytest.raises(vimmerse.DownloadError, match=f"2 bytes more than the {size}"):
+        new_client(faults.url, max_retries=0).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_comes_after_a_body_is_an_error(faults: FaultServer, tmp_path: Path) -> None:
+    """Expect the same of what comes by itself, before the connection is given back."""
+    is_sent = threading.Event()
+
+    def act(connection: socket.socket) -> None:
+        connection.sendall(file_head(100) + bytes(100))
+        time.sleep(0.1)
+        connection.sendall(b"xyz")
+        is_sent.set()
+        stall(5).act(connection)
+
+    faults.play(Fault(act))
+    client = Vimmerse(KEY, base_url=faults.url, max_retries=0)
+    with client, pytest.raises(vimmerse.DownloadError, match="3 bytes more than the 100"):
+        client.download(
+            f"{faults.url}/v.mp4", tmp_path / "v.mp4", on_progress=lambda _: is_sent.wait(5)
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return a function that names proxies as the environment would."""
+
+    def name(**proxies: str) -> None:
+        for variable in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+            monkeypatch.delenv(variable, raising=False)
+            monkeypatch.delenv(variable.lower(), raising=False)
+        for variable, value in proxies.items():
+            monkeypatch.setenv(variable, value)
+
+    return name
+
+
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "ALL_PROXY"])
+def test_a_proxy_of_the_environment_is_used(
+    new_client: NewClient, faults: FaultServer, environment: Callable[..., None], variable: str
+) -> None:
+    """Expect the whole address and the proxy's own credentials at the proxy."""
+    environment(**{variable: faults.url.replace("http://", "http://user:pass@")})
+    new_client("http://api.invalid").story.get("job-1")
+    assert faults.requests[0].line == "GET http://api.invalid/v2/story/job-1 HTTP/1.1"
+    assert faults.requests[0].headers["proxy-authorization"] == "Basic dXNlcjpwYXNz"
+
+
+@pytest.mark.parametrize("spared", ["127.0.0.1", "*", "a.invalid, 127.0.0.1"])
+def test_who_needs_no_proxy_is_reached_without(
+    new_client: NewClient, faults: FaultServer, environment: Callable[..., None], spared: str
+) -> None:
+    """Expect the request at the server itself."""
+    environment(HTTP_PROXY="127.0.0.1:9", NO_PROXY=spared)
+    new_client(faults.url).story.get("job-1")
+    assert faults.requests[0].path == "/v2/story/job-1"
+
+
+def test_a_proxy_that_refuses_means_that_nothing_was_sent(
+    new_client: NewClient, faults: FaultServer, environment: Callable[..., None]
+) -> None:
+    """Expect ConnectionFailedError for a create, tried again: the service never saw it."""
+    environment(HTTPS_PROXY=faults.url)
+    faults.play(answer(407, b""))
+    with pytest.raises(vimmerse.ConnectionFailedError, match="Nothing was sent or created"):
+        call(new_client("https://api.invalid"), IDEA_TO_VIDEO)
+    assert {request.line for request in faults.requests} == {"CONNECT api.invalid:443 HTTP/1.1"}
+    assert len(faults.requests) == 3
+    assert all("x-api-key" not in request.headers for request in faults.requests)
+
+
+@pytest.mark.parametrize("proxy", ["ftp://user:pass@127.0.0.1", "http://[::1"])
+def test_a_proxy_that_cannot_be_one_is_told(
+    new_client: NewClient, environment: Callable[..., None], proxy: str
+) -> None:
+    """Expect our error, which names the variables and repeats no password."""
+    environment(ALL_PROXY=proxy)
+    with pytest.raises(vimmerse.VimmerseError, match="correct HTTP_PROXY") as caught:
+        new_client("http://api.invalid").story.get("job-1")
+    assert "pass" not in str(caught.value)
+
+
+@pytest.fixture
+def encrypted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FaultServer]:
+    """Return a server behind TLS, whose certificate the environment says to trust."""
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with FaultServer(tls=context) as server:
+        yield server
+
+
+def test_encrypted_connections_are_watched_too(
+    new_client: NewClient, encrypted: FaultServer, tmp_path: Path
+) -> None:
+    """Expect calls, an upload and a download to work, and the same errors as without TLS."""
+    client = new_client(encrypted.url, max_retries=0)
+    assert client.video.upload(video_file=bytes(3_000_000)).id == "job-1"
+    assert encrypted.requests[0].body.count(0) == 3_000_000
+    encrypted.play(in_pieces(file_head(3_000_000), bytes(3_000_000)))
+    path = client.download(f"{encrypted.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.stat().st_size == 3_000_000
+    encrypted.play(in_pieces(file_head(100) + bytes(103)))
+    with pytest.raises(vimmerse.DownloadError, match="3 bytes more than the 100"):
+        new_client(encrypted.url, max_retries=0).download(
+            f"{encrypted.url}/w.mp4", tmp_path / "w.mp4"
+        )
+    encrypted.play(dripping(HEAD + LENGTH, []))
+    with pytest.raises(vimmerse.SubmissionUnknownError):
+        call(new_client(encrypted.url), IDEA_TO_VIDEO, timeout=0.3)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    new_client: NewClient, encrypted: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Expect ConnectionFailedError, and no request."""
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with pytest.raises(vimmerse.ConnectionFailedError, match="Nothing was sent or created"):
+        call(new_client(encrypted.url), IDEA_TO_VIDEO)
+    assert encrypted.requests == []
+
+
+def tunnel(port: int) -> Fault:
+    """Connect to a port of this machine, as a proxy does, and pass on what either side says."""
+
+    def act(connection: socket.socket) -> None:
+        with socket.create_connection(("127.0.0.1", port)) as far:
+            connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+            threading.Thread(target=pass_on, args=(far, connection), daemon=True).start()
+            pass_on(connection, far)
+
+    return Fault(act)
+
+
+def pass_on(source: socket.socket, sink: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65536):
+            sink.sendall(data)
+        sink.shutdown(socket.SHUT_WR)
+
+
+def test_a_tunnel_through_a_proxy_keeps_the_key_from_it(
+    new_client: NewClient,
+    faults: FaultServer,
+    encrypted: FaultServer,
+    environment: Callable[..., None],
+) -> None:
+    """Expect the call at the service, with the key, and CONNECT without it at the proxy."""
+    environment(HTTPS_PROXY=faults.url)
+    faults.play(tunnel(int(encrypted.url.rpartition(":")[2])))
+    assert new_client(encrypted.url).story.get("job-1").id == "job-1"
+    assert encrypted.requests[0].headers["x-api-key"] == KEY
+    assert faults.requests[0].line.startswith("CONNECT 127.0.0.1:")
+    assert KEY not in str(faults.requests[0].headers)
