@@ -50,9 +50,9 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
     that can bill nothing twice (see SubmissionUnknownError for where it could). `http_client` is
     used for its transport (proxies, TLS, limits); its headers, cookies and credentials are not
     sent. It is a client, which stays yours to close, or a function that makes one, such as its
-    class; for several event loops it has to be a function. Our own goes through the proxies that
-    the environment names; it gives up a head that drips, and minds bytes beyond an answer's length,
-    which httpx's transport does not show.
+    class; for several event loops it has to be a function.
+    Our own goes through the proxies that the environment names, gives up a head that drips, and
+    minds bytes beyond the length of a result, which httpx's transport does not show.
     `headers` go with every call. `budget` is asked before a job is submitted. Raises VimmerseError
     when there is no key.
     """
