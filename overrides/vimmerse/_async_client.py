@@ -150,8 +150,8 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
 
         One scheduler looks after all of them, with at most `in_flight` requests under way and, by
         default, 400 a second: from 800 jobs on, each is polled less often. The other arguments
-        are those of `wait`, for each job. Raises InvalidArgumentError at once when
-        one of them is no job.
+        are those of `wait`, for each job. Jobs go on when the loop is left early; the log then says
+        which. Raises InvalidArgumentError at once when one of them is no job.
         """
         known = listed(jobs)
         flows = waits(self._settings, known, in_flight, options)
@@ -160,9 +160,12 @@ class AsyncVimmerse(AnyClient[AsyncConnection], AsyncResources):
     async def _outcomes(
         self, jobs: list[Job], flows: list[Flow[Story | Asset]], in_flight: int
     ) -> AsyncGenerator[Outcome[Story | Asset], None]:
-        with resumable(jobs):
+        left = dict(enumerate(jobs))
+        going = left.values()
+        with resumable(going):
             async with aclosing(self._connection.run_many(flows, in_flight)) as many:
                 async for ended in many:
+                    del left[ended[0]]
                     yield outcome(jobs, ended)
 
     @overload

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -125,15 +125,19 @@ def waits(
 
 
 @contextmanager
-def resumable(jobs: Sequence[Job]) -> Iterator[None]:
-    """Note on whatever ends many waits early how to resume them."""
+def resumable(jobs: Collection[Job]) -> Iterator[None]:
+    """Tell how to resume the waits for jobs when they end early: in a note on what ends them, or,
+    where a loop over them is just left, in the log.
+    """
     try:
         yield
-    except (GeneratorExit, errors.VimmerseError):  # a wait's own errors tell of their job
+    except errors.VimmerseError:  # a wait's own errors tell of their job
         raise
     except BaseException as error:
-        names = [str(JobRef.of(job)) for job in jobs]
-        interrupted(error, f"The jobs go on. Resume with client.wait_all({names}).")
+        advice = f"Resume with client.wait_all({[str(JobRef.of(job)) for job in jobs]})."
+        interrupted(error, f"The jobs go on. {advice}")
+        if jobs and isinstance(error, GeneratorExit):  # Ctrl-C in the loop comes as that too
+            log.warning("The loop was left, but jobs go on. %s", advice)
         raise
 
 

@@ -34,7 +34,7 @@ BEGINNING = (
 )
 PATIENCE = 20.0
 PROGRAM = """
-import sys, vimmerse
+import signal, sys, vimmerse
 from vimmerse.models import Asset
 url, folder = sys.argv[1:]
 asset = Asset(id="a", status="success", results=[url + "/1.mp4", url + "/2.mp4"])
@@ -126,17 +126,40 @@ def test_ctrl_c_ends_the_program_while_requests_stall(
     assert process.returncode == -signal.SIGINT
 
 
-def test_a_loop_that_is_left_early_holds_up_nothing(faults: FaultServer, tmp_path: Path) -> None:
-    """Expect the process to end by itself while the other job's poll stalls."""
+LEFT = {
+    "by the program": ('next(client.as_completed(["story:a", "asset:b"]))', 0),
+    "by Ctrl-C in its body": (
+        "for _ in client.as_completed(['story:a', 'asset:b']): signal.raise_signal(signal.SIGINT)",
+        -signal.SIGINT,
+    ),
+}
+
+
+@pytest.mark.parametrize(("way", "status"), LEFT.values(), ids=LEFT)
+def test_a_loop_that_is_left_early_holds_up_nothing(
+    faults: FaultServer, tmp_path: Path, way: str, status: int
+) -> None:
+    """Expect the process to end while the other job's poll stalls, and to have told of that job."""
     stall = Stalled()
     faults.play(answer(200, {"id": "a", "status": "success", "video_url": "x"}), stall.fault)
-    way = 'next(client.as_completed(["story:a", "asset:b"]))'
     command = [sys.executable, "-c", PROGRAM.format(way), faults.url, str(tmp_path)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     finally:
         stall.release.set()
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == status
+    assert "but jobs go on. Resume with client.wait_all(['asset:b'])" in done.stderr
+
+
+def test_a_loop_that_is_left_with_its_last_job_has_nothing_to_tell(
+    faults: FaultServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Expect no warning where no job goes on."""
+    faults.play(answer(200, {"id": "a", "status": "success", "video_url": "x"}))
+    with Vimmerse(KEY, base_url=faults.url) as client:
+        for _ in client.as_completed(["story:a"]):
+            break
+    assert caplog.records == []
 
 
 def two(faults: FaultServer) -> Asset:
