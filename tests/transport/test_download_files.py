@@ -230,6 +230,21 @@ def test_a_body_beyond_its_length_never_becomes_the_file(
     assert not dest.exists()
 
 
+def test_a_link_that_leads_nowhere_is_a_name_that_is_taken(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect it to be refused, or replaced itself, and nothing where it led to."""
+    faults.play(WHOLE)
+    dest, client = tmp_path / "v.mp4", new_client(faults.url)
+    dest.symlink_to(tmp_path / "elsewhere.mp4")
+    with pytest.raises(vimmerse.DownloadError, match="exists; pass overwrite=True"):
+        client.download(f"{faults.url}/v.mp4", dest)
+    assert faults.requests == []
+    client.download(f"{faults.url}/v.mp4", dest, overwrite=True)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("v.mp4", VIDEO)]
+    assert not dest.is_symlink()
+
+
 REDIRECTS = {
     "round and round": ("/v.mp4", "redirected more than 20 times"),
     "to a file": ("file:///etc/passwd", "redirected to file"),
