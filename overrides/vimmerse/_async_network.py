@@ -1,13 +1,14 @@
 """Connections whose answers are watched, beneath httpx's pool: an answer's head has to be there
-within the read timeout, however slowly it drips, and a connection that said more than it promised
-is not used again.
+within the read timeout, however slowly it drips, and a connection on which more has come than the
+answer is not used again.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from ssl import SSLContext
+from contextlib import suppress
+from ssl import SSLContext, SSLError, SSLObject
 from typing import Any
 
 import httpcore
@@ -21,20 +22,23 @@ _PIECE = 256 << 10
 class AsyncWatchedStream(httpcore.AsyncNetworkStream):
     """A connection."""
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
-        self._stream = stream
+    def __init__(self, stream: httpcore.AsyncNetworkStream, timeout: float | None) -> None:
+        self._stream, self._timeout = stream, timeout
         self._answer, self._is_asked = Answer(), True
+        self._ahead = b""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is. Raises httpcore.ReadTimeout, also for a head that takes too long."""
         if self._is_asked:
             self._answer, self._is_asked = Answer(), False
+        timeout = self._timeout if timeout is None else timeout  # none is given for SOCKS
         if timeout is not None:
             timeout = self._answer.time_left(timeout, time.monotonic())
             if timeout <= 0:
                 raise httpcore.ReadTimeout("the answer began too slowly")
         # The pool asks for 64 KiB and takes more: larger pieces come in faster.
-        data = await self._stream.read(max(max_bytes, _PIECE), timeout)
+        data, self._ahead = self._ahead, b""
+        data = data or await self._stream.read(max(max_bytes, _PIECE), timeout)
         self._answer.feed(data)
         return data
 
@@ -55,7 +59,7 @@ class AsyncWatchedStream(httpcore.AsyncNetworkStream):
     ) -> httpcore.AsyncNetworkStream:
         """Return the same connection, encrypted."""
         return AsyncWatchedStream(
-            await self._stream.start_tls(ssl_context, server_hostname, timeout)
+            await self._stream.start_tls(ssl_context, server_hostname, timeout), timeout
         )
 
     def get_extra_info(self, info: str) -> Any:
@@ -64,7 +68,19 @@ class AsyncWatchedStream(httpcore.AsyncNetworkStream):
         """
         if info == "surplus":
             return self._answer.surplus
-        return (info == "is_readable" and self._answer.surplus) or self._stream.get_extra_info(info)
+        if info == "is_readable" and not (self._answer.is_at_end and self._is_drained()):
+            return True
+        return self._stream.get_extra_info(info)
+
+    def _is_drained(self) -> bool:
+        """Tell whether nothing is left of what was received before it was decrypted, where that is
+        kept apart from the socket.
+        """
+        decoder = self._stream.get_extra_info("ssl_object")
+        if isinstance(decoder, SSLObject) and not self._ahead:
+            with suppress(SSLError):  # there is nothing
+                self._ahead = decoder.read(_PIECE)
+        return not self._ahead
 
 
 class AsyncWatchedNetwork(httpcore.AsyncNetworkBackend):
@@ -83,7 +99,7 @@ class AsyncWatchedNetwork(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to a host."""
         stream = await self._network.connect_tcp(host, port, timeout, local_address, socket_options)
-        return AsyncWatchedStream(stream)
+        return AsyncWatchedStream(stream, timeout)
 
     async def sleep(self, seconds: float) -> None:
         """Do nothing for a while."""

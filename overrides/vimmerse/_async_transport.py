@@ -6,40 +6,33 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import suppress
+from ssl import SSLContext
 
 import httpcore
 import httpx
 
 from ._async_network import AsyncWatchedNetwork
-from ._httpcore import ERRORS, as_error, as_proxy, as_request
-from ._proxies import Proxies
+from ._httpcore import ERRORS, as_error, as_request, pool_options
+from ._tasks import finished
 
 
 class AsyncTransport(httpx.AsyncBaseTransport):
-    """Sends over HTTP/1.1, directly or through the proxies that the environment names."""
+    """Sends over HTTP/1.1, directly or through a proxy."""
 
-    def __init__(self, limits: httpx.Limits) -> None:
-        self._proxies, context = Proxies(), httpx.create_ssl_context()
-        proxies = {key: as_proxy(proxy) for key, proxy in self._proxies.by_scheme.items()}
-        self._pools = {
-            key: httpcore.AsyncConnectionPool(
-                ssl_context=context,
-                proxy=proxy,
-                max_connections=limits.max_connections,
-                max_keepalive_connections=limits.max_keepalive_connections,
-                keepalive_expiry=limits.keepalive_expiry,
-                network_backend=AsyncWatchedNetwork(),
-            )
-            for key, proxy in [(None, None), *proxies.items()]
-        }
+    def __init__(self, context: SSLContext, proxy: httpx.Proxy | None = None) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            **pool_options(context, proxy), network_backend=AsyncWatchedNetwork()
+        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response, whose stream is not read yet."""
-        pool = self._pools[self._proxies.scheme_for(request.url)]
         try:
-            answer = await pool.handle_async_request(as_request(request))
+            answer = await self._pool.handle_async_request(as_request(request))
         except ERRORS as error:
             raise as_error(error) from error
+        except BaseException:
+            await finished(self._drop_unused)
+            raise
         stream = AsyncAnswerStream(answer, looks_beyond="surplus" in request.extensions)
         answer.extensions["surplus"] = stream.surplus
         return httpx.Response(
@@ -48,8 +41,15 @@ class AsyncTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close all connections."""
-        for pool in self._pools.values():
-            await pool.aclose()
+        await self._pool.aclose()
+
+    async def _drop_unused(self) -> None:
+        """Close what was connected for a request that was cancelled at this moment: the pool would
+        keep a place for it, and use it never.
+        """
+        for connection in self._pool.connections:
+            if ", NEW," in connection.info():
+                await connection.aclose()
 
 
 class AsyncAnswerStream(httpx.AsyncByteStream):
@@ -74,10 +74,12 @@ class AsyncAnswerStream(httpx.AsyncByteStream):
             await self._look_beyond(self._answer.extensions["network_stream"])
 
     async def _look_beyond(self, connection: httpcore.AsyncNetworkStream) -> None:
-        if connection.get_extra_info("is_readable"):
-            with suppress(*ERRORS):
-                await connection.read(1, timeout=0.01)
         self._surplus = connection.get_extra_info("surplus")
+        if not self._surplus and connection.get_extra_info("is_readable"):
+            with suppress(*ERRORS):
+                more = await connection.read(1, timeout=0.01)
+                # A host that is tired of waiting may say so by an answer that nobody asked for.
+                self._surplus = 0 if more.startswith(b"HTTP/") else len(more)
 
     async def aclose(self) -> None:
-        await self._answer.aclose()
+        await finished(self._answer.aclose)

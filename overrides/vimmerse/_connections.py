@@ -16,6 +16,7 @@ from . import _async_driver, _driver
 from ._async_transport import AsyncTransport
 from ._board import Ended
 from ._flow import Flow
+from ._proxies import proxies_by_pattern
 from ._transport import Transport
 from .errors import InvalidArgumentError, VimmerseError
 
@@ -26,7 +27,6 @@ _OTHER_LOOP = (
     "connections cannot move. Nothing was sent: pass a function that makes one, such as its class, "
     "and each loop gets its own."
 )
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 
 
 class _NoCookies(CookieJar):
@@ -107,11 +107,21 @@ class AsyncConnection:
 
 
 def _own() -> httpx.Client:
-    return httpx.Client(transport=Transport(_LIMITS), cookies=_NoCookies())
+    context = httpx.create_ssl_context()
+    mounts: dict[str, httpx.BaseTransport | None] = {
+        pattern: Transport(context, proxy) if proxy else None
+        for pattern, proxy in proxies_by_pattern().items()
+    }
+    return httpx.Client(transport=Transport(context), mounts=mounts, cookies=_NoCookies())
 
 
 def _async_own() -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=AsyncTransport(_LIMITS), cookies=_NoCookies())
+    context = httpx.create_ssl_context()
+    mounts: dict[str, httpx.AsyncBaseTransport | None] = {
+        pattern: AsyncTransport(context, proxy) if proxy else None
+        for pattern, proxy in proxies_by_pattern().items()
+    }
+    return httpx.AsyncClient(transport=AsyncTransport(context), mounts=mounts, cookies=_NoCookies())
 
 
 def _made(make: Callable[[], H], kind: type[H]) -> H:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from ssl import SSLContext
+from typing import Any
+
 import httpcore
 import httpx
 
+MOST_CONNECTIONS = 100
 ERRORS = (
     httpcore.TimeoutException,
     httpcore.NetworkError,
@@ -12,6 +16,20 @@ ERRORS = (
     httpcore.ProxyError,
     httpcore.UnsupportedProtocol,
 )
+
+
+def pool_options(context: SSLContext, proxy: httpx.Proxy | None) -> dict[str, Any]:
+    """Return what a pool is made with."""
+    through = proxy and httpcore.Proxy(
+        str(proxy.url), proxy.raw_auth, proxy.headers.raw, proxy.ssl_context
+    )
+    return {
+        "ssl_context": context,
+        "proxy": through,
+        "max_connections": MOST_CONNECTIONS,
+        "max_keepalive_connections": 20,
+        "keepalive_expiry": 5.0,  # seconds
+    }
 
 
 def as_request(request: httpx.Request) -> httpcore.Request:
@@ -25,11 +43,6 @@ def as_request(request: httpx.Request) -> httpcore.Request:
     )
     sent.headers = request.headers.raw  # given above, each would be checked once more
     return sent
-
-
-def as_proxy(proxy: httpx.Proxy) -> httpcore.Proxy:
-    """Return the proxy that the pool sends through."""
-    return httpcore.Proxy(str(proxy.url), proxy.raw_auth, proxy.headers.raw, proxy.ssl_context)
 
 
 def as_error(error: Exception) -> httpx.RequestError:

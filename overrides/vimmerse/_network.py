@@ -1,14 +1,15 @@
 # Made from _async_network.py by scripts/derive_sync.py. Do not edit.
 """Connections whose answers are watched, beneath httpx's pool: an answer's head has to be there
-within the read timeout, however slowly it drips, and a connection that said more than it promised
-is not used again.
+within the read timeout, however slowly it drips, and a connection on which more has come than the
+answer is not used again.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from ssl import SSLContext
+from contextlib import suppress
+from ssl import SSLContext, SSLError, SSLObject
 from typing import Any
 
 import httpcore
@@ -22,20 +23,23 @@ _PIECE = 256 << 10
 class WatchedStream(httpcore.NetworkStream):
     """A connection."""
 
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
-        self._stream = stream
+    def __init__(self, stream: httpcore.NetworkStream, timeout: float | None) -> None:
+        self._stream, self._timeout = stream, timeout
         self._answer, self._is_asked = Answer(), True
+        self._ahead = b""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what there is. Raises httpcore.ReadTimeout, also for a head that takes too long."""
         if self._is_asked:
             self._answer, self._is_asked = Answer(), False
+        timeout = self._timeout if timeout is None else timeout  # none is given for SOCKS
         if timeout is not None:
             timeout = self._answer.time_left(timeout, time.monotonic())
             if timeout <= 0:
                 raise httpcore.ReadTimeout("the answer began too slowly")
         # The pool asks for 64 KiB and takes more: larger pieces come in faster.
-        data = self._stream.read(max(max_bytes, _PIECE), timeout)
+        data, self._ahead = self._ahead, b""
+        data = data or self._stream.read(max(max_bytes, _PIECE), timeout)
         self._answer.feed(data)
         return data
 
@@ -55,7 +59,7 @@ class WatchedStream(httpcore.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         """Return the same connection, encrypted."""
-        return WatchedStream(self._stream.start_tls(ssl_context, server_hostname, timeout))
+        return WatchedStream(self._stream.start_tls(ssl_context, server_hostname, timeout), timeout)
 
     def get_extra_info(self, info: str) -> Any:
         """Tell about the connection, also the `surplus` of its answer in bytes. The pool drops an
@@ -63,7 +67,19 @@ class WatchedStream(httpcore.NetworkStream):
         """
         if info == "surplus":
             return self._answer.surplus
-        return (info == "is_readable" and self._answer.surplus) or self._stream.get_extra_info(info)
+        if info == "is_readable" and not (self._answer.is_at_end and self._is_drained()):
+            return True
+        return self._stream.get_extra_info(info)
+
+    def _is_drained(self) -> bool:
+        """Tell whether nothing is left of what was received before it was decrypted, where that is
+        kept apart from the socket.
+        """
+        decoder = self._stream.get_extra_info("ssl_object")
+        if isinstance(decoder, SSLObject) and not self._ahead:
+            with suppress(SSLError):  # there is nothing
+                self._ahead = decoder.read(_PIECE)
+        return not self._ahead
 
 
 class WatchedNetwork(httpcore.NetworkBackend):
@@ -82,7 +98,7 @@ class WatchedNetwork(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connect to a host."""
         stream = self._network.connect_tcp(host, port, timeout, local_address, socket_options)
-        return WatchedStream(stream)
+        return WatchedStream(stream, timeout)
 
     def sleep(self, seconds: float) -> None:
         """Do nothing for a while."""

@@ -5,7 +5,7 @@ side, to sleep, to write, to close.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -114,6 +114,16 @@ async def pour(chunks: AsyncIterator[bytes], sink: Callable[[bytes], None]) -> N
     await asyncio.to_thread(write, held)
     if lost is not None:
         raise lost
+
+
+async def finished(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Have work done to its end, also when whoever waits for it is cancelled."""
+    task = asyncio.create_task(work())
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 async def close(response: httpx.Response) -> None:

@@ -101,6 +101,11 @@ def pour(chunks: Iterator[bytes], sink: Callable[[bytes], None]) -> None:
         sink(chunk)
 
 
+def finished(work: Callable[[], None]) -> None:
+    """Have work done."""
+    work()
+
+
 def close(response: httpx.Response) -> None:
     """Close a streamed response and wake the thread that still reads it; of HTTP/2, where others
     share the connection, leave that.

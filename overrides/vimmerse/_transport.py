@@ -7,40 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable
 from contextlib import suppress
+from ssl import SSLContext
 
 import httpcore
 import httpx
 
-from ._httpcore import ERRORS, as_error, as_proxy, as_request
+from ._httpcore import ERRORS, as_error, as_request, pool_options
 from ._network import WatchedNetwork
-from ._proxies import Proxies
+from ._threads import finished
 
 
 class Transport(httpx.BaseTransport):
-    """Sends over HTTP/1.1, directly or through the proxies that the environment names."""
+    """Sends over HTTP/1.1, directly or through a proxy."""
 
-    def __init__(self, limits: httpx.Limits) -> None:
-        self._proxies, context = Proxies(), httpx.create_ssl_context()
-        proxies = {key: as_proxy(proxy) for key, proxy in self._proxies.by_scheme.items()}
-        self._pools = {
-            key: httpcore.ConnectionPool(
-                ssl_context=context,
-                proxy=proxy,
-                max_connections=limits.max_connections,
-                max_keepalive_connections=limits.max_keepalive_connections,
-                keepalive_expiry=limits.keepalive_expiry,
-                network_backend=WatchedNetwork(),
-            )
-            for key, proxy in [(None, None), *proxies.items()]
-        }
+    def __init__(self, context: SSLContext, proxy: httpx.Proxy | None = None) -> None:
+        self._pool = httpcore.ConnectionPool(
+            **pool_options(context, proxy), network_backend=WatchedNetwork()
+        )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response, whose stream is not read yet."""
-        pool = self._pools[self._proxies.scheme_for(request.url)]
         try:
-            answer = pool.handle_request(as_request(request))
+            answer = self._pool.handle_request(as_request(request))
         except ERRORS as error:
             raise as_error(error) from error
+        except BaseException:
+            finished(self._drop_unused)
+            raise
         stream = AnswerStream(answer, looks_beyond="surplus" in request.extensions)
         answer.extensions["surplus"] = stream.surplus
         return httpx.Response(
@@ -49,8 +42,15 @@ class Transport(httpx.BaseTransport):
 
     def close(self) -> None:
         """Close all connections."""
-        for pool in self._pools.values():
-            pool.close()
+        self._pool.close()
+
+    def _drop_unused(self) -> None:
+        """Close what was connected for a request that was cancelled at this moment: the pool would
+        keep a place for it, and use it never.
+        """
+        for connection in self._pool.connections:
+            if ", NEW," in connection.info():
+                connection.close()
 
 
 class AnswerStream(httpx.SyncByteStream):
@@ -75,10 +75,12 @@ class AnswerStream(httpx.SyncByteStream):
             self._look_beyond(self._answer.extensions["network_stream"])
 
     def _look_beyond(self, connection: httpcore.NetworkStream) -> None:
-        if connection.get_extra_info("is_readable"):
-            with suppress(*ERRORS):
-                connection.read(1, timeout=0.01)
         self._surplus = connection.get_extra_info("surplus")
+        if not self._surplus and connection.get_extra_info("is_readable"):
+            with suppress(*ERRORS):
+                more = connection.read(1, timeout=0.01)
+                # A host that is tired of waiting may say so by an answer that nobody asked for.
+                self._surplus = 0 if more.startswith(b"HTTP/") else len(more)
 
     def close(self) -> None:
-        self._answer.close()
+        finished(self._answer.close)

@@ -21,7 +21,6 @@ from ._progress import share, tolerant
 from .errors import InvalidArgumentError
 
 _IN_MEMORY = 8 << 20
-_PIECE = 256 << 10
 _ANY_BYTES = "application/octet-stream"
 
 
@@ -61,8 +60,7 @@ class _Watched:
         return self._sent
 
     def read(self, size: int = -1) -> bytes:
-        # httpx asks for 64 KiB and takes more: larger pieces go out faster.
-        data = self._payload.read(max(size, _PIECE) if size > 0 else size)
+        data = self._payload.read(size)
         self._sent += len(data)
         if self._sent > self._total:
             raise OSError(f"{self._name} has grown while it was sent")

@@ -4,22 +4,26 @@ that encryption and the environment's proxies stand as httpx has them.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+import traceback
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import trustme
 import vimmerse
 from fault_server import KEY, Fault, FaultServer, answer, stall
 from operations import call
-from vimmerse import Vimmerse
+from vimmerse import AsyncVimmerse, Vimmerse
+from vimmerse._proxies import proxies_by_pattern
 from vimmerse_api.api.story import GET, IDEA_TO_VIDEO
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -96,15 +100,47 @@ def test_interim_answers_come_before_the_answer(new_client: NewClient, faults: F
 FORGED = HEAD + b"content-length: 40\r\n\r\n" + json.dumps({"id": "forged"}).encode().ljust(40)
 
 
+CHUNKED = b"transfer-encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(CONTENT), CONTENT)
+ENDS = {
+    "a length": [HEAD + LENGTH + CONTENT + FORGED],
+    "a length, twice": [
+        HEAD + LENGTH.replace(b"\r\n", b", %d\r\n" % len(CONTENT), 1) + CONTENT + FORGED
+    ],
+    "chunks": [HEAD + CHUNKED + FORGED],
+    "the next packet": [HEAD + LENGTH + CONTENT, FORGED],
+}
+
+
+@pytest.mark.parametrize("pieces", ENDS.values(), ids=ENDS)
+@pytest.mark.parametrize("server", ["faults", "encrypted"])
 def test_what_follows_an_answer_is_never_taken_for_the_next(
-    new_client: NewClient, faults: FaultServer
+    request: pytest.FixtureRequest, new_client: NewClient, server: str, pieces: list[bytes]
 ) -> None:
     """Expect the answer itself, and the next call on another connection."""
-    faults.play(in_pieces(HEAD + LENGTH + CONTENT + FORGED), answer(200, {"id": "job-2"}))
+    faults = request.getfixturevalue(server)
+    faults.play(in_pieces(*pieces), answer(200, {"id": "job-2"}))
     client = new_client(faults.url)
     assert client.story.get("job-1").id == "job-1"
+    time.sleep(0.05)
     assert client.story.get("job-2").id == "job-2"
     assert [request.path for request in faults.requests] == ["/v2/story/job-1", "/v2/story/job-2"]
+
+
+@pytest.mark.parametrize("end", [LENGTH + CONTENT, CHUNKED], ids=["a length", "chunks"])
+def test_connections_are_used_again(new_client: NewClient, end: bytes) -> None:
+    """Expect two calls on one connection where an answer ends as it should."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=answer_twice, args=(listener, HEAD + end), daemon=True).start()
+        client = new_client(f"http://127.0.0.1:{listener.getsockname()[1]}", max_retries=0)
+        assert client.story.get("job-1").id == client.story.get("job-1").id == "job-1"
+
+
+def answer_twice(listener: socket.socket, data: bytes) -> None:
+    """Answer two requests, both on the first connection, and accept no other."""
+    connection, _ = listener.accept()
+    for _ in range(2):
+        connection.recv(65536)
+        connection.sendall(data)
 
 
 def file_head(size: int) -> bytes:
@@ -122,24 +158,36 @@ def test_a_body_beyond_its_length_is_an_error(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_comes_after_a_body_is_an_error(faults: FaultServer, tmp_path: Path) -> None:
-    """Expect the same of what comes by itself, before the connection is given back."""
+def sent_late(faults: FaultServer, more: bytes) -> Callable[[object], object]:
+    """Have a file answered, and more after a while; return what waits for that."""
     is_sent = threading.Event()
 
     def act(connection: socket.socket) -> None:
         connection.sendall(file_head(100) + bytes(100))
         time.sleep(0.1)
-        connection.sendall(b"xyz")
+        connection.sendall(more)
         is_sent.set()
         stall(5).act(connection)
 
     faults.play(Fault(act))
+    return lambda progress: is_sent.wait(5)
+
+
+def test_what_comes_after_a_body_is_an_error(faults: FaultServer, tmp_path: Path) -> None:
+    """Expect the same of what comes by itself, before the connection is given back."""
+    is_late = sent_late(faults, b"xyz")
     client = Vimmerse(KEY, base_url=faults.url, max_retries=0)
     with client, pytest.raises(vimmerse.DownloadError, match="3 bytes more than the 100"):
-        client.download(
-            f"{faults.url}/v.mp4", tmp_path / "v.mp4", on_progress=lambda _: is_sent.wait(5)
-        )
+        client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4", on_progress=is_late)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_host_that_says_goodbye_has_sent_the_file(faults: FaultServer, tmp_path: Path) -> None:
+    """Expect an answer that nobody asked for not to count as more of the file."""
+    is_late = sent_late(faults, b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\n\r\n")
+    with Vimmerse(KEY, base_url=faults.url, max_retries=0) as client:
+        path = client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4", on_progress=is_late)
+    assert path.read_bytes() == bytes(100)
 
 
 @pytest.fixture
@@ -167,7 +215,9 @@ def test_a_proxy_of_the_environment_is_used(
     assert faults.requests[0].headers["proxy-authorization"] == "Basic dXNlcjpwYXNz"
 
 
-@pytest.mark.parametrize("spared", ["127.0.0.1", "*", "a.invalid, 127.0.0.1"])
+@pytest.mark.parametrize(
+    "spared", ["127.0.0.1", "*", "a.invalid, 127.0.0.1", "http://127.0.0.1", "127.0.0.1/8"]
+)
 def test_who_needs_no_proxy_is_reached_without(
     new_client: NewClient, faults: FaultServer, environment: Callable[..., None], spared: str
 ) -> None:
@@ -190,7 +240,38 @@ def test_a_proxy_that_refuses_means_that_nothing_was_sent(
     assert all("x-api-key" not in request.headers for request in faults.requests)
 
 
-@pytest.mark.parametrize("proxy", ["ftp://user:pass@127.0.0.1", "http://[::1"])
+SPARED = {
+    "example.com": ("https://example.com", "http://a.example.com"),
+    ".example.com": ("https://a.example.com",),
+    "localhost": ("http://localhost:8787",),
+    "[::1]": ("http://[::1]:8787",),
+    "bücher.example": ("https://bücher.example",),
+    "https://example.com": ("https://example.com",),
+}
+OTHERS = ("https://example.org", "http://wexample.org", "http://192.0.2.1", "http://[2001:db8::1]")
+
+
+@pytest.mark.parametrize(("spared", "addresses"), SPARED.items(), ids=SPARED)
+def test_no_proxy_means_what_it_means_to_httpx(
+    environment: Callable[..., None], spared: str, addresses: tuple[str, ...]
+) -> None:
+    """Expect the addresses to be reached without a proxy, and others through it."""
+    environment(ALL_PROXY="http://127.0.0.1:9", NO_PROXY=spared)
+    direct, through = (httpx.MockTransport(answering(status)) for status in (200, 502))
+    mounts = {pattern: proxy and through for pattern, proxy in proxies_by_pattern().items()}
+    with httpx.Client(transport=direct, mounts=mounts) as http:
+        assert {http.get(address).status_code for address in addresses} == {200}
+        assert {http.get(address).status_code for address in OTHERS} == {502}
+
+
+def answering(status: int) -> Callable[[httpx.Request], httpx.Response]:
+    return lambda request: httpx.Response(status)
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    ["ftp://user:pass@127.0.0.1", "http://[::1", "http://user:pass/x@127.0.0.1", "socks5://a:1"],
+)
 def test_a_proxy_that_cannot_be_one_is_told(
     new_client: NewClient, environment: Callable[..., None], proxy: str
 ) -> None:
@@ -198,7 +279,7 @@ def test_a_proxy_that_cannot_be_one_is_told(
     environment(ALL_PROXY=proxy)
     with pytest.raises(vimmerse.VimmerseError, match="correct HTTP_PROXY") as caught:
         new_client("http://api.invalid").story.get("job-1")
-    assert "pass" not in str(caught.value)
+    assert "pass" not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.fixture
@@ -222,11 +303,12 @@ def test_encrypted_connections_are_watched_too(
     encrypted.play(in_pieces(file_head(3_000_000), bytes(3_000_000)))
     path = client.download(f"{encrypted.url}/v.mp4", tmp_path / "v.mp4")
     assert path.stat().st_size == 3_000_000
-    encrypted.play(in_pieces(file_head(100) + bytes(103)))
-    with pytest.raises(vimmerse.DownloadError, match="3 bytes more than the 100"):
-        new_client(encrypted.url, max_retries=0).download(
-            f"{encrypted.url}/w.mp4", tmp_path / "w.mp4"
-        )
+    for more in ([bytes(3)], [b"", bytes(3)]):  # in the record of the last bytes, and in the next
+        encrypted.play(in_pieces(file_head(100), bytes(99), bytes(1) + more[0], *more[1:]))
+        with pytest.raises(vimmerse.DownloadError, match="3 bytes more than the 100"):
+            new_client(encrypted.url, max_retries=0).download(
+                f"{encrypted.url}/w.mp4", tmp_path / "w.mp4"
+            )
     encrypted.play(dripping(HEAD + LENGTH, []))
     with pytest.raises(vimmerse.SubmissionUnknownError):
         call(new_client(encrypted.url), IDEA_TO_VIDEO, timeout=0.3)
@@ -274,3 +356,52 @@ def test_a_tunnel_through_a_proxy_keeps_the_key_from_it(
     assert encrypted.requests[0].headers["x-api-key"] == KEY
     assert faults.requests[0].line.startswith("CONNECT 127.0.0.1:")
     assert KEY not in str(faults.requests[0].headers)
+
+
+class CancelledAt:
+    """Awaits something, and cancels it while it awaits for the nth time."""
+
+    def __init__(self, work: Coroutine[Any, Any, Any], nth: int) -> None:
+        self._work, self._nth = work, nth
+
+    def __await__(self) -> Any:
+        count, thrown, sent = 0, None, None
+        while True:
+            try:
+                waited_for = self._work.throw(thrown) if thrown else self._work.send(sent)
+            except StopIteration as done:
+                return done.value
+            count, thrown = count + 1, None
+            if count == self._nth:
+                asyncio.current_task().cancel()  # type: ignore[union-attr]
+            try:
+                sent = yield waited_for
+            except BaseException as error:
+                thrown = error
+
+
+@pytest.mark.parametrize("server", ["faults", "encrypted"])
+def test_cancelled_calls_leave_the_client_whole(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, server: str
+) -> None:
+    """Expect a pool of one connection to serve a call after calls were cancelled at every place
+    where they can be.
+    """
+    faults = request.getfixturevalue(server)
+    monkeypatch.setattr("vimmerse._httpcore.MOST_CONNECTIONS", 1)
+
+    async def cancelled(client: AsyncVimmerse, nth: int) -> bool:
+        with contextlib.suppress(asyncio.CancelledError):
+            return bool(await CancelledAt(client.story.get("job-1"), nth))
+        asyncio.current_task().uncancel()  # type: ignore[union-attr]
+        return False
+
+    async def main() -> None:
+        async with AsyncVimmerse(KEY, base_url=faults.url, max_retries=0, timeout=2) as client:
+            nth = 1
+            while not await asyncio.create_task(cancelled(client, nth)):
+                nth += 1
+            assert nth > 5
+            assert (await client.story.get("job-1")).id == "job-1"
+
+    asyncio.run(main())
