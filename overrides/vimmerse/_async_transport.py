@@ -12,7 +12,7 @@ import httpcore
 import httpx
 
 from ._async_network import AsyncWatchedNetwork
-from ._httpcore import ERRORS, as_error, as_request, pool_options
+from ._httpcore import ERRORS, as_error, as_request, is_socks, pool_options
 from ._tasks import finished
 
 
@@ -20,9 +20,11 @@ class AsyncTransport(httpx.AsyncBaseTransport):
     """Sends over HTTP/1.1, directly or through a proxy."""
 
     def __init__(self, context: SSLContext, proxy: httpx.Proxy | None = None) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            **pool_options(context, proxy), network_backend=AsyncWatchedNetwork()
-        )
+        kind: type[httpcore.AsyncConnectionPool] = httpcore.AsyncConnectionPool
+        if proxy:
+            kind = httpcore.AsyncSOCKSProxy if is_socks(proxy) else httpcore.AsyncHTTPProxy
+        options = pool_options(context, proxy)
+        self._pool = kind(**options, network_backend=AsyncWatchedNetwork())
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response, whose stream is not read yet."""

@@ -19,17 +19,23 @@ ERRORS = (
 
 
 def pool_options(context: SSLContext, proxy: httpx.Proxy | None) -> dict[str, Any]:
-    """Return what a pool is made with."""
-    through = proxy and httpcore.Proxy(
-        str(proxy.url), proxy.raw_auth, proxy.headers.raw, proxy.ssl_context
-    )
-    return {
+    """Return what a pool is made with, in every release of httpcore 1."""
+    options = {
         "ssl_context": context,
-        "proxy": through,
         "max_connections": MOST_CONNECTIONS,
         "max_keepalive_connections": 20,
         "keepalive_expiry": 5.0,  # seconds
     }
+    if proxy:
+        options |= {"proxy_url": str(proxy.url), "proxy_auth": proxy.raw_auth}
+    if proxy and not is_socks(proxy):
+        options |= {"proxy_headers": proxy.headers.raw, "proxy_ssl_context": proxy.ssl_context}
+    return options
+
+
+def is_socks(proxy: httpx.Proxy) -> bool:
+    """Tell a SOCKS proxy from one that speaks HTTP."""
+    return proxy.url.scheme.startswith("socks")
 
 
 def as_request(request: httpx.Request) -> httpcore.Request:

@@ -11,6 +11,7 @@ from urllib.request import getproxies
 
 import httpx
 
+from ._httpcore import is_socks
 from .errors import VimmerseError
 
 _ADVICE = "Nothing was sent: correct HTTP_PROXY, HTTPS_PROXY or ALL_PROXY, or unset them."
@@ -35,7 +36,7 @@ def _proxy(address: str) -> httpx.Proxy:
     except (ValueError, httpx.InvalidURL):  # whose words may have the password
         words = f"A proxy that the environment names cannot be used. {_ADVICE}"
         raise VimmerseError(words) from None
-    if proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
+    if is_socks(proxy) and find_spec("socksio") is None:
         words = "The environment names a SOCKS proxy, which needs: pip install 'httpx[socks]'."
         raise VimmerseError(f"{words} {_ADVICE}")
     return proxy

@@ -12,7 +12,7 @@ from ssl import SSLContext
 import httpcore
 import httpx
 
-from ._httpcore import ERRORS, as_error, as_request, pool_options
+from ._httpcore import ERRORS, as_error, as_request, is_socks, pool_options
 from ._network import WatchedNetwork
 from ._threads import finished
 
@@ -21,9 +21,11 @@ class Transport(httpx.BaseTransport):
     """Sends over HTTP/1.1, directly or through a proxy."""
 
     def __init__(self, context: SSLContext, proxy: httpx.Proxy | None = None) -> None:
-        self._pool = httpcore.ConnectionPool(
-            **pool_options(context, proxy), network_backend=WatchedNetwork()
-        )
+        kind: type[httpcore.ConnectionPool] = httpcore.ConnectionPool
+        if proxy:
+            kind = httpcore.SOCKSProxy if is_socks(proxy) else httpcore.HTTPProxy
+        options = pool_options(context, proxy)
+        self._pool = kind(**options, network_backend=WatchedNetwork())
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response, whose stream is not read yet."""
