@@ -76,6 +76,10 @@ class Board(Generic[T]):
             self._end(index, None, failure)
         else:
             self._note(index, step, now)
+        finally:
+            reply = error = (
+                None  # for tracebacks that print local variables: transports repeat the key
+            )
 
     def abandoned(self) -> Iterator[Flow[None]]:
         """Yield flows that end those which have not: each still closes what it holds."""

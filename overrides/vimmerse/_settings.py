@@ -42,7 +42,8 @@ class KeyAuth(httpx.Auth):
         if _origin(request.url) == self._origin:
             request.headers[KEY_HEADER] = self._key.reveal()
         try:
-            yield request
+            response = yield request
+            response.next_request = None  # where a redirect leads, with a copy of the key
         finally:
             request.headers.pop(KEY_HEADER, None)
 

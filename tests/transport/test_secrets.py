@@ -58,19 +58,26 @@ def test_no_failure_emits_the_key(
     fault: Any,
 ) -> None:
     """Expect the key in no message, repr, log record, pickle or traceback with the locals of our
-    frames.
+    frames, of a call, an upload, and the wait for many jobs.
     """
     monkeypatch.setattr("vimmerse._bounds.MOST_BYTES", 30_000)
     client = new_client(faults.url, timeout=0.3)
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: client.story.get("job-1"),
+        lambda: client.story.idea_to_video(idea="job-1"),
+        lambda: client.video.upload(video_file=b"video"),
+        lambda: client.wait_all(["story:job-1"], timeout=0.1, poll_interval=0.05),
+    )
     faults.play(fault)
     with caplog.at_level(logging.DEBUG):
-        for method in (client.story.get, lambda name: client.story.idea_to_video(idea=name)):
+        for way in ways:
             with pytest.raises(vimmerse.VimmerseError) as caught:
-                method("job-1")
+                way()
             error = caught.value
-            emitted = [_words(error), _frames(error), repr(vars(error)), caplog.text]
+            stored = pickle.dumps(error)
+            emitted = [_words(error), _frames(error), str(vars(error)), str(stored), caplog.text]
             assert not [text for text in emitted if KEY in text]
-            assert str(pickle.loads(pickle.dumps(error))) == str(error)
+            assert str(pickle.loads(stored)) == str(error)
     assert faults.requests[0].headers["x-api-key"] == KEY
 
 
@@ -88,14 +95,10 @@ def _frames(error: BaseException) -> str:
     """
     said = []
     while error is not None:
-        told = traceback.TracebackException.from_exception(error, capture_locals=True, compact=True)
-        ours = [
-            frame
-            for frame in told.stack
-            if "overrides/vimmerse" in frame.filename or "vimmerse_api" in frame.filename
-        ]
-        said += [f"{frame.name}: {frame.locals}" for frame in ours]
-        error = error.__cause__
+        for frame, _ in traceback.walk_tb(error.__traceback__):
+            if any(room in frame.f_code.co_filename for room in ("overrides/vimmerse", "_api")):
+                said.append(f"{frame.f_code.co_name}: {frame.f_locals}")
+        error = error.__cause__ or error.__context__
     assert said
     return "\n".join(said)
 
@@ -139,12 +142,17 @@ def test_no_request_that_is_handed_out_holds_the_key(
     """Expect the request of an error's response and of a raw response without its key header."""
     client = new_client(faults.url)
     raw_response = client.with_raw_response.story.get("job-1").response
-    faults.play(answer(404, {"message": "NOT_FOUND"}))
-    with pytest.raises(vimmerse.NotFoundError) as caught:
+    faults.play(
+        answer(404, {"message": "NOT_FOUND"}), answer(307, b"", location="http://127.0.0.1:9/")
+    )
+    with pytest.raises(vimmerse.NotFoundError) as missing:
         client.story.get("job-1")
-    for response in (raw_response, caught.value.response):
+    with pytest.raises(vimmerse.APIError) as moved:
+        client.story.get("job-1")
+    for response in (raw_response, missing.value.response, moved.value.response):
         assert KEY not in str(response.request.headers.raw)
         assert response.request.url.path == "/v2/story/job-1"
+        assert response.next_request is None
 
 
 def test_a_key_in_an_answers_headers_is_not_repeated(
