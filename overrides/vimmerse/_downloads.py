@@ -18,6 +18,7 @@ from vimmerse_api.models import Asset, Story
 from ._fetching import Expired, OnProgress, Order, broken, fetch
 from ._flow import Flow, Sleep, Together
 from ._interruptions import interrupted
+from ._partial import Partial
 from ._results import bare, is_url, refuse_existing, results_of, targets_for
 from ._retry import Outcome, next_delay
 from ._settings import Settings
@@ -51,17 +52,27 @@ def download(
             job = yield from read(settings, ref)
         urls = list(results_of(job, ref))
     targets = targets_for(urls, dest, ref)
-    for target in targets:
-        refuse_existing(target, overwrite)
+    several = len(targets) > 1
     orders = [
-        Order(settings, url, target, resume, overwrite, on_progress)
-        for url, target in zip(urls, targets, strict=True)
+        Order(settings, url, target, resume, overwrite, on_progress, f"{ref} {place}" * several)
+        for place, (url, target) in enumerate(zip(urls, targets, strict=True))
     ]
+    missing = [(place, order) for place, order in enumerate(orders) if not _is_saved(order)]
+    for _, order in missing:
+        refuse_existing(order.dest, overwrite)
     with _resumable():
-        if len(orders) == 1:
+        if not several:
             return (yield from _save(orders[0], ref, 0))
-        paths: list[Path] = yield Together([_save(order, ref, n) for n, order in enumerate(orders)])
-        return paths
+        yield Together([_save(order, ref, place) for place, order in missing])
+    for order in orders:
+        Partial(order.dest, order.url).forget()
+    return targets
+
+
+def _is_saved(order: Order) -> bool:
+    """Tell whether a former call, which did not get all results, has saved this one."""
+    partial = Partial(order.dest, order.url)
+    return order.resume and bool(order.part_of) and partial.is_finished(order.part_of)
 
 
 def _ref(job: Job) -> JobRef:

@@ -51,6 +51,8 @@ class Order:
     resume: bool
     overwrite: bool
     on_progress: OnProgress | None
+    part_of: str
+    """Which of several results of which job it is, empty for the only one."""
 
     @property
     def source(self) -> str:
@@ -159,7 +161,7 @@ def _receive(
                 partial.discard()
                 raise httpx.ReadError(f"{surplus} bytes more than the {total} that it has")
             if sink.received:
-                partial.finish(file, overwrite=order.overwrite)
+                partial.finish(file, overwrite=order.overwrite, part_of=order.part_of)
         if not sink.received:
             partial.discard()
             raise broken(order, "it has 0 bytes")

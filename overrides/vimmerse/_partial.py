@@ -10,7 +10,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ._results import bare
 
@@ -55,12 +55,12 @@ class Partial:
         """
         if self._is_published():
             self.discard()
+        notes = self._noted()
         try:
-            notes = json.loads(self._notes.read_text())
             size = self.path.stat().st_size
         except (OSError, ValueError):
             return None
-        if not isinstance(notes, dict) or notes.get("source") != bare(self.url) or not size:
+        if notes.get("source") != bare(self.url) or not size:
             return None
         validator = notes.get("validator")
         same = notes.get("address") == _hash(self.url)
@@ -79,7 +79,7 @@ class Partial:
                 self.forget()
                 file.truncate(0)
                 if validator:
-                    self._note(validator)
+                    self._note(validator=validator)
         except OSError:
             file.close()
             raise
@@ -109,25 +109,45 @@ class Partial:
         except OSError:
             return False
 
-    def _note(self, validator: str) -> None:
-        notes = {"source": bare(self.url), "address": _hash(self.url), "validator": validator}
-        self._notes.write_text(json.dumps(notes))
+    def is_finished(self, part_of: str) -> bool:
+        """Tell whether the file has its name already, as this part of more, and is untouched."""
+        notes = self._noted()
+        try:
+            same = notes.get("is_file") == _identity(self.dest.stat())
+        except (OSError, ValueError):
+            return False
+        return same and notes.get("part_of") == part_of
+
+    def _noted(self) -> dict[str, Any]:
+        try:
+            notes = json.loads(self._notes.read_text())
+        except (OSError, ValueError):
+            return {}
+        return notes if isinstance(notes, dict) else {}
+
+    def _note(self, **facts: Any) -> None:
+        own = {"source": bare(self.url), "address": _hash(self.url)}
+        self._notes.write_text(json.dumps({**self._noted(), **own, **facts}))
 
     def forget(self) -> None:
         """Let the next download start anew."""
         self._notes.unlink(missing_ok=True)
 
-    def finish(self, file: BinaryIO, *, overwrite: bool) -> None:
+    def finish(self, file: BinaryIO, *, overwrite: bool, part_of: str = "") -> None:
         """Make the bytes durable and give them their name, while they are locked. Raises
-        FileExistsError when someone else has taken the name and may keep it.
+        FileExistsError when someone else has taken the name and may keep it. Of a file that is part
+        of more, notes are left until `forget`.
         """
         file.flush()
         os.fsync(file.fileno())
+        if part_of:
+            self._note(part_of=part_of, is_file=_identity(os.fstat(file.fileno())))
         if fcntl is None:
             file.close()
         if overwrite or not self._linked():
             self.path.replace(self.dest)
-        self._notes.unlink(missing_ok=True)
+        if not part_of:
+            self.forget()
         _sync_folder(self.dest.parent)
 
     def _linked(self) -> bool:
@@ -157,6 +177,10 @@ def write_back(file: BinaryIO, start: int, end: int) -> None:
     if hasattr(os, "posix_fadvise"):
         with suppress(OSError):  # advice that a file system does not take
             os.posix_fadvise(file.fileno(), start, end - start, os.POSIX_FADV_DONTNEED)
+
+
+def _identity(found: os.stat_result) -> list[int]:
+    return [found.st_size, found.st_mtime_ns]
 
 
 def _hash(text: str) -> str:

@@ -649,6 +649,10 @@ def test_results_keep_their_order(
     assert [path.name for path in paths] == ["first.mp4", "second.mp4"]
 
 
+def visible(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+
 def test_one_broken_result_of_several_is_told(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
@@ -659,7 +663,47 @@ def test_one_broken_result_of_several_is_told(
         asset = Asset(id="a", status="success", results=results)
         with pytest.raises(vimmerse.DownloadError, match=r"first\.mp4 was not saved"):
             new_client(faults.url).download(asset, tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["second.mp4"]
+    assert visible(tmp_path) == ["second.mp4"]
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_the_next_call_fetches_what_is_missing_of_several(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, overwrite: bool
+) -> None:
+    """Expect the rest of the one and nothing of the other, and no notes when all are there."""
+    faults.play(WHOLE)
+    with FaultServer([truncate(VIDEO, 4000, **ETAG), rest(4000)]) as breaking:
+        results = [f"{breaking.url}/first.mp4", f"{faults.url}/second.mp4"]
+        asset = Asset(id="a", status="success", results=results)
+        client = new_client(faults.url, max_retries=0)
+        with pytest.raises(vimmerse.DownloadError, match="call download once more"):
+            client.download(asset, tmp_path, overwrite=overwrite)
+        paths = client.download(asset, tmp_path, overwrite=overwrite)
+    assert [path.read_bytes() for path in paths] == [VIDEO, VIDEO]
+    assert sorted(tmp_path.iterdir()) == paths
+    assert (len(breaking.requests), len(faults.requests)) == (2, 1)
+    with pytest.raises(vimmerse.DownloadError, match="exists"):
+        client.download(asset, tmp_path)
+
+
+@pytest.mark.parametrize("change", ["another job", "another file", "no resuming"])
+def test_a_file_that_is_no_part_of_a_broken_download_is_not_taken_for_one(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, change: str
+) -> None:
+    """Expect a file to be refused that was saved for another job or changed since, or if nothing
+    shall be resumed.
+    """
+    faults.play(WHOLE)
+    client = new_client(faults.url, max_retries=0)
+    with FaultServer([answer(500, b"")]) as broken:
+        results = [f"{broken.url}/first.mp4", f"{faults.url}/second.mp4"]
+        with pytest.raises(vimmerse.DownloadError, match="answered 500"):
+            client.download(Asset(id="a", status="success", results=results), tmp_path)
+        if change == "another file":
+            (tmp_path / "second.mp4").write_bytes(b"edited")
+        again = Asset(id="b" if change == "another job" else "a", status="success", results=results)
+        with pytest.raises(vimmerse.DownloadError, match=r"second\.mp4 exists"):
+            client.download(again, tmp_path, resume=change != "no resuming")
 
 
 @pytest.mark.parametrize("name", ["v.mp4", ""], ids=["to a file", "to a folder"])
