@@ -68,10 +68,12 @@ def fetch(order: Order, *, resume: bool) -> Flow[None]:
     partial = Partial(order.dest, order.url)
     start = partial.resumable() if resume else None
     response = yield from _answer(order, start)
+    if response.status_code == 416 and start:  # nothing is missing, or it is another file
+        yield Close(response)
+        partial.forget()
+        start = None
+        response = yield from _answer(order, start)
     try:
-        if response.status_code == 416 and start:
-            partial.forget()
-            raise httpx.ReadError("the rest was refused")
         _refuse_failure(order, response)
         _refuse_page(order, response)
         yield from _receive(order, partial, response, start)
