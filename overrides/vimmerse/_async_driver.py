@@ -81,9 +81,11 @@ async def run_many(
                 yield ended
             for work in board.take_work(in_flight - workers.busy):
                 workers.start(*work)
-            if board and (reply := await workers.reply(board.until_next(time.monotonic()))):
+            is_full = workers.busy >= in_flight
+            pause = None if is_full else board.until_next(time.monotonic())
+            if board and (reply := await workers.reply(pause)):
                 board.advance(*reply, time.monotonic())
-            board.wake(time.monotonic())
+            board.wake(time.monotonic(), in_flight - workers.busy)
     finally:
         await workers.dismiss()
         for flow in board.abandoned():

@@ -56,12 +56,18 @@ class Board(Generic[T]):
             return 0.0
         return max(0.0, self._ends[0][0] - now) if self._ends else None
 
-    def wake(self, now: float) -> None:
-        """Go on with every flow whose sleep is over or whose alarm has rung."""
-        while self._rung:
-            self._end_nap(self._rung.popleft(), now)
-        while self._ends and self._ends[0][0] <= now:
-            self._end_nap(heapq.heappop(self._ends)[1], now)
+    def wake(self, now: float, room: int) -> None:
+        """Go on with flows whose alarm has rung or whose sleep is over, as long as there is room
+        for what they want to do: those that look at the clock first must not wait after that.
+        """
+        while len(self._work) < room and (nap := self._due(now)) is not None:
+            self._end_nap(nap, now)
+
+    def _due(self, now: float) -> int | None:
+        if self._rung:
+            return self._rung.popleft()
+        is_over = bool(self._ends) and self._ends[0][0] <= now
+        return heapq.heappop(self._ends)[1] if is_over else None
 
     def advance(self, index: int, reply: Any, error: BaseException | None, now: float) -> None:
         """Give a flow its reply or error, and go on to its next step, or to its end."""

@@ -56,7 +56,8 @@ def call(
             settings, operation, arguments, timeout, extra_headers, extra_body, files, prefix
         )
         response = yield from _send(settings, ready)
-    return response, parsed(response, operation.parse, str(ready))
+    asked_for = arguments[operation.path_parameters[0]] if operation.path_parameters else None
+    return response, parsed(response, operation.parse, str(ready), asked_for)
 
 
 def _send(settings: Settings, ready: Call) -> Flow[httpx.Response]:

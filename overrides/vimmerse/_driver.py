@@ -82,9 +82,11 @@ def run_many(
                 yield ended
             for work in board.take_work(in_flight - workers.busy):
                 workers.start(*work)
-            if board and (reply := workers.reply(board.until_next(time.monotonic()))):
+            is_full = workers.busy >= in_flight
+            pause = None if is_full else board.until_next(time.monotonic())
+            if board and (reply := workers.reply(pause)):
                 board.advance(*reply, time.monotonic())
-            board.wake(time.monotonic())
+            board.wake(time.monotonic(), in_flight - workers.busy)
     finally:
         workers.dismiss()
         for flow in board.abandoned():

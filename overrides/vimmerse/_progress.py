@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from inspect import iscoroutinefunction
 from typing import TypeVar
 
 from .errors import InvalidArgumentError
@@ -16,10 +17,13 @@ def tolerant(
     callback: Callable[[E], object] | None, argument: str, work: str
 ) -> Callable[[E], None]:
     """Return a function that tells the callback, if there is one, and logs the first thing that it
-    raises. Raises InvalidArgumentError, at once, for what cannot be called.
+    raises. Raises InvalidArgumentError, at once, for what cannot be called, or is to be awaited.
     """
     if callback is not None and not callable(callback):
         words = f"{argument}: expected a function, not {callback!r}."
+        raise InvalidArgumentError(words, argument=argument)
+    if iscoroutinefunction(callback):
+        words = f"{argument}: expected a plain function: it is called, and not awaited."
         raise InvalidArgumentError(words, argument=argument)
     failed = False
 

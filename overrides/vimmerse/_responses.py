@@ -34,9 +34,11 @@ def parsed(
     response: httpx.Response,
     parse: Callable[[Mapping[str, Any]], T],
     call: str,
+    asked_for: object = None,
 ) -> T:
     """Parse a success answer. One that holds an object in `data`, as legacy routes answer, and no
-    result beside it is unwrapped.
+    result beside it is unwrapped. The status of a job without an id is that of the job which was
+    asked for.
 
     Raises ResponseDecodeError for what is not JSON or not of the documented shape.
     """
@@ -45,7 +47,7 @@ def parsed(
         if not isinstance(body, dict):
             raise TypeError(f"expected a JSON object, not {type(body).__name__}")
         wrapped = isinstance(body.get("data"), dict) and not body.keys() & _RESULT_MARKS
-        return parse(_with_id_as_text(body["data"] if wrapped else body))
+        return parse(_with_id_as_text(body["data"] if wrapped else body, asked_for))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise errors.ResponseDecodeError(
             f"{call} was answered {response.status_code}, but the answer cannot be read "
@@ -55,14 +57,16 @@ def parsed(
         ) from error
 
 
-def _with_id_as_text(fields: dict[str, Any]) -> dict[str, Any]:
+def _with_id_as_text(fields: dict[str, Any], asked_for: object) -> dict[str, Any]:
     """Return the fields with a number for an id as text, and without an id that is null."""
     id_ = fields.get("id")
+    if id_ is None and fields.get("status") is not None:
+        id_ = asked_for
     if id_ is None:
         return {name: value for name, value in fields.items() if name != "id"}
     if not isinstance(id_, str | int):
         raise TypeError(f"an id that is a {type(id_).__name__}")
-    return {**fields, "id": str(id_)} if isinstance(id_, int) else fields
+    return {**fields, "id": str(id_)}
 
 
 def api_error(response: httpx.Response, call: str, advice: str | None = None) -> errors.APIError:

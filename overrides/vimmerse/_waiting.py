@@ -12,8 +12,9 @@ import logging
 import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
+import httpx
 from vimmerse_api.api.asset import GET as ASSET_GET
 from vimmerse_api.api.story import GET as STORY_GET
 from vimmerse_api.models import Asset, Story
@@ -23,6 +24,7 @@ from ._budgeting import call_within_budget
 from ._flow import Flow, Now, Sleep
 from ._interruptions import interrupted
 from ._progress import tolerant
+from ._responses import retry_after
 from ._schedule import delays, first_look
 from ._settings import Settings, seconds
 from .jobs import JobRef, Outcome, Progress, State, lacks_result, reason_of, state_of
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("vimmerse")
 _INVISIBLE_AT_FIRST = 15.0
 _LONGEST_FLOOR = 300.0  # however long Retry-After says
+_LATEST_LOOK = 0.5  # after the deadline, where many waits end together
 _RIDDEN_OUT = (
     errors.ConnectionFailedError,
     errors.RequestTimeoutError,
@@ -168,15 +171,24 @@ def confirm(settings: Settings, event: WebhookEvent) -> Flow[Story | Asset]:
     return job
 
 
-def read(settings: Settings, ref: JobRef, **options: Any) -> Flow[Story | Asset]:
+def read(settings: Settings, ref: JobRef) -> Flow[Story | Asset]:
     """Read a job from the API."""
+    _, job = yield from _answer(settings, ref)
+    return job
+
+
+def _answer(
+    settings: Settings, ref: JobRef, timeout: float | None = None
+) -> Flow[tuple[httpx.Response, Story | Asset]]:
     if ref.kind == "story":
-        _, story = yield from call_within_budget(
-            settings, STORY_GET, {"story_id": ref.id}, **options
+        return (
+            yield from call_within_budget(
+                settings, STORY_GET, {"story_id": ref.id}, timeout=timeout
+            )
         )
-        return story
-    _, asset = yield from call_within_budget(settings, ASSET_GET, {"asset_id": ref.id}, **options)
-    return asset
+    return (
+        yield from call_within_budget(settings, ASSET_GET, {"asset_id": ref.id}, timeout=timeout)
+    )
 
 
 class _Watch:
@@ -230,7 +242,7 @@ def _poll(
     if head_start and (latest is None or state_of(latest.status) is State.RUNNING):
         yield Sleep(min(head_start, deadline), watch.alarm)
     if latest is None:
-        latest, trouble, floor = yield from _look(watch, latest, deadline)
+        latest, trouble, floor = yield from _look(watch, latest, trouble, deadline)
     while True:
         elapsed = yield from watch.elapsed()
         if latest is not None and trouble is None:
@@ -243,28 +255,44 @@ def _poll(
         if isinstance(trouble, errors.NotFoundError):  # it is seen by then, or never
             pause = min(pause, max(0.0, _INVISIBLE_AT_FIRST - elapsed) + 0.1)
         yield Sleep(pause, watch.alarm)
-        latest, trouble, floor = yield from _look(watch, latest, deadline)
+        latest, trouble, floor = yield from _look(watch, latest, trouble, deadline)
 
 
 def _look(
-    watch: _Watch, latest: Story | Asset | None, deadline: float
+    watch: _Watch,
+    latest: Story | Asset | None,
+    trouble: errors.VimmerseError | None,
+    deadline: float,
 ) -> Flow[tuple[Story | Asset | None, errors.VimmerseError | None, float]]:
     """Read the job once; return it, or what was known of it and the trouble that is ridden out,
-    and how long to wait at least.
+    and how long to wait at least. Raises WaitTimeoutError when its turn has come too late.
     """
     elapsed = yield from watch.elapsed()
+    if elapsed > deadline + _LATEST_LOOK:
+        raise _timed_out(watch.ref, latest, deadline) from trouble
     timeout = min(watch.settings.timeout, max(deadline - elapsed, 1.0))
     try:
-        job = yield from read(watch.settings, watch.ref, timeout=timeout)
-    except _RIDDEN_OUT as error:
-        log.warning("%s: %s", watch.ref, error)
-        return latest, error, min(getattr(error, "retry_after", None) or 0.0, _LONGEST_FLOOR)
+        response, job = yield from _answer(watch.settings, watch.ref, timeout=timeout)
     except errors.NotFoundError as error:
         if elapsed > _INVISIBLE_AT_FIRST:
             raise
         watch.tell_missing()
         return latest, error, 0.0
-    return job, None, 0.0
+    except errors.VimmerseError as error:
+        if not _is_ridden_out(error):
+            raise
+        log.warning("%s: %s", watch.ref, error)
+        return latest, error, _floor(getattr(error, "response", None))
+    return job, None, _floor(response)
+
+
+def _is_ridden_out(error: errors.VimmerseError) -> bool:
+    return isinstance(error, _RIDDEN_OUT) or getattr(error, "status", None) == 408
+
+
+def _floor(response: httpx.Response | None) -> float:
+    """Return how many seconds the next look is to come later, as far as an answer says."""
+    return min((response and retry_after(response)) or 0.0, _LONGEST_FLOOR)
 
 
 def _finished(job: Story | Asset, ref: JobRef) -> bool:

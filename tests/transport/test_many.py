@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 import vimmerse
-from fault_server import KEY, FaultServer, answer
+from fault_server import KEY, FaultServer, answer, stall
 from httpx_aiohttp import HttpxAiohttpClient
 from transports import over_every_transport
 from vimmerse import AsyncVimmerse, JobRef, Vimmerse, webhooks
@@ -171,7 +171,22 @@ def test_a_timeout_among_many_keeps_its_job(new_client: NewClient, faults: Fault
     assert (type(found[0]), found[0].job.id) == (vimmerse.WaitTimeoutError, "job-1")
 
 
+def test_a_silent_api_holds_many_waits_no_longer_than_a_few(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Expect looks at as many jobs as can be under way, at first and at the deadline, and no look
+    at the others, whose turn would come later.
+    """
+    faults.play(stall(30))
+    refs = [f"story:{number}" for number in range(60)]
+    found = new_client(faults.url).wait_all(refs, return_exceptions=True, timeout=0.8, in_flight=5)
+    assert {type(error) for error in found} == {vimmerse.WaitTimeoutError}
+    assert [str(JobRef.of(error.job)) for error in found] == refs
+    assert len(faults.requests) <= 15
+
+
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "a callback to be awaited": ({"on_progress": asyncio.sleep}, "not awaited"),
     "what is no job": ({"jobs": ["story:a", "movie"]}, "story:ID or asset:ID"),
     "one job": ({"jobs": "story:a"}, "expected a list"),
     "no request under way": ({"in_flight": 0}, "in_flight"),

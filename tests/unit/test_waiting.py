@@ -20,7 +20,7 @@ from vimmerse import (
 from vimmerse._flow import Flow, Now, Send, Sleep
 from vimmerse._secret import Secret
 from vimmerse._settings import settings_from
-from vimmerse._waiting import wait
+from vimmerse._waiting import wait, waits
 from vimmerse.models import Story
 
 SETTINGS = settings_from(Secret("key-of-the-test"), "http://127.0.0.1:9", 60.0, 2, None, None)
@@ -103,10 +103,12 @@ def test_a_new_job_is_looked_at_after_the_first_delay() -> None:
 RIDDEN_OUT: dict[str, Answer] = {
     "lost network": httpx.ConnectError("down"),
     "read timeout": httpx.ReadTimeout("slow"),
+    "408": (408, {}),
     "429": (429, {"message": "slow down"}),
     "500": (500, {"message": "oops"}),
     "503": (503, {}),
     "unreadable": (200, "what?"),
+    "an id that is null": (200, {"id": None, "status": "processing"}),
     "unknown status": running(status="thinking_hard"),
 }
 
@@ -261,16 +263,68 @@ def test_what_ends_a_wait_says_how_to_resume() -> None:
         assert "esume with client.wait('story:s-1')" in caught.value.__notes__[0]
 
 
-def test_retry_after_is_the_least_pause() -> None:
-    """Expect no look before the time that the server named."""
+@pytest.mark.parametrize(
+    "first", [(429, {}), (503, {}), (408, {}), running()], ids=["429", "503", "408", "running"]
+)
+def test_retry_after_is_the_least_pause(first: Answer) -> None:
+    """Expect no look before the time that the server named, whatever it named it with."""
 
     class Busy(Clock):
         def _perform(self, step: Any) -> Any:
             reply = super()._perform(step)
-            if isinstance(step, Send) and reply.status_code == 429:
+            if isinstance(step, Send) and len(self.polls) == 1:
                 reply.headers["retry-after"] = "90"
             return reply
 
-    clock = Busy((429, {"message": "slow down"}), DONE)
+    clock = Busy(first, DONE)
     waited(clock)
     assert clock.polls == [0.0, 90.0]
+
+
+def test_a_job_without_an_id_is_the_one_that_was_asked_for() -> None:
+    """Expect a finished job whose answer names none to end the wait for it."""
+    status = {"status": "success", "video_url": "http://127.0.0.1:9/v.mp4"}
+    assert waited(Clock((200, {"id": None, **status}))).id == "s-1"
+    assert waited(Clock((200, status))).id == "s-1"
+
+
+def first_sleep(flow: Flow[Any]) -> float:
+    """Return the seconds for which a flow sleeps before it does anything, 0 if it does not."""
+    step = flow.send(None)
+    while isinstance(step, Now):
+        step = flow.send(0.0)
+    return step.seconds if isinstance(step, Sleep) else 0.0
+
+
+def test_many_waits_begin_spread_over_an_interval() -> None:
+    """Expect each job of a crowd to be looked at in its own turn, a new one later than others."""
+    refs = [f"story:{number}" for number in range(100)]
+    flows = waits(SETTINGS, refs, 20, {"poll_interval": 10.0})
+    assert [first_sleep(flow) for flow in flows] == pytest.approx([n / 10 for n in range(100)])
+
+
+def test_a_crowd_is_polled_less_often() -> None:
+    """Expect the pause of one of 8,000 jobs after its first look to be what 400 polls a second
+    leave.
+    """
+    flow = waits(SETTINGS, [f"story:{number}" for number in range(8000)], 20, {})[0]
+    clock = Clock(running(), DONE)
+    clock.run(flow)
+    assert 16.0 <= clock.polls[1] - clock.polls[0] <= 20.0
+
+
+def test_a_look_that_comes_too_late_is_not_made() -> None:
+    """Expect the job as it was read last, and no request, when the turn of a wait has come long
+    after its deadline.
+    """
+
+    class Crowded(Clock):
+        def _perform(self, step: Any) -> Any:
+            if isinstance(step, Sleep):
+                self.time += 30.0
+            return super()._perform(step)
+
+    clock = Crowded(running(40), running(50))
+    with pytest.raises(WaitTimeoutError) as caught:
+        waited(clock, timeout=25.0)
+    assert (clock.polls, caught.value.job.progress_percentage) == ([0.0], 40)
