@@ -10,6 +10,7 @@ from vimmerse_api.api import Operation, RawResponse
 
 from ._budgeting import call_within_budget
 from ._connections import AsyncConnection
+from ._responses import request_id
 from ._settings import Settings
 
 T = TypeVar("T")
@@ -25,7 +26,8 @@ class AsyncRawSender:
         self, operation: Operation[T], arguments: dict[str, Any], **options: Any
     ) -> RawResponse[T]:
         flow = call_within_budget(self._settings, operation, arguments, **options)
-        return RawResponse(*await self._connection.run(flow))
+        response, parsed = await self._connection.run(flow)
+        return RawResponse(response, parsed, request_id(response))
 
 
 class AsyncModelSender:

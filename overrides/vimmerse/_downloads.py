@@ -19,7 +19,7 @@ from ._fetching import Expired, OnProgress, Order, broken, fetch
 from ._flow import Flow, Sleep, Together
 from ._interruptions import interrupted
 from ._partial import Partial
-from ._results import bare, is_url, refuse_existing, results_of, targets_for
+from ._results import bare, is_url, refuse_existing, results_of, shown, targets_for, without_queries
 from ._retry import Outcome, next_delay
 from ._settings import Settings
 from ._waiting import read
@@ -129,9 +129,8 @@ def _save_from(order: Order) -> Flow[None]:
                 jitter=random.random(),
             )
             if delay is None:
-                raise broken(
-                    order, f"{str(error) or type(error).__name__}, at attempt {attempt + 1}"
-                ) from error
+                words = without_queries(str(error)) or type(error).__name__
+                raise broken(order, f"{words}, at attempt {attempt + 1}") from shown(error)
             log.info("%s: %s; resuming in %.1f s", order.source, type(error).__name__, delay)
             yield Sleep(delay)
     return None

@@ -15,7 +15,7 @@ import httpx
 from ._flow import Close, Flow, Pump, Send
 from ._partial import Partial, write_back
 from ._progress import share, tolerant
-from ._results import bare, is_url
+from ._results import bare, is_url, shown
 from ._settings import Settings
 from .errors import DownloadError
 
@@ -94,7 +94,8 @@ def _answer(order: Order, start: tuple[int, str] | None) -> Flow[httpx.Response]
         except httpx.RequestError:
             raise
         except Exception as error:  # from a transport that cannot send this, or read the answer
-            raise broken(order, f"it cannot be asked for ({type(error).__name__})") from error
+            words = f"it cannot be asked for ({type(error).__name__})"
+            raise broken(order, words) from shown(error)
         if not response.has_redirect_location:
             return response
         yield Close(response)
@@ -119,14 +120,14 @@ def _request(order: Order, url: str, start: tuple[int, str] | None) -> httpx.Req
         extensions = {"timeout": timeout, "surplus": True}
         return httpx.Request("GET", url, headers=headers, extensions=extensions)
     except (httpx.InvalidURL, UnicodeEncodeError) as error:
-        raise broken(order, "the address is not valid") from error
+        raise broken(order, "the address is not valid") from shown(error)
 
 
 def _refuse_failure(order: Order, response: httpx.Response) -> None:
     status = response.status_code
     if status in _EXPIRED:
         raise Expired(f"it was answered {status}")
-    if status >= 500:
+    if status == 429 or status >= 500:
         raise httpx.ReadError(f"it was answered {status}")
     if (
         status not in {200, 206}
@@ -190,7 +191,7 @@ def _pump(response: httpx.Response, sink: _Sink) -> Flow[None]:
     except Exception as error:
         if sink.failure is not None:
             raise sink.failure from None
-        raise httpx.ReadError(type(error).__name__) from error
+        raise httpx.ReadError(type(error).__name__) from shown(error)
 
 
 class _Sink:

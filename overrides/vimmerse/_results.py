@@ -14,6 +14,7 @@ from .errors import DownloadError, InvalidArgumentError
 from .jobs import JobRef
 
 _LONGEST_NAME = 120  # bytes
+_QUERY = re.compile(r"(https?://[^\s?#'\"]*)[?#][^\s'\")]*")
 
 
 def bare(url: str) -> str:
@@ -21,6 +22,23 @@ def bare(url: str) -> str:
     scheme, slashes, rest = url.partition("#")[0].partition("?")[0].partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}"
+
+
+def without_queries(text: str) -> str:
+    """Return a text whose addresses have lost what may be secret in them."""
+    return _QUERY.sub(r"\1", text)
+
+
+def shown(error: BaseException) -> BaseException | None:
+    """Return an error as the cause of another, None when its words, or those of what led to it,
+    have the query of an address: some transports repeat whole requests.
+    """
+    link: BaseException | None = error
+    while link is not None:
+        if _QUERY.search(f"{link} {link!r}"):
+            return None
+        link = link.__cause__ or link.__context__
+    return error
 
 
 def is_url(value: object) -> bool:

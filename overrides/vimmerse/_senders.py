@@ -11,6 +11,7 @@ from vimmerse_api.api import Operation, RawResponse
 
 from ._budgeting import call_within_budget
 from ._connections import Connection
+from ._responses import request_id
 from ._settings import Settings
 
 T = TypeVar("T")
@@ -26,7 +27,8 @@ class RawSender:
         self, operation: Operation[T], arguments: dict[str, Any], **options: Any
     ) -> RawResponse[T]:
         flow = call_within_budget(self._settings, operation, arguments, **options)
-        return RawResponse(*self._connection.run(flow))
+        response, parsed = self._connection.run(flow)
+        return RawResponse(response, parsed, request_id(response))
 
 
 class ModelSender:

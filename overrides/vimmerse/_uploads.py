@@ -119,4 +119,5 @@ def _spooled(source: Any, files: ExitStack) -> Any:
 
 
 def _named(payload: Any, name: str) -> File:
-    return File(payload, name, mimetypes.guess_type(name)[0] or _ANY_BYTES)
+    told = name.encode(errors="replace").decode()  # the names of files need not be text
+    return File(payload, told, mimetypes.guess_type(told)[0] or _ANY_BYTES)

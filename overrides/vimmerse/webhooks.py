@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from .errors import InvalidArgumentError
 from .jobs import JobRef, Kind
@@ -29,6 +29,7 @@ _KINDS: dict[str, Kind] = {
     "id": "asset",
 }
 _STORY_FIELDS = {"storyboard", "video_url", "used_credits", "progress_percentage"}
+_UNQUOTED = "!#$%&'()*+,/:;=?@[]"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def sign_url(url: str, secret: str) -> str:
     address of its own, for instance `?order=17`, and a token cannot be carried over to another.
     """
     parts = urlsplit(url)
+    parts = parts._replace(path=_quoted(parts.path), query=_quoted(parts.query))
     if any(pair.startswith(f"{_TOKEN}=") for pair in parts.query.split("&")):
         raise InvalidArgumentError(f"url: it has a {_TOKEN} already.", argument="url")
     token = f"{_TOKEN}={_token(parts.path, parts.query, secret)}"
@@ -84,6 +86,8 @@ def parse(body: bytes | str | Mapping[str, Any]) -> WebhookEvent:
     raw = _object(body)
     for name, kind in _KINDS.items():
         value = raw.get(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
         if isinstance(value, str) and value.strip():
             is_story = kind == "story" or (name == "id" and bool(_STORY_FIELDS & raw.keys()))
             status = raw.get("status")
@@ -110,5 +114,10 @@ def _object(body: bytes | str | Mapping[str, Any]) -> dict[str, Any]:
 def _token(path: str, query: str, secret: str) -> str:
     if not secret:
         raise InvalidArgumentError("secret: it is empty.", argument="secret")
-    signed = f"{path or '/'}?{query}".encode()
+    signed = f"{_quoted(path) or '/'}?{_quoted(query)}".encode()
     return hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+
+
+def _quoted(text: str) -> str:
+    """Return text as it stands in an address that is sent: whoever calls it quotes it too."""
+    return quote(text, safe=_UNQUOTED, errors="surrogatepass")

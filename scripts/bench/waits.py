@@ -72,11 +72,11 @@ def _taken(who: str, found: Wait | None) -> tuple[str, ...]:
 
 def _against(name: str, ours: dict[str, Wait], peer: Wait | None) -> tuple[str, ...]:
     """Compare our waits with a peer's."""
-    if peer is None or peer["lost"]:
-        why = f"lost {peer['lost']:,} of {peer['jobs']:,} jobs" if peer else "not installed"
-        return (name, why, *[""] * (len(_BESIDE) - 2))
+    if peer is None:
+        return (name, "not installed", *[""] * (len(_BESIDE) - 2))
+    lost = f", which lost {peer['lost']:,} of {peer['jobs']:,} jobs" if peer["lost"] else ""
     ratios = [found[key] / peer[key] for key in ("requests", "cpu") for found in ours.values()]
-    return (name, *(f"{number(ratio)} {_LESS.verdict(ratio)}" for ratio in ratios))
+    return (f"{name}{lost}", *(f"{number(ratio)} {_LESS.verdict(ratio)}" for ratio in ratios))
 
 
 def _lateness(kind: str, found: Wait) -> tuple[str, ...]:

@@ -289,6 +289,9 @@ def test_raw_responses_stand_beside_the_model(new_client: NewClient, faults: Fau
     faults.play(answer(200, {"id": "job-1"}, x_request_id="req-9"))
     answered = new_client(faults.url).with_raw_response.story.get("job-1")
     assert (answered.response.headers["x-request-id"], answered.parsed.id) == ("req-9", "job-1")
+    assert answered.request_id == "req-9"
+    faults.play(answer(200, {"id": "job-1"}))
+    assert new_client(faults.url).with_raw_response.story.get("job-1").request_id is None
 
 
 @pytest.mark.parametrize("beside", [{}, {"message": "OK"}], ids=["alone", "with a message"])

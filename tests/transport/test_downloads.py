@@ -311,7 +311,7 @@ def test_a_host_in_trouble_is_asked_again(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
     """Expect a 5xx to be retried as a broken connection is."""
-    faults.play(answer(503, b"busy"), answer(500, b"oops"), WHOLE)
+    faults.play(answer(503, b"busy"), answer(429, b""), WHOLE)
     path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
     assert path.read_bytes() == VIDEO
 

@@ -239,6 +239,16 @@ def test_a_file_that_grows_leaves_the_outcome_unknown(
         new_client(faults.url).video.upload(Growing(b"moving pictures"))
 
 
+def test_a_file_whose_name_is_no_text_is_sent(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect it to arrive under a name without the bytes that are no text."""
+    path = tmp_path / os.fsdecode(b"clip-\xff.mp4")
+    path.write_bytes(b"video")
+    assert new_client(faults.url).video.upload(path).id == "job-1"
+    assert b'filename="clip-?.mp4"' in faults.requests[0].body
+
+
 def test_a_closed_file_is_named(new_client: NewClient, faults: FaultServer) -> None:
     """Expect InvalidArgumentError for a handle and for a File around one."""
     closed = io.BytesIO(b"x")

@@ -247,6 +247,35 @@ def test_httpx_logs_no_signature(
     assert "hush" not in caplog.text
 
 
+UNREADABLE = {
+    "a bad greeting": b"ECHO hi\r\n\r\n",
+    "a bad header": b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n",
+    "a bad length": b"HTTP/1.1 200 OK\r\ncontent-length: zz\r\n\r\n",
+    "a bad chunk": b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nabc",
+    "a redirect to no port": b"HTTP/1.1 302 Found\r\ncontent-length: 0\r\n"
+    b"location: http://127.0.0.1:99999/v.mp4?signature=hush\r\n\r\n",
+    "nothing": b"",
+}
+
+
+@over_every_transport
+@pytest.mark.parametrize("data", UNREADABLE.values(), ids=UNREADABLE)
+def test_no_failed_download_tells_a_signature(
+    new_client: NewClient,
+    faults: FaultServer,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    data: bytes,
+) -> None:
+    """Expect it in no message, log record or printed traceback, whatever the transport repeats."""
+    faults.play(raw(data))
+    client, address = new_client(faults.url, max_retries=1), f"{faults.url}/v.mp4?signature=hush"
+    with caplog.at_level(logging.DEBUG), pytest.raises(vimmerse.DownloadError) as caught:
+        client.download(address, tmp_path / "v.mp4")
+    assert "hush" not in "".join(traceback.format_exception(caught.value)) + caplog.text
+    assert "hush" in faults.requests[0].line
+
+
 def test_cookies_of_a_client_that_was_brought_stay_where_they_are(
     faults: FaultServer, tmp_path: Path
 ) -> None:

@@ -6,9 +6,11 @@ import hmac
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+import httpx
 import pytest
-from vimmerse import InvalidArgumentError, webhooks
+from vimmerse import InvalidArgumentError, JobRef, webhooks
 
 VECTORS = json.loads((Path(__file__).parent.parent / "data" / "webhook_vectors.json").read_text())
 
@@ -76,7 +78,7 @@ def test_a_status_is_text_or_none() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"{}", b'{"batch_id": 7}', b'{"batch_id": " "}', b"\xff", b"[" * 100_000],
+    [b"", b"[]", b"{}", b'{"batch_id": 7.5}', b'{"batch_id": " "}', b"\xff", b"[" * 100_000],
     ids=lambda body: repr(body)[:20],
 )
 def test_what_is_no_callback_is_refused(body: bytes) -> None:
@@ -93,3 +95,19 @@ def test_a_secret_is_needed_and_a_token_is_not_doubled() -> None:
         webhooks.verify_url("https://studio.example/hook", "")
     with pytest.raises(InvalidArgumentError, match="already"):
         webhooks.sign_url(webhooks.sign_url("https://studio.example/hook", "s"), "s")
+
+
+@pytest.mark.parametrize("url", ["https://h.example/hook one/é?x=ü&y=a b", "https://h.example/{a}"])
+def test_an_address_is_signed_as_it_is_called(url: str) -> None:
+    """Expect letters that clients quote to be quoted, and an address to verify either way."""
+    signed = webhooks.sign_url(url, "s3cret")
+    assert str(httpx.URL(signed)) == signed
+    assert webhooks.verify_url(signed, "s3cret")
+    assert webhooks.verify_url(unquote(signed), "s3cret")
+
+
+def test_a_number_names_a_job_too() -> None:
+    """Expect what models take for an id, and a truth to be none."""
+    assert webhooks.parse({"story_id": 123}).job == JobRef("story", "123")
+    with pytest.raises(InvalidArgumentError, match="no job is named"):
+        webhooks.parse({"story_id": True})

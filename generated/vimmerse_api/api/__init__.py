@@ -62,10 +62,12 @@ class Operation(Generic[T]):
 
 @dataclass(frozen=True)
 class RawResponse(Generic[T]):
-    """An answer beside what was read from it: `.response` is the `httpx.Response`, `.parsed` the model."""
+    """An answer beside what was read from it: `.response` is the `httpx.Response`, `.parsed` the model, and
+    `.request_id` what a header of the answer calls the request, None when none does."""
 
     response: "httpx.Response"
     parsed: T
+    request_id: str | None = None
 
 
 def raw(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
