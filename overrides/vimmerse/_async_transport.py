@@ -1,4 +1,4 @@
-"""The transport of our own httpx clients: httpx's pool of connections, which is httpcore, on a
+"""Our own httpx clients and their transport: httpx's pool of connections, which is httpcore, on a
 network that watches what they read.
 """
 
@@ -12,8 +12,21 @@ import httpcore
 import httpx
 
 from ._async_network import AsyncWatchedNetwork
-from ._httpcore import ERRORS, as_error, as_request, is_socks, pool_options
+from ._httpcore import ERRORS, NoCookies, as_error, as_request, is_socks, pool_options
+from ._proxies import proxies_by_pattern
 from ._tasks import finished
+
+
+def new_client() -> httpx.AsyncClient:
+    """Return a client that sends through the proxies that the environment names, if there are any.
+    Raises VimmerseError for one that cannot be used.
+    """
+    context = httpx.create_ssl_context()
+    mounts: dict[str, httpx.AsyncBaseTransport | None] = {
+        pattern: AsyncTransport(context, proxy) if proxy else None
+        for pattern, proxy in proxies_by_pattern().items()
+    }
+    return httpx.AsyncClient(transport=AsyncTransport(context), mounts=mounts, cookies=NoCookies())
 
 
 class AsyncTransport(httpx.AsyncBaseTransport):

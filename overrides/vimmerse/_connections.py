@@ -6,18 +6,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
-from http.cookiejar import CookieJar
 from typing import TypeVar
 from weakref import WeakKeyDictionary, WeakSet, ref
 
 import httpx
 
-from . import _async_driver, _driver
-from ._async_transport import AsyncTransport
+from . import _async_driver, _async_transport, _driver, _transport
 from ._board import Ended
 from ._flow import Flow
-from ._proxies import proxies_by_pattern
-from ._transport import Transport
 from .errors import InvalidArgumentError, VimmerseError
 
 T = TypeVar("T")
@@ -29,23 +25,13 @@ _OTHER_LOOP = (
 )
 
 
-class _NoCookies(CookieJar):
-    """Keeps none: requests carry none, and reading those of every answer takes time."""
-
-    def extract_cookies(self, response: object, request: object) -> None:
-        """Leave them."""
-
-
 class Connection:
     """The httpx client of a sync client; closed with it, unless the user brought it."""
 
     def __init__(self, http: httpx.Client | Callable[[], httpx.Client] | None) -> None:
         self._owned = not isinstance(http, httpx.Client)
-        self._http = (
-            http
-            if isinstance(http, httpx.Client)
-            else _made(_own if http is None else http, httpx.Client)
-        )
+        make = _transport.new_client if http is None else http
+        self._http = make if isinstance(make, httpx.Client) else _made(make, httpx.Client)
 
     def run(self, flow: Flow[T]) -> T:
         return _driver.run(flow, self._open())
@@ -70,7 +56,7 @@ class AsyncConnection:
 
     def __init__(self, http: httpx.AsyncClient | Callable[[], httpx.AsyncClient] | None) -> None:
         self._given = http if isinstance(http, httpx.AsyncClient) else None
-        self._make = _async_own
+        self._make = _async_transport.new_client
         if http is not None and not isinstance(http, httpx.AsyncClient):
             self._make = _checked(http)
         self._first: ref[asyncio.AbstractEventLoop] | None = None
@@ -104,24 +90,6 @@ class AsyncConnection:
             self._closed.add(loop)
             if http := self._by_loop.pop(loop, None):
                 await http.aclose()
-
-
-def _own() -> httpx.Client:
-    context = httpx.create_ssl_context()
-    mounts: dict[str, httpx.BaseTransport | None] = {
-        pattern: Transport(context, proxy) if proxy else None
-        for pattern, proxy in proxies_by_pattern().items()
-    }
-    return httpx.Client(transport=Transport(context), mounts=mounts, cookies=_NoCookies())
-
-
-def _async_own() -> httpx.AsyncClient:
-    context = httpx.create_ssl_context()
-    mounts: dict[str, httpx.AsyncBaseTransport | None] = {
-        pattern: AsyncTransport(context, proxy) if proxy else None
-        for pattern, proxy in proxies_by_pattern().items()
-    }
-    return httpx.AsyncClient(transport=AsyncTransport(context), mounts=mounts, cookies=_NoCookies())
 
 
 def _made(make: Callable[[], H], kind: type[H]) -> H:

@@ -1,7 +1,10 @@
-"""What httpx's classes and errors are called in httpcore, its pool of connections."""
+"""What our httpx clients are made with, and what httpx's classes and errors are called in httpcore,
+its pool of connections.
+"""
 
 from __future__ import annotations
 
+from http.cookiejar import CookieJar
 from ssl import SSLContext
 from typing import Any
 
@@ -16,6 +19,13 @@ ERRORS = (
     httpcore.ProxyError,
     httpcore.UnsupportedProtocol,
 )
+
+
+class NoCookies(CookieJar):
+    """Keeps none: requests carry none, and reading those of every answer takes time."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Leave them."""
 
 
 def pool_options(context: SSLContext, proxy: httpx.Proxy | None) -> dict[str, Any]:

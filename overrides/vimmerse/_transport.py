@@ -1,5 +1,5 @@
 # Made from _async_transport.py by scripts/derive_sync.py. Do not edit.
-"""The transport of our own httpx clients: httpx's pool of connections, which is httpcore, on a
+"""Our own httpx clients and their transport: httpx's pool of connections, which is httpcore, on a
 network that watches what they read.
 """
 
@@ -12,9 +12,22 @@ from ssl import SSLContext
 import httpcore
 import httpx
 
-from ._httpcore import ERRORS, as_error, as_request, is_socks, pool_options
+from ._httpcore import ERRORS, NoCookies, as_error, as_request, is_socks, pool_options
 from ._network import WatchedNetwork
+from ._proxies import proxies_by_pattern
 from ._threads import finished
+
+
+def new_client() -> httpx.Client:
+    """Return a client that sends through the proxies that the environment names, if there are any.
+    Raises VimmerseError for one that cannot be used.
+    """
+    context = httpx.create_ssl_context()
+    mounts: dict[str, httpx.BaseTransport | None] = {
+        pattern: Transport(context, proxy) if proxy else None
+        for pattern, proxy in proxies_by_pattern().items()
+    }
+    return httpx.Client(transport=Transport(context), mounts=mounts, cookies=NoCookies())
 
 
 class Transport(httpx.BaseTransport):
