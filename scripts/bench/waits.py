@@ -13,8 +13,8 @@ _SOON, _MEMORY, _LESS = Target(1.0), Target(150.0), Target(1.0)
 _COLUMNS = (
     "Who",
     "Jobs",
-    "Requests per job",
-    "CPU ms per job",
+    "Requests per job that came back",
+    "CPU ms per such job",
     "Cores",
     "Noticed after, median s",
     "99 %",
@@ -56,7 +56,9 @@ def _wait(run: Run, name: str, kind: str, jobs: int, ends: tuple[int, int]) -> W
     python = run.python(name)
     assert python is not None
     found: Wait = run.worker(python, "wait", run.url, name, kind, jobs, *ends)
-    return {**found, "jobs": jobs}
+    share = jobs / ((jobs - found["lost"]) or 1)  # what was spent on lost jobs was spent too
+    spent = {what: found[what] * share for what in ("requests", "cpu")}
+    return {**found, **spent, "cores": found["cpu"] * jobs / found["wall"], "jobs": jobs}
 
 
 def _taken(who: str, found: Wait | None) -> tuple[str, ...]:
@@ -65,8 +67,8 @@ def _taken(who: str, found: Wait | None) -> tuple[str, ...]:
         return (who, "", why, *[""] * (len(_COLUMNS) - 3))
     lags, jobs = found["lags"], found["jobs"]
     late = [quantiles(lags, n=100, method="inclusive")[place] for place in (49, 98)]
-    cores = found["cpu"] * jobs / found["wall"]
-    figures = [found["requests"], found["cpu"] * 1e3, cores, *late, max(lags), found["growth"]]
+    spent = [found["requests"], found["cpu"] * 1e3, found["cores"]]
+    figures = [*spent, *late, max(lags), found["growth"]]
     return (who, f"{jobs:,}", *map(number, figures), str(found["lost"]))
 
 
