@@ -26,24 +26,42 @@ class AsyncWatchedStream(httpcore.AsyncNetworkStream):
         self._stream, self._timeout = stream, timeout
         self._answer, self._is_asked = Answer(), True
         self._ahead = b""
+        # Where what was received is kept apart from the socket until it is decrypted.
+        decoder = stream.get_extra_info("ssl_object")
+        self._decoder = decoder if isinstance(decoder, SSLObject) else None
+        self._is_tunnel: bool | None = None  # not known before the first request
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what there is. Raises httpcore.ReadTimeout, also for a head that takes too long."""
+        """Read what there is. Raises httpcore.ReadTimeout, also for a head that takes too long, and
+        httpcore.ProxyError for a proxy that does not answer: nothing has been sent beyond it.
+        """
         if self._is_asked:
             self._answer, self._is_asked = Answer(), False
+        data, self._ahead = self._ahead, b""
+        try:
+            # The pool asks for 64 KiB and takes more: larger pieces come in faster.
+            data = data or await self._stream.read(max(max_bytes, _PIECE), self._left(timeout))
+        except (httpcore.ReadTimeout, httpcore.ReadError) as error:
+            if self._is_tunnel:
+                raise httpcore.ProxyError(f"the proxy made no connection: {error}") from error
+            raise
+        if self._is_tunnel and not data:
+            raise httpcore.ProxyError("the proxy closed the connection")
+        self._answer.feed(data)
+        return data
+
+    def _left(self, timeout: float | None) -> float | None:
         timeout = self._timeout if timeout is None else timeout  # none is given for SOCKS
         if timeout is not None:
             timeout = self._answer.time_left(timeout, time.monotonic())
             if timeout <= 0:
                 raise httpcore.ReadTimeout("the answer began too slowly")
-        # The pool asks for 64 KiB and takes more: larger pieces come in faster.
-        data, self._ahead = self._ahead, b""
-        data = data or await self._stream.read(max(max_bytes, _PIECE), timeout)
-        self._answer.feed(data)
-        return data
+        return timeout
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of it."""
+        if self._is_tunnel is None:
+            self._is_tunnel = buffer.startswith(b"CONNECT ")
         self._is_asked = True
         await self._stream.write(buffer, timeout)
 
@@ -73,13 +91,12 @@ class AsyncWatchedStream(httpcore.AsyncNetworkStream):
         return self._stream.get_extra_info(info)
 
     def _is_drained(self) -> bool:
-        """Tell whether nothing is left of what was received before it was decrypted, where that is
-        kept apart from the socket.
-        """
-        decoder = self._stream.get_extra_info("ssl_object")
-        if isinstance(decoder, SSLObject) and not self._ahead:
+        """Tell whether all that was received before it was decrypted has been read."""
+        if self._decoder is None:
+            return True
+        if not self._ahead:
             with suppress(SSLError):  # there is nothing
-                self._ahead = decoder.read(_PIECE)
+                self._ahead = self._decoder.read(_PIECE)
         return not self._ahead
 
 

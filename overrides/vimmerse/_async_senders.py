@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+import httpx
 from vimmerse_api.api import Operation, RawResponse
 
 from ._budgeting import call_within_budget
@@ -25,9 +26,15 @@ class AsyncRawSender:
     async def send(
         self, operation: Operation[T], arguments: dict[str, Any], **options: Any
     ) -> RawResponse[T]:
-        flow = call_within_budget(self._settings, operation, arguments, **options)
-        response, parsed = await self._connection.run(flow)
+        response, parsed = await self.answer(operation, arguments, **options)
         return RawResponse(response, parsed, request_id(response))
+
+    async def answer(
+        self, operation: Operation[T], arguments: dict[str, Any], **options: Any
+    ) -> tuple[httpx.Response, T]:
+        """Send one call and return the response and what was read from it."""
+        flow = call_within_budget(self._settings, operation, arguments, **options)
+        return await self._connection.run(flow)
 
 
 class AsyncModelSender:
@@ -37,5 +44,5 @@ class AsyncModelSender:
         self._raw = raw
 
     async def send(self, operation: Operation[T], arguments: dict[str, Any], **options: Any) -> T:
-        answer = await self._raw.send(operation, arguments, **options)
-        return answer.parsed
+        _, parsed = await self._raw.answer(operation, arguments, **options)
+        return parsed

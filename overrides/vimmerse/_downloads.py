@@ -65,7 +65,7 @@ def download(
             return (yield from _save(orders[0], ref, 0))
         yield Together([_save(order, ref, place) for place, order in missing])
     for order in orders:
-        Partial(order.dest, order.url).forget()
+        Partial(order.dest, order.url).settle()
     return targets
 
 

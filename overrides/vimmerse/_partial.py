@@ -136,7 +136,7 @@ class Partial:
     def finish(self, file: BinaryIO, *, overwrite: bool, part_of: str = "") -> None:
         """Make the bytes durable and give them their name, while they are locked. Raises
         FileExistsError when someone else has taken the name and may keep it. Of a file that is part
-        of more, notes are left until `forget`.
+        of more, notes are left until `settle`.
         """
         file.flush()
         os.fsync(file.fileno())
@@ -162,6 +162,12 @@ class Partial:
             return False
         self.path.unlink(missing_ok=True)
         return True
+
+    def settle(self) -> None:
+        """Remove what is left beside a file that has its name."""
+        if self._is_published():
+            self.path.unlink(missing_ok=True)
+        self.forget()
 
     def discard(self) -> None:
         """Remove what is there, after an error that is told already."""

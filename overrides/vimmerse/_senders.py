@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+import httpx
 from vimmerse_api.api import Operation, RawResponse
 
 from ._budgeting import call_within_budget
@@ -26,9 +27,15 @@ class RawSender:
     def send(
         self, operation: Operation[T], arguments: dict[str, Any], **options: Any
     ) -> RawResponse[T]:
-        flow = call_within_budget(self._settings, operation, arguments, **options)
-        response, parsed = self._connection.run(flow)
+        response, parsed = self.answer(operation, arguments, **options)
         return RawResponse(response, parsed, request_id(response))
+
+    def answer(
+        self, operation: Operation[T], arguments: dict[str, Any], **options: Any
+    ) -> tuple[httpx.Response, T]:
+        """Send one call and return the response and what was read from it."""
+        flow = call_within_budget(self._settings, operation, arguments, **options)
+        return self._connection.run(flow)
 
 
 class ModelSender:
@@ -38,5 +45,5 @@ class ModelSender:
         self._raw = raw
 
     def send(self, operation: Operation[T], arguments: dict[str, Any], **options: Any) -> T:
-        answer = self._raw.send(operation, arguments, **options)
-        return answer.parsed
+        _, parsed = self._raw.answer(operation, arguments, **options)
+        return parsed

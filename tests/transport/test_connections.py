@@ -20,7 +20,7 @@ import httpx
 import pytest
 import trustme
 import vimmerse
-from fault_server import KEY, Fault, FaultServer, answer, stall
+from fault_server import KEY, Fault, FaultServer, answer, raw, reset, stall
 from operations import call
 from vimmerse import AsyncVimmerse, Vimmerse
 from vimmerse._proxies import proxies_by_pattern
@@ -227,14 +227,24 @@ def test_who_needs_no_proxy_is_reached_without(
     assert faults.requests[0].path == "/v2/story/job-1"
 
 
-def test_a_proxy_that_refuses_means_that_nothing_was_sent(
-    new_client: NewClient, faults: FaultServer, environment: Callable[..., None]
+NO_TUNNEL = {
+    "refuses": answer(407, b""),
+    "says nothing": stall(),
+    "says too little": in_pieces(b"HTTP/1.1 200 Conn"),
+    "closes": raw(b""),
+    "breaks": reset(),
+}
+
+
+@pytest.mark.parametrize("fault", NO_TUNNEL.values(), ids=NO_TUNNEL)
+def test_a_proxy_that_makes_no_tunnel_means_that_nothing_was_sent(
+    new_client: NewClient, faults: FaultServer, environment: Callable[..., None], fault: Fault
 ) -> None:
     """Expect ConnectionFailedError for a create, tried again: the service never saw it."""
     environment(HTTPS_PROXY=faults.url)
-    faults.play(answer(407, b""))
+    faults.play(fault)
     with pytest.raises(vimmerse.ConnectionFailedError, match="Nothing was sent or created"):
-        call(new_client("https://api.invalid"), IDEA_TO_VIDEO)
+        call(new_client("https://api.invalid"), IDEA_TO_VIDEO, timeout=0.3)
     assert {request.line for request in faults.requests} == {"CONNECT api.invalid:443 HTTP/1.1"}
     assert len(faults.requests) == 3
     assert all("x-api-key" not in request.headers for request in faults.requests)

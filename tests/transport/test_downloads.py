@@ -670,7 +670,9 @@ def test_one_broken_result_of_several_is_told(
 def test_the_next_call_fetches_what_is_missing_of_several(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, overwrite: bool
 ) -> None:
-    """Expect the rest of the one and nothing of the other, and no notes when all are there."""
+    """Expect the rest of the one and nothing of the other, and nothing beside them when all are
+    there, also where a kill has left a second name of a file.
+    """
     faults.play(WHOLE)
     with FaultServer([truncate(VIDEO, 4000, **ETAG), rest(4000)]) as breaking:
         results = [f"{breaking.url}/first.mp4", f"{faults.url}/second.mp4"]
@@ -678,6 +680,7 @@ def test_the_next_call_fetches_what_is_missing_of_several(
         client = new_client(faults.url, max_retries=0)
         with pytest.raises(vimmerse.DownloadError, match="call download once more"):
             client.download(asset, tmp_path, overwrite=overwrite)
+        (tmp_path / ".second.mp4.part").hardlink_to(tmp_path / "second.mp4")
         paths = client.download(asset, tmp_path, overwrite=overwrite)
     assert [path.read_bytes() for path in paths] == [VIDEO, VIDEO]
     assert sorted(tmp_path.iterdir()) == paths

@@ -214,18 +214,19 @@ def test_nothing_to_wait_for_is_no_wait(new_client: NewClient, faults: FaultServ
     assert new_client(faults.url).wait_all([]) == []
 
 
-def test_one_async_client_serves_loop_after_loop(jobs: JobServer) -> None:
-    """Expect two asyncio.run in a row to work with one client."""
+@pytest.mark.parametrize("closes", [True, False], ids=["closed", "left open"])
+def test_one_async_client_serves_loop_after_loop(jobs: JobServer, closes: bool) -> None:
+    """Expect two asyncio.run in a row to work with one client, closed in each or not."""
     client = AsyncVimmerse(KEY, base_url=jobs.url)
-    found = [asyncio.run(_wait_and_close(client, f"story:{n}")) for n in range(2)]
-    assert [job.id for job in found] == ["0", "1"]
 
+    async def waited(job: str) -> Any:
+        try:
+            return await client.wait(job, **FAST)
+        finally:
+            if closes:
+                await client.aclose()
 
-async def _wait_and_close(client: AsyncVimmerse, job: str) -> Any:
-    try:
-        return await client.wait(job, **FAST)
-    finally:
-        await client.aclose()
+    assert [asyncio.run(waited(f"story:{n}")).id for n in range(2)] == ["0", "1"]
 
 
 def test_one_client_serves_many_threads(jobs: JobServer) -> None:
