@@ -103,7 +103,7 @@ def _headers(
 
 
 def _content(built: dict[str, Any], extra: Mapping[str, Any] | None) -> dict[str, Any]:
-    if not isinstance(extra, Mapping | None):
+    if extra is not None and not isinstance(extra, Mapping):
         raise InvalidArgumentError("extra_body: expected a dict.", argument="extra_body")
     fields = check_json(extra or {}, "extra_body")
     if "files" in built:

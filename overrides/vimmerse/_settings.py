@@ -143,7 +143,7 @@ def settings_from(
 
 def checked_headers(given: Mapping[str, str] | None, name: str = "headers") -> dict[str, str]:
     """Return headers that can be sent, and are no one else's to set."""
-    if not isinstance(given, Mapping | None):
+    if given is not None and not isinstance(given, Mapping):
         raise InvalidArgumentError(f"{name}: expected a dict.", argument=name)
     for key, value in (given or {}).items():
         if not (isinstance(key, str) and isinstance(value, str) and _is_header(key, value)):
