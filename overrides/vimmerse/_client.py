@@ -18,12 +18,12 @@ from ._downloads import download
 from ._fetching import OnProgress as OnDownload
 from ._flow import Flow
 from ._logging import configure
+from ._looking import OnProgress
 from ._results import folder_or_file
 from ._secret import Secret
 from ._senders import ModelSender, RawSender
 from ._settings import DEFAULT_TIMEOUT, Settings, settings_from
 from ._waiting import (
-    OnProgress,
     WaitOptions,
     confirm,
     listed,

@@ -18,11 +18,11 @@ from vimmerse_api.models import Asset, Story
 from ._fetching import Expired, OnProgress, Order, broken, fetch
 from ._flow import Flow, Sleep, Together
 from ._interruptions import interrupted
+from ._looking import read
 from ._partial import Partial
 from ._results import bare, is_url, refuse_existing, results_of, shown, targets_for, without_queries
 from ._retry import Outcome, next_delay
 from ._settings import Settings
-from ._waiting import read
 from .errors import InvalidArgumentError
 from .jobs import JobRef, lacks_result
 
