@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,19 @@ def new_client(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
 def faults() -> Iterator[FaultServer]:
     """Return a server that answers as each test scripts it."""
     with FaultServer() as server:
+        yield server
+
+
+@pytest.fixture
+def encrypted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FaultServer]:
+    """Return a server behind TLS, whose certificate the environment says to trust."""
+    import trustme  # the tests of the page do without
+
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with FaultServer(tls=context) as server:
         yield server
 
 

@@ -93,6 +93,17 @@ def drip(body: bytes, pause: float) -> Fault:
     return Fault(act)
 
 
+def in_pieces(*pieces: bytes) -> Fault:
+    """Send the pieces, and keep the connection open until the client closes it."""
+
+    def act(connection: socket.socket) -> None:
+        for piece in pieces:
+            connection.sendall(piece)
+        _idle(connection, 5.0)
+
+    return Fault(act)
+
+
 @dataclass
 class FaultServer:
     """Plays its script, then repeats the last entry."""
