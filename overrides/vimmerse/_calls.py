@@ -56,7 +56,7 @@ def call(
             settings, operation, arguments, timeout, extra_headers, extra_body, files, prefix
         )
         response = yield from _send(settings, ready)
-    asked_for = arguments[operation.path_parameters[0]] if operation.path_parameters else None
+    asked_for = arguments[operation.path_parameters[0]] if operation.method == "GET" else None
     return response, parsed(response, operation.parse, str(ready), asked_for)
 
 

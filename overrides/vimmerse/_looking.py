@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import httpx
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("vimmerse")
 _INVISIBLE_AT_FIRST = 15.0
 _LONGEST_FLOOR = 300.0  # however long Retry-After says
-_LATEST_LOOK = 0.5  # after the deadline, where many waits end together
+_LATEST_LOOK = 0.5  # after the deadline, where the API answers none of many
+_UNANSWERED = (errors.ConnectionFailedError, errors.RequestTimeoutError)
 _RIDDEN_OUT = (
-    errors.ConnectionFailedError,
-    errors.RequestTimeoutError,
+    *_UNANSWERED,
     errors.RateLimitError,
     errors.ServerError,
     errors.ResponseDecodeError,
@@ -60,6 +61,13 @@ def _answer(
     )
 
 
+@dataclass
+class Api:
+    """Whether the API answers, as the last look of all the waits that share this has found."""
+
+    answers: bool = True
+
+
 class Watch:
     """One wait: since when, who is told, and what cuts its sleep short."""
 
@@ -70,8 +78,9 @@ class Watch:
         started: float,
         tell: OnProgress,
         alarm: Alarm,
+        api: Api,
     ) -> None:
-        self.alarm = alarm
+        self.alarm, self.api = alarm, api
         self.settings = settings.changed(max_retries=0)  # a wait goes on by itself: no retries
         self.ref = ref
         self.started = started
@@ -134,10 +143,11 @@ def _look(
     deadline: float,
 ) -> Flow[tuple[Story | Asset | None, errors.VimmerseError | None, float]]:
     """Read the job once; return it, or what was known of it and the trouble that is ridden out,
-    and how long to wait at least. Raises WaitTimeoutError when its turn has come too late.
+    and how long to wait at least. Raises WaitTimeoutError instead of a look that comes too late,
+    if the API answers nothing anyway.
     """
     elapsed = yield from watch.elapsed()
-    if elapsed > deadline + _LATEST_LOOK:
+    if elapsed > deadline + _LATEST_LOOK and not watch.api.answers:
         raise _timed_out(watch.ref, latest, deadline) from trouble
     timeout = min(watch.settings.timeout, max(deadline - elapsed, 1.0))
     try:
@@ -150,8 +160,10 @@ def _look(
     except errors.VimmerseError as error:
         if not _is_ridden_out(error):
             raise
+        watch.api.answers = not isinstance(error, _UNANSWERED)
         log.warning("%s: %s", watch.ref, error)
         return latest, error, _floor(getattr(error, "response", None))
+    watch.api.answers = True
     return job, None, _floor(response)
 
 
@@ -187,7 +199,10 @@ def _timed_out(
     ref: JobRef, latest: Story | Asset | None, deadline: float
 ) -> errors.WaitTimeoutError:
     if latest is None:
-        words = f"{ref} was not seen in {deadline:g} s. If it exists, it goes on: check its name."
+        words = (
+            f"{ref} was not seen in {deadline:g} s. If it exists, it goes on: check its name, and "
+            "whether the API answers."
+        )
     else:
         words = (
             f"{ref} was not done after {deadline:g} s (last seen as {latest.status!r}). "

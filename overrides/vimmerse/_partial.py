@@ -116,7 +116,8 @@ class Partial:
             same = notes.get("is_file") == _identity(self.dest.stat())
         except (OSError, ValueError):
             return False
-        return same and notes.get("part_of") == part_of
+        ours = notes.get("part_of") == part_of and notes.get("source") == bare(self.url)
+        return same and ours
 
     def _noted(self) -> dict[str, Any]:
         try:

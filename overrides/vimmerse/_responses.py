@@ -37,8 +37,7 @@ def parsed(
     asked_for: object = None,
 ) -> T:
     """Parse a success answer. One that holds an object in `data`, as legacy routes answer, and no
-    result beside it is unwrapped. The status of a job without an id is that of the job which was
-    asked for.
+    result beside it is unwrapped. A job whose id is null is the one that was asked for.
 
     Raises ResponseDecodeError for what is not JSON or not of the documented shape.
     """
@@ -60,7 +59,7 @@ def parsed(
 def _with_id_as_text(fields: dict[str, Any], asked_for: object) -> dict[str, Any]:
     """Return the fields with a number for an id as text, and without an id that is null."""
     id_ = fields.get("id")
-    if id_ is None and fields.get("status") is not None:
+    if id_ is None and "id" in fields:
         id_ = asked_for
     if id_ is None:
         return {name: value for name, value in fields.items() if name != "id"}

@@ -15,7 +15,7 @@ from vimmerse_api.models import Asset, Story
 from . import errors
 from ._flow import Flow, Now
 from ._interruptions import interrupted
-from ._looking import OnProgress, Watch, poll, read
+from ._looking import Api, OnProgress, Watch, poll, read
 from ._progress import tolerant
 from ._schedule import delays, first_look
 from ._settings import Settings, seconds
@@ -46,6 +46,7 @@ def wait(
     on_progress: OnProgress | None = None,
     place: int = 0,
     jobs: int = 1,
+    api: Api | None = None,
 ) -> Flow[Story | Asset]:
     """Wait until the job, at this place among so many, is done and return it.
 
@@ -58,7 +59,7 @@ def wait(
         seconds("poll_interval", poll_interval)
     schedule = delays(poll_interval, random.random, jobs)
     head_start = first_look(place, jobs, poll_interval)
-    return _wait(settings, job, JobRef.of(job), deadline, head_start, schedule, tell)
+    return _wait(settings, job, JobRef.of(job), deadline, head_start, schedule, tell, api or Api())
 
 
 def _wait(
@@ -69,11 +70,12 @@ def _wait(
     head_start: float,
     schedule: Iterator[float],
     tell: OnProgress,
+    api: Api,
 ) -> Flow[Story | Asset]:
     started: float = yield Now()
     try:
         with settings.alarms.of(ref) as alarm:
-            watch = Watch(settings, ref, started, tell, alarm)
+            watch = Watch(settings, ref, started, tell, alarm, api)
             return (yield from poll(watch, job, deadline, head_start, schedule))
     except (errors.JobFailedError, errors.NotFoundError):
         raise
@@ -101,8 +103,9 @@ def waits(
         raise errors.InvalidArgumentError(
             f"in_flight: expected a whole number from 1, not {in_flight!r}.", argument="in_flight"
         )
+    api = Api()
     return [
-        wait(settings, job, place=place, jobs=len(jobs), **options)
+        wait(settings, job, place=place, jobs=len(jobs), api=api, **options)
         for place, job in enumerate(jobs)
     ]
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +31,9 @@ _KINDS: dict[str, Kind] = {
     "id": "asset",
 }
 _STORY_FIELDS = {"storyboard", "video_url", "used_credits", "progress_percentage"}
-_UNQUOTED = "!#$%&'()*+,/:;=?@[]"
+_UNQUOTED = "!#$%&'()*+,/:;=?@"
+_UNRESERVED = string.ascii_letters + string.digits + "-._~"
+_ESCAPE = re.compile("%([0-9a-fA-F]{2})?")
 
 
 @dataclass(frozen=True)
@@ -119,5 +123,14 @@ def _token(path: str, query: str, secret: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return text as it stands in an address that is sent: whoever calls it quotes it too."""
-    return quote(text, safe=_UNQUOTED, errors="surrogatepass")
+    """Return text as it stands in an address that is sent: whoever calls it writes it so too."""
+    return _ESCAPE.sub(_escaped, quote(text, safe=_UNQUOTED, errors="surrogatepass"))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Return an escape in its one spelling: none for what needs none."""
+    code = found[1]
+    if code is None:
+        return "%25"
+    plain = chr(int(code, 16))
+    return plain if plain in _UNRESERVED else f"%{code.upper()}"

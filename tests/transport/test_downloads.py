@@ -689,12 +689,14 @@ def test_the_next_call_fetches_what_is_missing_of_several(
         client.download(asset, tmp_path)
 
 
-@pytest.mark.parametrize("change", ["another job", "another file", "no resuming"])
+@pytest.mark.parametrize(
+    "change", ["another job", "another file", "another address", "no resuming"]
+)
 def test_a_file_that_is_no_part_of_a_broken_download_is_not_taken_for_one(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, change: str
 ) -> None:
-    """Expect a file to be refused that was saved for another job or changed since, or if nothing
-    shall be resumed.
+    """Expect a file to be refused that was saved for another job, from another address, or changed
+    since, or if nothing shall be resumed.
     """
     faults.play(WHOLE)
     client = new_client(faults.url, max_retries=0)
@@ -704,6 +706,8 @@ def test_a_file_that_is_no_part_of_a_broken_download_is_not_taken_for_one(
             client.download(Asset(id="a", status="success", results=results), tmp_path)
         if change == "another file":
             (tmp_path / "second.mp4").write_bytes(b"edited")
+        if change == "another address":
+            results = [results[0], f"{faults.url}/moved/second.mp4"]
         again = Asset(id="b" if change == "another job" else "a", status="success", results=results)
         with pytest.raises(vimmerse.DownloadError, match=r"second\.mp4 exists"):
             client.download(again, tmp_path, resume=change != "no resuming")

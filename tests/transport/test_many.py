@@ -171,6 +171,17 @@ def test_a_timeout_among_many_keeps_its_job(new_client: NewClient, faults: Fault
     assert (type(found[0]), found[0].job.id) == (vimmerse.WaitTimeoutError, "job-1")
 
 
+def test_a_slow_loop_loses_no_job_that_is_done(faults: FaultServer) -> None:
+    """Expect every job to be looked at though the body of the loop took more than the timeout."""
+    faults.play(answer(200, {"id": "a", "status": "success", "video_url": "http://127.0.0.1:9/v"}))
+    found = []
+    with Vimmerse(KEY, base_url=faults.url) as client:
+        for outcome in client.as_completed(["story:a"] * 4, timeout=0.3, in_flight=1):
+            time.sleep(1.0)
+            found.append(outcome.error)
+    assert found == [None] * 4
+
+
 def test_a_silent_api_holds_many_waits_no_longer_than_a_few(
     new_client: NewClient, faults: FaultServer
 ) -> None:

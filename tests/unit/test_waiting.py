@@ -281,11 +281,24 @@ def test_retry_after_is_the_least_pause(first: Answer) -> None:
     assert clock.polls == [0.0, 90.0]
 
 
-def test_a_job_without_an_id_is_the_one_that_was_asked_for() -> None:
-    """Expect a finished job whose answer names none to end the wait for it."""
+def test_a_job_whose_id_is_null_is_the_one_that_was_asked_for() -> None:
+    """Expect a finished job to end the wait for it."""
     status = {"status": "success", "video_url": "http://127.0.0.1:9/v.mp4"}
     assert waited(Clock((200, {"id": None, **status}))).id == "s-1"
-    assert waited(Clock((200, status))).id == "s-1"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"status": "error", "message": "Internal error"},
+        {"status": "success", "data": None},
+        {"status": "success"},
+    ],
+    ids=str,
+)
+def test_an_answer_that_is_no_job_is_ridden_out(body: dict[str, Any]) -> None:
+    """Expect the status of something else not to be taken for that of the job."""
+    assert waited(Clock((200, body), DONE)).video_url == "http://127.0.0.1:9/v.mp4"
 
 
 def first_sleep(flow: Flow[Any]) -> float:
@@ -313,18 +326,24 @@ def test_a_crowd_is_polled_less_often() -> None:
     assert 16.0 <= clock.polls[1] - clock.polls[0] <= 20.0
 
 
-def test_a_look_that_comes_too_late_is_not_made() -> None:
-    """Expect the job as it was read last, and no request, when the turn of a wait has come long
-    after its deadline.
-    """
+class Late(Clock):
+    """A clock on which every sleep takes 30 s too long."""
 
-    class Crowded(Clock):
-        def _perform(self, step: Any) -> Any:
-            if isinstance(step, Sleep):
-                self.time += 30.0
-            return super()._perform(step)
+    def _perform(self, step: Any) -> Any:
+        if isinstance(step, Sleep):
+            self.time += 30.0
+        return super()._perform(step)
 
-    clock = Crowded(running(40), running(50))
+
+def test_a_late_look_is_made_where_the_api_answers() -> None:
+    """Expect a job that is done to be found though its turn has come after the deadline."""
+    assert waited(Late(running(40), DONE), timeout=25.0).status == "success"
+
+
+def test_a_late_look_is_not_made_where_the_api_is_silent() -> None:
+    """Expect no more requests after the deadline, and a job that was seen in the error."""
+    clock = Late(running(40), httpx.ReadTimeout("slow"))
     with pytest.raises(WaitTimeoutError) as caught:
-        waited(clock, timeout=25.0)
-    assert (clock.polls, caught.value.job.progress_percentage) == ([0.0], 40)
+        waited(clock, timeout=65.0)
+    assert len(clock.polls) == 2
+    assert caught.value.job.progress_percentage == 40
