@@ -59,6 +59,7 @@ def download(
     ]
     missing = [(place, order) for place, order in enumerate(orders) if not _is_saved(order)]
     for _, order in missing:
+        Partial(order.dest, order.url).tidy()
         refuse_existing(order.dest, overwrite)
     with _resumable():
         if not several:

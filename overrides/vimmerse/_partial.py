@@ -166,9 +166,13 @@ class Partial:
 
     def settle(self) -> None:
         """Remove what is left beside a file that has its name."""
-        if self._is_published():
-            self.path.unlink(missing_ok=True)
+        self.tidy()
         self.forget()
+
+    def tidy(self) -> None:
+        """Remove the second name of a file whose download was killed when it had its name."""
+        if self._is_published():
+            self.discard()
 
     def discard(self) -> None:
         """Remove what is there, after an error that is told already."""

@@ -230,6 +230,19 @@ def test_a_body_beyond_its_length_never_becomes_the_file(
     assert not dest.exists()
 
 
+def test_a_file_that_was_saved_when_its_download_was_killed_stands_alone(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Expect the next call to say that it exists, and to leave nothing beside it."""
+    dest = tmp_path / "v.mp4"
+    dest.write_bytes(VIDEO)
+    (tmp_path / ".v.mp4.part").hardlink_to(dest)
+    (tmp_path / ".v.mp4.part.json").write_text("{}")
+    with pytest.raises(vimmerse.DownloadError, match="exists"):
+        new_client(faults.url).download(f"{faults.url}/v.mp4", dest)
+    assert list(tmp_path.iterdir()) == [dest]
+
+
 def test_a_link_that_leads_nowhere_is_a_name_that_is_taken(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
