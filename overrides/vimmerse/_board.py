@@ -83,9 +83,8 @@ class Board(Generic[T]):
         else:
             self._note(index, step, now)
         finally:
-            reply = error = (
-                None  # for tracebacks that print local variables: transports repeat the key
-            )
+            # Tracebacks that print local variables must not find what a transport repeats: the key.
+            reply = error = None
 
     def abandoned(self) -> Iterator[Flow[None]]:
         """Yield flows that end those which have not: each still closes what it holds."""

@@ -150,8 +150,8 @@ class Vimmerse(AnyClient[Connection], Resources):
 
         One scheduler looks after all of them, with at most `in_flight` requests under way and, by
         default, 400 a second: from 800 jobs on, each is polled less often. An API that takes 0.1 s
-        to answer lets 20 in flight make 200 a second: give more for thousands of jobs. The others
-        are those of `wait`, for each job. Jobs go on when the loop is left early; the log then says
+        to answer lets 20 in flight make 200 a second: give more for thousands of jobs. Others are
+        those of `wait`, for each job. Jobs go on when the loop is left early; the log then says
         which. Raises InvalidArgumentError at once when one of them is no job.
         """
         known = listed(jobs)

@@ -162,7 +162,7 @@ def _receive(
                 raise httpx.ReadError(f"{sink.received} of {total} bytes")
             if surplus := response.extensions.get("surplus", int)():
                 partial.discard()
-                raise httpx.ReadError(f"{surplus} bytes more than the {total} that it has")
+                raise httpx.ReadError(f"{surplus} bytes beyond its end")
             if sink.received:
                 partial.finish(file, overwrite=order.overwrite, part_of=order.part_of)
         if not sink.received:

@@ -112,6 +112,7 @@ class Watch:
 def poll(
     watch: Watch, job: Job, deadline: float, head_start: float, schedule: Iterator[float]
 ) -> Flow[Story | Asset]:
+    """Look at a job as often as the schedule says, until it is done."""
     # A call may answer `success` without the result: that is for a look to tell.
     known = isinstance(job, Story | Asset) and not lacks_result(job)
     latest = job if known and isinstance(job, Story | Asset) else None
@@ -155,6 +156,7 @@ def _look(
     except errors.NotFoundError as error:
         if elapsed > _INVISIBLE_AT_FIRST:
             raise
+        watch.api.answers = True
         watch.tell_missing()
         return latest, error, 0.0
     except errors.VimmerseError as error:

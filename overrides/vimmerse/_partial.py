@@ -53,8 +53,7 @@ class Partial:
         since signatures change, from one that differs in its query when an ETag can tell whether
         the rest belongs to them.
         """
-        if self._is_published():
-            self.discard()
+        self.tidy()
         notes = self._noted()
         try:
             size = self.path.stat().st_size

@@ -65,9 +65,7 @@ def _with_id_as_text(fields: dict[str, Any], asked_for: object) -> dict[str, Any
         return {name: value for name, value in fields.items() if name != "id"}
     if not isinstance(id_, str | int):
         raise TypeError(f"an id that is a {type(id_).__name__}")
-    return (
-        fields if fields.get("id") is id_ and isinstance(id_, str) else {**fields, "id": str(id_)}
-    )
+    return {**fields, "id": str(id_)}
 
 
 def api_error(response: httpx.Response, call: str, advice: str | None = None) -> errors.APIError:
