@@ -11,6 +11,7 @@ import argparse
 import filecmp
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator_view import generator_view
+from operation_facts import operations_template, states_module
 from spec_document import Document, read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +54,8 @@ def _emit(target: Path, scratch: Path) -> None:
     document = read(DOCUMENT)
     view = scratch / "view.json"
     view.write_text(json.dumps(generator_view(document.data)))
+    templates = shutil.copytree(ROOT / "scripts" / "templates", scratch / "templates")
+    (templates / "operations.jinja").write_text(operations_template(document))
     _run(
         [
             *(
@@ -66,10 +70,11 @@ def _emit(target: Path, scratch: Path) -> None:
             ),
             *("--path", str(view), "--output-path", str(target)),
             *("--config", str(ROOT / "generator-config.yml")),
-            *("--custom-template-path", str(ROOT / "scripts" / "templates")),
+            *("--custom-template-path", str(templates)),
         ]
     )
     (target / "py.typed").touch()
+    (target / "job_states.py").write_text(states_module(document), encoding="utf-8")
     for module in target.rglob("*.py"):
         module.write_text(HEADER + module.read_text(encoding="utf-8"), encoding="utf-8")
     missing = [place for place in _expected_modules(document) if not (target / place).is_file()]

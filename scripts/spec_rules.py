@@ -12,6 +12,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
+from operation_facts import STATES, request_properties
 from spec_document import Document, Place, reference_place, schemas, walk
 
 Finding = tuple[Place, str]
@@ -19,6 +20,10 @@ Rule = Callable[[Document], Iterator[Finding]]
 
 PAGES = ("000_ee75d632efb138bf.txt", "003_47fbacedf14735d8.txt", "legacy")
 CONFIDENCES = ("stated", "legacy", "inferred")
+# What may stand on an operation besides what OpenAPI knows. All but x-source are emitted.
+OPERATION_KEYS = {"x-source", "x-creates", "x-timeout", "x-price", "x-other-path"}
+PRICES = {"free", "formula", "app-name"}
+FORMULAS = {"story"}
 ASSUMED_STATUSES = {"401", "403", "429", "5XX"}
 # Of the emitted methods, and of the emitted models.
 TAKEN_NAMES = {"self", "timeout", "extra_headers", "extra_body"} | {
@@ -229,6 +234,66 @@ def _source_faults(source: Any) -> Iterator[str]:
         yield "needs a note, because no page states it"
 
 
+def operation_facts_are_sound(document: Document) -> Iterator[Finding]:
+    """The `x-` keys of an operation are known, and say what can be true of it."""
+    for place, operation in document.operations():
+        for key in sorted(key for key in operation if str(key).startswith("x-")):
+            if key not in OPERATION_KEYS:
+                yield (*place, key), f"is none of {', '.join(sorted(OPERATION_KEYS))}"
+        for key, fault in _faults_of_facts(document, place, operation):
+            yield (*place, key), fault
+
+
+def _faults_of_facts(
+    document: Document, place: Place, operation: dict[str, Any]
+) -> Iterator[tuple[str, str]]:
+    creates = place[-1] == "post" and operation.get("x-creates", True)
+    if "x-creates" in operation and (operation["x-creates"] is not False or place[-1] != "post"):
+        yield "x-creates", "is only said of a POST that creates nothing: false"
+    timeout = operation.get("x-timeout", 1)
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0:
+        yield "x-timeout", "is not a number of seconds"
+    if "x-other-path" in operation:
+        other, path = str(operation["x-other-path"]), str(place[1])
+        if place[-1] != "get" or set(re.findall(r"{\w+}", other)) != set(re.findall(r"{\w+}", path)):
+            yield "x-other-path", "is only for a GET, with the parameters of its path"
+    if "x-price" in operation and not creates:
+        yield "x-price", "is only for an operation that creates a job"
+    elif "x-price" in operation:
+        yield from (("x-price", fault) for fault in _price_faults(document, operation))
+
+
+def _price_faults(document: Document, operation: dict[str, Any]) -> Iterator[str]:
+    price = operation["x-price"]
+    if not isinstance(price, dict) or len(price) != 1 or not price.keys() <= PRICES:
+        yield "is not one of {free: true}, {formula: story}, {app-name: ...}"
+    elif price.get("free", True) is not True:
+        yield "free is only said when it is true"
+    elif price.get("formula", "story") not in FORMULAS:
+        yield f"formula is none of {', '.join(FORMULAS)}"
+    elif "app-name" in price:
+        names = document.components("schemas").get("CreditAppName", {}).get("enum", [])
+        if price["app-name"] not in names:
+            yield f"app-name is none of {', '.join(names)}"
+        if "default" not in request_properties(document, operation).get("option", {}):
+            yield "the request needs an `option` with a default, by which the service estimates"
+
+
+def states_are_whole(document: Document) -> Iterator[Finding]:
+    """JobStatus sorts its words, and others that may come, into states; no word is in two."""
+    place = ("components", "schemas", "JobStatus")
+    schema = document.components("schemas").get("JobStatus", {})
+    states = schema.get("x-states")
+    if not isinstance(states, dict) or tuple(states) != STATES:
+        yield place, f"needs x-states with {', '.join(STATES)}, in this order"
+        return
+    words = [word for listed in states.values() for word in listed or ()]
+    for word in sorted({word for word in words if words.count(word) > 1}):
+        yield (*place, "x-states"), f"{word} is in two states"
+    for word in sorted(set(schema.get("enum", [])) - set(words)):
+        yield (*place, "x-states"), f"{word} of the enum is in no state"
+
+
 def contradictions_are_whole(document: Document) -> Iterator[Finding]:
     """Every contradiction has its five texts, an id of its own, and the places that it is about:
     each of them says where it comes from.
@@ -282,5 +347,7 @@ RULES: list[Rule] = [
     links_lead_somewhere,
     bodies_are_json,
     sources_are_named,
+    operation_facts_are_sound,
+    states_are_whole,
     contradictions_are_whole,
 ]

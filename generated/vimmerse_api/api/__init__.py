@@ -47,8 +47,22 @@ FileSource = str | PathLike[str] | bytes | BinaryIO | File
 
 
 @dataclass(frozen=True)
+class Price:
+    """How to learn the price of a job before it is submitted: it is free, or follows a formula, or is estimated by the
+    service under `app_name`, where `option` is what the server takes when none is given."""
+
+    is_free: bool = False
+    formula: str | None = None
+    app_name: str | None = None
+    option: str | None = None
+
+
+@dataclass(frozen=True)
 class Operation(Generic[T]):
-    """One operation of the document: how its request is built and its answer is read."""
+    """One operation of the document: how its request is built and its response is read.
+
+    `creates` is True if it may submit a job, so that it must not be sent twice. `timeout` is in seconds, None for the
+    usual one. `price` is None when no page tells it. `other_path` is tried once when `path` answers 404."""
 
     id: str
     method: str
@@ -58,6 +72,10 @@ class Operation(Generic[T]):
     body: type[Any] | None
     build: Callable[..., dict[str, Any]]
     parse: Callable[[Mapping[str, Any]], T]
+    creates: bool
+    timeout: float | None = None
+    price: Price | None = None
+    other_path: str | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ GET = Operation(
     body=None,
     build=asset_get._get_kwargs,
     parse=Asset.from_dict,
+    creates=False,
+    other_path="/v2/asset/{asset_id}",
 )
 
 OPERATIONS = (GET,)

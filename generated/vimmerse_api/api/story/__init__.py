@@ -24,7 +24,7 @@ from ...models.story_snapshot import StorySnapshot
 from ...models.storyboard import Storyboard
 from ...models.url_to_video_request import UrlToVideoRequest
 from ...models.video_tool import VideoTool
-from .. import AsyncSender, FileSource, Operation, Sender, async_raw, raw
+from .. import AsyncSender, FileSource, Operation, Price, Sender, async_raw, raw
 from . import (
     story_concat,
     story_create,
@@ -47,6 +47,8 @@ IDEA_TO_VIDEO = Operation(
     body=IdeaToVideoRequest,
     build=story_idea_to_video._get_kwargs,
     parse=Story.from_dict,
+    creates=True,
+    price=Price(formula="story"),
 )
 URL_TO_VIDEO = Operation(
     id="story_url_to_video",
@@ -57,6 +59,8 @@ URL_TO_VIDEO = Operation(
     body=UrlToVideoRequest,
     build=story_url_to_video._get_kwargs,
     parse=Story.from_dict,
+    creates=True,
+    price=Price(formula="story"),
 )
 IMAGES_TO_VIDEO = Operation(
     id="story_images_to_video",
@@ -67,6 +71,8 @@ IMAGES_TO_VIDEO = Operation(
     body=ImagesToVideoRequest,
     build=story_images_to_video._get_kwargs,
     parse=Story.from_dict,
+    creates=True,
+    price=Price(formula="story"),
 )
 CREATE = Operation(
     id="story_create",
@@ -77,6 +83,7 @@ CREATE = Operation(
     body=CreateStoryRequest,
     build=story_create._get_kwargs,
     parse=Story.from_dict,
+    creates=True,
 )
 CREATE_ELEMENTS = Operation(
     id="story_create_elements",
@@ -87,6 +94,8 @@ CREATE_ELEMENTS = Operation(
     body=CreateElementsRequest,
     build=story_create_elements._get_kwargs,
     parse=Story.from_dict,
+    creates=True,
+    timeout=120.0,
 )
 CREATE_SCENES = Operation(
     id="story_create_scenes",
@@ -97,6 +106,8 @@ CREATE_SCENES = Operation(
     body=CreateScenesRequest,
     build=story_create_scenes._get_kwargs,
     parse=Story.from_dict,
+    creates=True,
+    timeout=180.0,
 )
 CREATE_VIDEOS = Operation(
     id="story_create_videos",
@@ -107,6 +118,7 @@ CREATE_VIDEOS = Operation(
     body=CreateVideosRequest,
     build=story_create_videos._get_kwargs,
     parse=Story.from_dict,
+    creates=True,
 )
 CONCAT = Operation(
     id="story_concat",
@@ -117,6 +129,7 @@ CONCAT = Operation(
     body=ConcatStoryRequest,
     build=story_concat._get_kwargs,
     parse=Story.from_dict,
+    creates=True,
 )
 GET = Operation(
     id="story_get",
@@ -127,6 +140,7 @@ GET = Operation(
     body=None,
     build=story_get._get_kwargs,
     parse=Story.from_dict,
+    creates=False,
 )
 DELETE = Operation(
     id="story_delete",
@@ -137,6 +151,7 @@ DELETE = Operation(
     body=None,
     build=story_delete._get_kwargs,
     parse=StorySnapshot.from_dict,
+    creates=False,
 )
 
 OPERATIONS = (

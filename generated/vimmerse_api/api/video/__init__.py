@@ -30,7 +30,7 @@ from ...models.replace_background_request import ReplaceBackgroundRequest
 from ...models.upload_video_request import UploadVideoRequest
 from ...models.video_to_video_option import VideoToVideoOption
 from ...models.video_to_video_request import VideoToVideoRequest
-from .. import AsyncSender, FileSource, Operation, Sender, async_raw, raw
+from .. import AsyncSender, FileSource, Operation, Price, Sender, async_raw, raw
 from . import (
     video_add_sound_effect,
     video_apply_effect,
@@ -56,6 +56,9 @@ UPLOAD = Operation(
     body=UploadVideoRequest,
     build=video_upload._get_kwargs,
     parse=Asset.from_dict,
+    creates=True,
+    timeout=300.0,
+    price=Price(is_free=True),
 )
 ESTIMATE_CREDITS = Operation(
     id="video_estimate_credits",
@@ -66,6 +69,7 @@ ESTIMATE_CREDITS = Operation(
     body=EstimateCreditsRequest,
     build=video_estimate_credits._get_kwargs,
     parse=CreditEstimate.from_dict,
+    creates=False,
 )
 CROP = Operation(
     id="video_crop",
@@ -76,6 +80,7 @@ CROP = Operation(
     body=CropVideoRequest,
     build=video_crop._get_kwargs,
     parse=Asset.from_dict,
+    creates=True,
 )
 REFRAME = Operation(
     id="video_reframe",
@@ -86,6 +91,7 @@ REFRAME = Operation(
     body=ReframeVideoRequest,
     build=video_reframe._get_kwargs,
     parse=Asset.from_dict,
+    creates=True,
 )
 ENHANCE = Operation(
     id="video_enhance",
@@ -96,6 +102,7 @@ ENHANCE = Operation(
     body=EnhanceVideoRequest,
     build=video_enhance._get_kwargs,
     parse=Asset.from_dict,
+    creates=True,
 )
 ADD_SOUND_EFFECT = Operation(
     id="video_add_sound_effect",
@@ -106,6 +113,7 @@ ADD_SOUND_EFFECT = Operation(
     body=AddSoundEffectRequest,
     build=video_add_sound_effect._get_kwargs,
     parse=Asset.from_dict,
+    creates=True,
 )
 AVATAR_LIP_SYNC = Operation(
     id="video_avatar_lip_sync",
@@ -116,6 +124,7 @@ AVATAR_LIP_SYNC = Operation(
     body=AvatarLipSyncRequest,
     build=video_avatar_lip_sync._get_kwargs,
     parse=Asset.from_dict,
+    creates=True,
 )
 LIP_SYNC = Operation(
     id="video_lip_sync",
@@ -126,6 +135,8 @@ LIP_SYNC = Operation(
     body=LipSyncRequest,
     build=video_lip_sync._get_kwargs,
     parse=Asset.from_dict,
+    creates=True,
+    price=Price(app_name="lip-sync", option="AutoLipSync"),
 )
 APPLY_EFFECT = Operation(
     id="video_apply_effect",
@@ -136,6 +147,8 @@ APPLY_EFFECT = Operation(
     body=ApplyEffectRequest,
     build=video_apply_effect._get_kwargs,
     parse=Asset.from_dict,
+    creates=True,
+    price=Price(app_name="video-effects", option="HiggsfieldEffects"),
 )
 REPLACE_BACKGROUND = Operation(
     id="video_replace_background",
@@ -146,6 +159,7 @@ REPLACE_BACKGROUND = Operation(
     body=ReplaceBackgroundRequest,
     build=video_replace_background._get_kwargs,
     parse=Asset.from_dict,
+    creates=True,
 )
 REFERENCE_TO_VIDEO = Operation(
     id="video_reference_to_video",
@@ -156,6 +170,8 @@ REFERENCE_TO_VIDEO = Operation(
     body=ReferenceToVideoRequest,
     build=video_reference_to_video._get_kwargs,
     parse=Asset.from_dict,
+    creates=True,
+    price=Price(app_name="reference-to-video", option="KlingO"),
 )
 VIDEO_TO_VIDEO = Operation(
     id="video_video_to_video",
@@ -166,6 +182,8 @@ VIDEO_TO_VIDEO = Operation(
     body=VideoToVideoRequest,
     build=video_video_to_video._get_kwargs,
     parse=Asset.from_dict,
+    creates=True,
+    price=Price(app_name="video-to-video", option="KlingO"),
 )
 ATTACH_AUDIO = Operation(
     id="video_attach_audio",
@@ -176,6 +194,7 @@ ATTACH_AUDIO = Operation(
     body=AttachAudioRequest,
     build=video_attach_audio._get_kwargs,
     parse=Asset.from_dict,
+    creates=True,
 )
 
 OPERATIONS = (
