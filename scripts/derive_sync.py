@@ -1,5 +1,5 @@
-"""Write the sync half of the client from the async one: each overrides/vimmerse/_async_*.py is
-written by hand and gives a _*.py. With --check, compare it with what is there.
+"""Write the sync half of the client from the async one: each module of overrides/vimmerse/_async is
+written by hand and gives one of _sync. With --check, compare it with what is there.
 """
 
 from __future__ import annotations
@@ -12,22 +12,26 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "overrides" / "vimmerse"
-PREFIX = "_async_"
 SYNC = (
     (r"\basync (?=def |with\b|for )", ""),
     (r"\bawait ", ""),
+    (r"^import asyncio\n", ""),
+    (r"\basyncio\.sleep\b", "time.sleep"),
     (r"\bAsyncGenerator\[(\w+(?:\[[^]]+\])?), None\]", r"Generator[\1, None, None]"),
     (r"\bAsync(?=ByteStream\b)", "Sync"),
     (r"\bhandle_async_(?=request\b)", "handle_"),
     (r"\bAsync(?=[A-Z])", ""),
     (r"\b__a(?=enter__|exit__|iter__)", "__"),
     (r"\baclos(?=e\b|ing\b)", "clos"),
-    (r"\._async_(?=\w+ import)", "._"),
     (r"\ba(?=iter_|read\b)", ""),
-    (r"\._tasks\b", "._threads"),
+    (r"\b_flows\.tasks\b", "_flows.threads"),
     (r" for asyncio\. Safe to share between tasks[^;]*;", ". Safe to share between threads;"),
     (r" \(of the running event loop\)", ""),
     (r"; for several event loops it has to be a function", ""),
+    (r": a pair for each event loop, since connections cannot move", ""),
+    (r",\s+in the loop that it is first used in; a function [^.]*", ""),
+    (r"the pair of the running event loop", "the pair"),
+    (r"\bhttpx\.AsyncClient\b", "httpx.Client"),
 )
 
 
@@ -37,13 +41,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="fail if the sync half is not current")
     check = parser.parse_args(arguments).check
     stale = 0
-    for source in sorted(PACKAGE.glob(f"{PREFIX}*.py")):
-        target = source.with_name("_" + source.name.removeprefix(PREFIX))
+    for source in sorted((PACKAGE / "_async").glob("[!_]*.py")):
+        target = PACKAGE / "_sync" / source.name
         text = derived(source)
         if not check:
             target.write_text(text, encoding="utf-8")
         elif not target.is_file() or target.read_text(encoding="utf-8") != text:
-            print(f"{target.name} is not what {source.name} gives: run `make generate`")
+            print(f"_sync/{target.name} is not current: run `make generate`")
             stale = 1
     return stale
 
@@ -52,8 +56,8 @@ def derived(source: Path) -> str:
     """Return the sync form of an async module."""
     text = source.read_text(encoding="utf-8")
     for pattern, replacement in SYNC:
-        text = re.sub(pattern, replacement, text)
-    header = f"# Made from {source.name} by scripts/derive_sync.py. Do not edit.\n"
+        text = re.sub(pattern, replacement, text, flags=re.MULTILINE)
+    header = f"# Made from _async/{source.name} by scripts/derive_sync.py. Do not edit.\n"
     ruff = [sys.executable, "-m", "ruff"]
     for command in ([*ruff, "check", "--select=I,SIM117", "--fix"], [*ruff, "format"]):
         done = subprocess.run(

@@ -1,4 +1,4 @@
-"""What the document's `x-` keys say of its operations and of job states, as the emitted code needs it.
+"""What the document's `x-` keys say of operations and job states, as the emitted code needs it.
 
 CONTRIBUTING.md explains the keys, spec_rules.py checks them.
 """
@@ -28,7 +28,8 @@ def states_module(document: Document) -> str:
     """Return the source of the module that lists the status words of each job state."""
     states = document.components("schemas")["JobStatus"]["x-states"]
     lists = [f"{name.upper()} = {json.dumps(states[name])}" for name in STATES]
-    return "\n".join(['"""Status words by what they mean for a job, from JobStatus."""', "", *lists, ""])
+    header = '"""Status words by what they mean for a job, from JobStatus."""'
+    return "\n".join([header, "", *lists, ""])
 
 
 def _arguments(document: Document, method: str, operation: dict[str, Any]) -> dict[str, str]:

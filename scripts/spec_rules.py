@@ -254,8 +254,9 @@ def _faults_of_facts(
     if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0:
         yield "x-timeout", "is not a number of seconds"
     if "x-other-path" in operation:
-        other, path = str(operation["x-other-path"]), str(place[1])
-        if place[-1] != "get" or set(re.findall(r"{\w+}", other)) != set(re.findall(r"{\w+}", path)):
+        paths = (place[1], operation["x-other-path"])
+        names, others = (set(re.findall(r"{\w+}", str(path))) for path in paths)
+        if place[-1] != "get" or names != others:
             yield "x-other-path", "is only for a GET, with the parameters of its path"
     if "x-price" in operation and not creates:
         yield "x-price", "is only for an operation that creates a job"

@@ -1,6 +1,4 @@
-"""Python client for the Vimmerse AI-video API. Everything is imported when it is first asked
-for.
-"""
+"""Python client for the Vimmerse AI-video API. Names are imported when they are first used."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -11,10 +9,8 @@ if TYPE_CHECKING:
     from vimmerse_api.api import RawResponse
 
     from . import asgi, credits, models, webhooks
-    from ._async_client import AsyncVimmerse
-    from ._client import Vimmerse
-    from ._fetching import DownloadProgress
-    from ._uploads import UploadProgress
+    from ._async.client import AsyncVimmerse
+    from ._sync.client import Vimmerse
     from .budget import Budget
     from .errors import (
         APIError,
@@ -37,20 +33,21 @@ if TYPE_CHECKING:
         VimmerseError,
         WaitTimeoutError,
     )
-    from .jobs import JobRef, Outcome, Progress
+    from .jobs import JobRef, Outcome
+    from .progress import DownloadProgress, Progress, UploadProgress
 
 _HOMES = {
-    "AsyncVimmerse": "._async_client",
+    "AsyncVimmerse": "._async.client",
     "Budget": ".budget",
-    "DownloadProgress": "._fetching",
+    "DownloadProgress": ".progress",
     "JobRef": ".jobs",
     "Outcome": ".jobs",
-    "Progress": ".jobs",
+    "Progress": ".progress",
     "RawResponse": "vimmerse_api.api",
-    "UploadProgress": "._uploads",
-    "Vimmerse": "._client",
+    "UploadProgress": ".progress",
+    "Vimmerse": "._sync.client",
 }
-_MODULES = {"asgi", "budget", "credits", "errors", "jobs", "models", "webhooks"}
+_MODULES = {"asgi", "budget", "credits", "errors", "jobs", "models", "progress", "webhooks"}
 
 __all__ = [
     "APIError",

@@ -1,5 +1,5 @@
-"""An ASGI application that takes the service's callbacks. It knows HTTP and nothing of any
-framework; what a callback claims is never believed, only looked up.
+"""An ASGI application that takes the service's callbacks, for any framework. What a callback claims
+is never relied on: the job is read from the API.
 """
 
 from __future__ import annotations
@@ -9,25 +9,21 @@ import inspect
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 from weakref import WeakValueDictionary
 
 from . import errors
-from ._results import bare
-from .jobs import IN_PROGRESS, JobRef, State, lacks_result, state_of
+from .jobs import JobRef, State, has_ended, state_of
 from .webhooks import WebhookEvent, parse, verify_url
 
 if TYPE_CHECKING:
     from vimmerse_api.models import Asset, Story
 
-    from ._async_client import AsyncVimmerse
-    from ._client import Vimmerse
-
 log = logging.getLogger("vimmerse")
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Reply = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 OnJob = Callable[["Story | Asset"], object]
 Answer = tuple[int, str]
 
@@ -35,19 +31,25 @@ _MAX_BODY = 1_000_000
 _REMEMBERED = 10_000
 
 
+class Confirming(Protocol):
+    """A Vimmerse or an AsyncVimmerse."""
+
+    def confirm(self, event: WebhookEvent) -> Any: ...
+
+
 def webhook_endpoint(
-    client: Vimmerse | AsyncVimmerse, secret: str, on_job: OnJob | None = None
+    client: Confirming, secret: str, on_job: OnJob | None = None
 ) -> WebhookEndpoint:
     """Return an ASGI application for the callback addresses that `webhooks.sign_url` made with
     this secret: mount it where they point to.
 
-    Each callback is verified, parsed and confirmed with the client, whose waits for the job then
-    look at once. `on_job` gets the job, a Story or an Asset as the API tells it, when it has ended,
-    well or not. It may be a coroutine function; any other is called in a thread. It is not called
-    again for a callback that is repeated. An answer other than 2xx asks the service to repeat it:
-    503 when the job cannot be read or has not ended yet, 500 when `on_job` raised. Keep `on_job`
-    short, since the service waits 10 seconds; a job that ends the same way after a restart of this
-    process is told again.
+    Each callback is verified, parsed and confirmed with `client`, a Vimmerse or an AsyncVimmerse.
+    `on_job` gets the job, a Story or an Asset as the API tells it, when it has ended, well or not.
+    It may be a coroutine function; any other function is called in a thread. It is not called again
+    when a callback is repeated. A status other than 2xx asks the service to repeat the callback:
+    503 if the job cannot be read or has not ended yet, 500 if `on_job` raised. Keep `on_job` short,
+    since the service waits 10 seconds; it is called again for the same job after a restart of this
+    process.
     """
     if not secret:
         raise errors.InvalidArgumentError("secret: it is empty.", argument="secret")
@@ -57,12 +59,12 @@ def webhook_endpoint(
 class WebhookEndpoint:
     """What `webhook_endpoint` returns: an ASGI application."""
 
-    def __init__(self, client: Vimmerse | AsyncVimmerse, secret: str, on_job: OnJob | None) -> None:
+    def __init__(self, client: Confirming, secret: str, on_job: OnJob | None) -> None:
         self._client, self._secret, self._on_job = client, secret, on_job
         self._locks: WeakValueDictionary[JobRef, asyncio.Lock] = WeakValueDictionary()
         self._told: OrderedDict[tuple[Any, ...], None] = OrderedDict()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Reply) -> None:
         if scope["type"] != "http":
             raise ValueError(f"This endpoint takes HTTP requests, not {scope['type']!r}.")
         status, words = await self._answer(scope, receive)
@@ -86,7 +88,7 @@ class WebhookEndpoint:
             event = parse(body)
         except errors.InvalidArgumentError as error:
             return 400, str(error)
-        # One at a time for each job: a callback that comes twice at once is told once.
+        # One at a time for each job: on_job is called once for a callback that comes twice at once.
         async with self._locks.setdefault(event.job, asyncio.Lock()):
             return await self._news_of(event)
 
@@ -98,8 +100,8 @@ class WebhookEndpoint:
         except errors.VimmerseError as error:
             log.warning("%s: a callback could not be confirmed: %s", event.job, error)
             return 503, f"{event.job} could not be read. Send this again."
-        if state_of(job.status) is State.RUNNING or lacks_result(job):
-            if event.status in IN_PROGRESS:
+        if not has_ended(job):
+            if event.status and state_of(event.status) is State.RUNNING:
                 return 200, ""
             return 503, f"{event.job} has not ended. Send this again."
         return await self._tell(event.job, job)
@@ -120,7 +122,7 @@ class WebhookEndpoint:
 
 
 async def _called(function: Callable[..., Any], *arguments: object) -> Any:
-    """Call a function in a thread, since it may block; await what it returns if it is to be."""
+    """Call a function in a thread, since it may block, and await what it returns if need be."""
     result = await asyncio.to_thread(function, *arguments)
     return await result if inspect.isawaitable(result) else result
 
@@ -144,9 +146,9 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 def _end_of(ref: JobRef, job: Story | Asset) -> tuple[Any, ...]:
-    """Return what tells one end of a job from another: a later run has other results. What a signed
-    address changes from read to read is left out.
+    """Return what distinguishes one end of a job from another: a later run has other results. The
+    query of an address is left out, since a signature changes from read to read.
     """
     results = getattr(job, "video_url", None) or getattr(job, "results", None)
     urls = results if isinstance(results, list) else [results]
-    return ref, job.status, *(bare(str(url)) for url in urls)
+    return ref, job.status, *(str(url).partition("?")[0] for url in urls)

@@ -12,9 +12,9 @@ VimmerseError
 │   ├── RateLimitError           429 or code REACHED_LIMIT, with .retry_after
 │   └── ServerError              5xx
 ├── ConnectionFailedError        the API could not be reached
-├── RequestTimeoutError          no answer in time to a call that creates nothing
-├── SubmissionUnknownError       a create was sent and its outcome is not known: never sent again
-├── ResponseDecodeError          an answer that cannot be read
+├── RequestTimeoutError          no response in time to a call that creates nothing
+├── SubmissionUnknownError       a create was sent and its outcome is unknown; it is never retried
+├── ResponseDecodeError          a response that cannot be read
 ├── JobFailedError               the job ended without a result, with .job
 ├── WaitTimeoutError             the wait ended, the job goes on, with .job
 ├── DownloadError                a result could not be saved
@@ -25,6 +25,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._root import InvalidArgumentError as InvalidArgumentError
+from ._root import VimmerseError as VimmerseError
+
 if TYPE_CHECKING:
     import httpx
     from vimmerse_api.models import Asset, Story
@@ -32,47 +35,29 @@ if TYPE_CHECKING:
     from .jobs import JobRef
 
 
-class VimmerseError(Exception):
-    """The root of all errors of this package. Every one of them can be pickled."""
-
-    def __init__(self, text: str, /, **facts: Any) -> None:
-        super().__init__(text)
-        self.__dict__.update(facts)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (type(self), self.args, self.__dict__)
-
-
-def _rebuild(
-    kind: type[VimmerseError], args: tuple[Any, ...], facts: dict[str, Any]
-) -> VimmerseError:
-    error = kind.__new__(kind, *args)
-    error.__dict__.update(facts)
-    return error
-
-
-class InvalidArgumentError(VimmerseError, ValueError):
-    """An argument that cannot be sent: nothing was sent. `.argument` is its name, with the place
-    inside it.
-    """
-
-    argument: str
-
-
 class APIError(VimmerseError):
     """The API answered with an error.
 
-    `.status` is the HTTP status, `.code` the machine-readable code when the body has one,
-    `.message` the server's own words, `.request_id` what its headers call the request, `.response`
-    the whole `httpx.Response`.
+    `.status` is the HTTP status, `.code` the machine-readable code if the body has one,
+    `.message` the server's own words, `.request_id` the id that the headers give the request,
+    `.response` the whole `httpx.Response`.
     """
 
-    status: int
-    code: str | None
-    message: str
-    request_id: str | None
-    response: httpx.Response
-    advice = "See .response for the whole answer."
+    advice = "See .response for the whole response."
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        status: int = 0,
+        code: str | None = None,
+        message: str = "",
+        request_id: str | None = None,
+        response: httpx.Response | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.status, self.code, self.message = status, code, message
+        self.request_id, self.response = request_id, response
 
 
 class BadRequestError(APIError):
@@ -100,8 +85,8 @@ class PermissionDeniedError(APIError):
 
 
 class NotFoundError(APIError):
-    """404: no such thing, or it belongs to another account. After a DELETE that was sent again
-    because its answer was lost, the text says that the first attempt may have deleted it.
+    """404: no such thing, or it belongs to another account. After a DELETE that was retried
+    because its response was lost, the text says that the first attempt may have deleted it.
     """
 
     advice = "Check the id, and that the key belongs to the account that created it."
@@ -112,21 +97,27 @@ class UnprocessableError(APIError):
     "type": ...}`.
     """
 
-    errors: list[Any]
     advice = "Nothing was created. Correct the fields named above."
+
+    def __init__(self, text: str = "", *, errors: list[Any] | None = None, **facts: Any) -> None:
+        super().__init__(text, **facts)
+        self.errors = errors or []
 
 
 class RateLimitError(APIError):
     """429, or the code REACHED_LIMIT: too many calls or jobs. `.retry_after` is in seconds, None
-    when not said.
+    if the response does not say.
     """
 
-    retry_after: float | None
     advice = "Nothing was created. Wait, then send it again."
+
+    def __init__(self, text: str = "", *, retry_after: float | None = None, **facts: Any) -> None:
+        super().__init__(text, **facts)
+        self.retry_after = retry_after
 
 
 class ServerError(APIError):
-    """5xx to a call that may be repeated, or a 503 that says when to come back."""
+    """5xx to a call that may be repeated, or a 503 with Retry-After."""
 
     advice = "The service is in trouble; try again later."
 
@@ -136,36 +127,47 @@ class ConnectionFailedError(VimmerseError):
 
 
 class RequestTimeoutError(VimmerseError):
-    """No answer in time to a call that creates nothing."""
+    """No response in time to a call that creates nothing."""
 
 
 class SubmissionUnknownError(VimmerseError):
-    """A call that creates something was sent, and whether it was accepted is not known. It is never
+    """A call that creates something was sent, and whether it was accepted is unknown. It is never
     sent again.
 
-    `.operation` is the operationId, `.fingerprint` the SHA-256 of the request (hexadecimal: equal
-    requests, equal fingerprints), `.elapsed` the seconds since the call began, `.advice` what to
-    do, `.response` the 5xx answer if there was one.
+    `.operation` is the operationId, `.fingerprint` the SHA-256 of the request (hexadecimal; equal
+    requests have equal fingerprints), `.elapsed` the seconds since the call began, `.advice` what
+    to do, `.response` the 5xx response if there was one.
     """
 
-    operation: str
-    fingerprint: str
-    elapsed: float
-    advice: str
-    response: httpx.Response | None
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        operation: str = "",
+        fingerprint: str = "",
+        elapsed: float = 0.0,
+        advice: str = "",
+        response: httpx.Response | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.operation, self.fingerprint, self.elapsed = operation, fingerprint, elapsed
+        self.advice, self.response = advice, response
 
 
 class ResponseDecodeError(VimmerseError):
-    """A success answer that cannot be read. `.response` holds it whole."""
+    """A successful response that cannot be read. `.response` holds it whole."""
 
-    response: httpx.Response
+    def __init__(self, text: str = "", *, response: httpx.Response) -> None:
+        super().__init__(text)
+        self.response = response
 
 
 class JobFailedError(VimmerseError):
     """The job ended without a result. `.job` is the job as last read, `.status` its status."""
 
-    job: Story | Asset
-    status: str
+    def __init__(self, text: str = "", *, job: Story | Asset, status: str) -> None:
+        super().__init__(text)
+        self.job, self.status = job, status
 
 
 class WaitTimeoutError(VimmerseError):
@@ -173,7 +175,9 @@ class WaitTimeoutError(VimmerseError):
     reference that was given.
     """
 
-    job: Story | Asset | JobRef
+    def __init__(self, text: str = "", *, job: Story | Asset | JobRef) -> None:
+        super().__init__(text)
+        self.job = job
 
 
 class DownloadError(VimmerseError):
@@ -181,13 +185,16 @@ class DownloadError(VimmerseError):
     repeated.
     """
 
-    url: str
+    def __init__(self, text: str = "", *, url: str = "") -> None:
+        super().__init__(text)
+        self.url = url
 
 
 class BudgetExceededError(VimmerseError):
     """The job does not fit the budget; nothing was sent. `.needed` and `.remaining` are credits,
-    `.needed` None when unknown.
+    `.needed` is None if unknown.
     """
 
-    needed: int | None
-    remaining: int
+    def __init__(self, text: str = "", *, needed: int | None = None, remaining: int = 0) -> None:
+        super().__init__(text)
+        self.needed, self.remaining = needed, remaining

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, get_args
 
+from ._root import InvalidArgumentError
 from ._warnings import warn
-from .errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from vimmerse_api.models import Asset, Story
 
 T = TypeVar("T", bound="Story | Asset", covariant=True)
 Kind = Literal["story", "asset"]
-IN_PROGRESS = ("new", "processing")
-_FAILED = frozenset({"fail", "failed", "error", "cancel", "cancelled", "canceled", "deleted"})
 _warned: set[str] = set()
 
 
@@ -28,20 +27,28 @@ class State(Enum):
 
 
 def state_of(status: str | None) -> State:
-    """Judge a status. `success` is done; `fail`, `failed`, `error`, `cancel`, `cancelled`,
-    `canceled` and `deleted` are failed.
+    """Return the state that a status word stands for, as the document's JobStatus sorts them.
 
-    Everything else is running: `new`, `processing` and, with one warning each, statuses that the
-    document does not know.
+    `success` is done; `fail`, `failed`, `error`, `cancel`, `cancelled`, `canceled` and `deleted`
+    are failed; everything else is running: `new`, `processing` and, with one warning each, words
+    that the document does not know.
     """
-    if status == "success":
-        return State.DONE
-    if isinstance(status, str) and status in _FAILED:
-        return State.FAILED
-    if status not in IN_PROGRESS and str(status) not in _warned:
+    state = _states().get(status) if isinstance(status, str) else None
+    if state is None and str(status) not in _warned:
         _warned.add(str(status))
         warn(f"Unknown job status {status!r}: taken as still running.")
-    return State.RUNNING
+    return state or State.RUNNING
+
+
+@cache
+def _states() -> dict[str, State]:
+    from vimmerse_api import job_states  # brings httpx with it, which not every import needs
+
+    return {
+        **dict.fromkeys(job_states.RUNNING, State.RUNNING),
+        **dict.fromkeys(job_states.DONE, State.DONE),
+        **dict.fromkeys(job_states.FAILED, State.FAILED),
+    }
 
 
 @dataclass(frozen=True)
@@ -55,22 +62,17 @@ class JobRef:
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind) or not isinstance(self.id, str) or not self.id.strip():
-            raise InvalidArgumentError(
-                f"'{self.kind}:{self.id}' is not a job: expected story:ID or asset:ID.",
-                argument="job",
-            )
+            raise _not_a_job(f"{self.kind}:{self.id}")
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.id}"
 
     @classmethod
     def parse(cls, text: str) -> JobRef:
-        """Read what `str()` of a reference wrote. Raises InvalidArgumentError for anything else."""
+        """Read what `str()` of a reference wrote. Raise InvalidArgumentError for anything else."""
         kind, _, id_ = text.strip().partition(":") if isinstance(text, str) else ("", "", "")
         if kind not in get_args(Kind) or not id_.strip():
-            raise InvalidArgumentError(
-                f"{text!r} is not a job: expected story:ID or asset:ID.", argument="job"
-            )
+            raise _not_a_job(text)
         return cls(cast(Kind, kind), id_)
 
     @classmethod
@@ -96,20 +98,10 @@ if TYPE_CHECKING:
     Job = Story | Asset | JobRef | str
 
 
-@dataclass(frozen=True)
-class Progress:
-    """One look at a job: `percentage` is from 0 to 100 or None when not told, `elapsed` the
-    seconds since the wait began.
-    """
-
-    job: JobRef
-    status: str | None
-    percentage: float | None
-    elapsed: float
-
-    def __str__(self) -> str:
-        done = "" if self.percentage is None else f" {self.percentage:g} %"
-        return f"{self.job} {self.status}{done} ({self.elapsed:.0f} s)"
+def _not_a_job(text: object) -> InvalidArgumentError:
+    return InvalidArgumentError(
+        f"{text!r} is not a job: expected story:ID or asset:ID.", argument="job"
+    )
 
 
 @dataclass(frozen=True)
@@ -123,9 +115,14 @@ class Outcome(Generic[T]):
 
 
 def lacks_result(job: Story | Asset) -> bool:
-    """Tell a job that is said to be done, but whose result is not in it yet."""
+    """Return True if the status is `success` but the result is still missing."""
     result = getattr(job, "video_url", None) or getattr(job, "results", None)
     return job.status == "success" and not result
+
+
+def has_ended(job: Story | Asset) -> bool:
+    """Return True if the job failed, or is done and has its result."""
+    return state_of(job.status) is not State.RUNNING and not lacks_result(job)
 
 
 def reason_of(job: Any) -> str:

@@ -1,0 +1,104 @@
+"""The httpx clients behind a client: a pair for each event loop, since connections cannot move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from ssl import SSLContext
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
+
+import httpx
+
+from .._flows.tasks import here
+from ..errors import InvalidArgumentError, VimmerseError
+
+CLOSED = "This client is closed. Nothing was sent: make a new one."
+_OTHER_LOOP = (
+    "The http_client that was passed in belongs to the event loop it was first used in, since "
+    "connections cannot move. Nothing was sent: pass a function that makes one, such as its class, "
+    "and each loop gets its own."
+)
+_NO_PROXY = (
+    "A proxy that the environment names cannot be used. Nothing was sent: correct HTTP_PROXY, "
+    "HTTPS_PROXY or ALL_PROXY, or unset them; a SOCKS proxy needs: pip install 'httpx[socks]'."
+)
+_SINGLE_USE = httpx.Limits(max_connections=100, max_keepalive_connections=0)
+
+
+@dataclass(frozen=True)
+class AsyncPair:
+    """A client for reads, and one for submissions, each of which gets a connection of its own. A
+    kept connection may be closed by the host just then, so that nobody knows whether the job was
+    created, or still hold bytes of an earlier response.
+    """
+
+    reads: httpx.AsyncClient
+    submissions: httpx.AsyncClient
+
+    async def aclose(self) -> None:
+        await self.reads.aclose()
+        await self.submissions.aclose()
+
+
+class AsyncClients:
+    """Makes pairs of clients and closes them. A client that the user brought serves for both, in
+    the loop that it is first used in; a function that makes one is called for each loop.
+    """
+
+    def __init__(self, http: httpx.AsyncClient | Callable[[], httpx.AsyncClient] | None) -> None:
+        self._given = http if isinstance(http, httpx.AsyncClient) else None
+        self._make = None if isinstance(http, httpx.AsyncClient) else http
+        if self._make is not None and not callable(self._make):
+            words = f"http_client: expected a client or a function that makes one, not {http!r}."
+            raise InvalidArgumentError(words, argument="http_client")
+        self._context: SSLContext | None = None
+        self._lock = Lock()
+        self._pairs: WeakKeyDictionary[Any, AsyncPair] = WeakKeyDictionary()
+        self._closed: WeakSet[Any] = WeakSet()
+        self._is_given_used = False
+
+    def here(self) -> AsyncPair:
+        """Return the pair of the running event loop. Raise VimmerseError if it is closed."""
+        place = here()
+        with self._lock:
+            pair = self._pairs.get(place)
+            if place in self._closed or (pair is not None and pair.reads.is_closed):
+                raise VimmerseError(CLOSED)
+            if pair is None:
+                pair = self._pairs[place] = self._new_pair()
+            return pair
+
+    async def aclose(self) -> None:
+        """Close the pair of the running event loop, unless the user brought the client."""
+        if self._given is None:
+            self._closed.add(here())
+            if pair := self._pairs.pop(here(), None):
+                await pair.aclose()
+
+    def _new_pair(self) -> AsyncPair:
+        if self._given is not None:
+            return AsyncPair(self._use_given(), self._given)
+        for place in [place for place in self._pairs if place.is_closed()]:
+            del self._pairs[place]  # nobody can close these connections any more
+        if self._make is not None:
+            http = self._make()
+            if not isinstance(http, httpx.AsyncClient):
+                words = f"http_client: it made a {type(http).__name__}, not a httpx.AsyncClient."
+                raise InvalidArgumentError(words, argument="http_client")
+            return AsyncPair(http, http)
+        try:
+            self._context = self._context or httpx.create_ssl_context()
+            return AsyncPair(
+                httpx.AsyncClient(verify=self._context),
+                httpx.AsyncClient(verify=self._context, limits=_SINGLE_USE),
+            )
+        except (ValueError, ImportError, httpx.InvalidURL):  # their text may have the password
+            raise VimmerseError(_NO_PROXY) from None
+
+    def _use_given(self) -> httpx.AsyncClient:
+        if self._is_given_used or self._given is None:
+            raise VimmerseError(_OTHER_LOOP)
+        self._is_given_used = True
+        return self._given

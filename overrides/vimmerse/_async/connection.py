@@ -1,0 +1,117 @@
+"""Carries out flows over httpx, one or many side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from functools import partial
+from typing import Any, TypeVar
+
+import httpx
+
+from .._flows.board import Board, Ended, together
+from .._flows.steps import Close, Flow, Now, Pump, Send, Sleep, Step, Together
+from .._flows.tasks import AsyncWorkers, close, pour, release_unused
+from .._settings.logs import unlogged_secrets
+from ..errors import VimmerseError
+from .bodies import whole
+from .clients import CLOSED, AsyncClients, AsyncPair
+
+T = TypeVar("T")
+_SIDE_BY_SIDE = 4
+
+
+class AsyncConnection:
+    """What a client and its copies send through."""
+
+    def __init__(self, http: httpx.AsyncClient | Callable[[], httpx.AsyncClient] | None) -> None:
+        self._clients = AsyncClients(http)
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Carry out a flow to its end."""
+        return await _run(flow, self._clients.here())
+
+    def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> AsyncGenerator[Ended[T], None]:
+        """Carry out flows side by side, with at most `in_flight` steps under way; yield them as
+        they end. When the generator is closed early, or broken off, so are they.
+        """
+        return _run_many(flows, self._clients.here(), in_flight)
+
+    async def aclose(self) -> None:
+        await self._clients.aclose()
+
+
+async def _run(flow: Flow[T], pair: AsyncPair) -> T:
+    try:
+        step = next(flow)
+        while True:
+            try:
+                answer = await _perform(step, pair)
+            except BaseException as error:
+                step = flow.throw(error)
+            else:
+                step = flow.send(answer)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+
+
+async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
+    """Carry out one step."""
+    match step:
+        case Send():
+            return await _send(step, pair.submissions if step.alone else pair.reads)
+        case Pump():
+            response = step.response
+            read_ahead = response.is_stream_consumed  # some transports do
+            await pour(response.aiter_bytes() if read_ahead else response.aiter_raw(), step.sink)
+        case Close():
+            await close(step.response)
+        case Sleep():
+            await asyncio.sleep(step.seconds)
+        case Now():
+            return time.monotonic()
+        case Together():
+            async with aclosing(_run_many(step.flows, pair, _SIDE_BY_SIDE)) as many:
+                return together([ended async for ended in many])
+
+
+async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
+    if http.is_closed:
+        raise VimmerseError(CLOSED)
+    try:
+        with unlogged_secrets():
+            response = await http.send(
+                step.request, auth=step.auth, stream=True, follow_redirects=False
+            )
+        if step.stream:
+            return response
+        async with aclosing(response):
+            return await whole(response)
+    except BaseException:
+        await release_unused(http)
+        raise
+
+
+async def _run_many(
+    flows: Sequence[Flow[T]], pair: AsyncPair, in_flight: int
+) -> AsyncGenerator[Ended[T], None]:
+    workers = AsyncWorkers(partial(_perform, pair=pair))
+    board = Board(flows, time.monotonic())
+    try:
+        while board:
+            for ended in board.take_ended():
+                yield ended
+            for work in board.take_work(in_flight - workers.busy):
+                workers.start(*work)
+            is_full = workers.busy >= in_flight
+            pause = None if is_full else board.until_next(time.monotonic())
+            if board and (reply := await workers.reply(pause)):
+                board.advance(*reply, time.monotonic())
+            board.wake(time.monotonic(), in_flight - workers.busy)
+    finally:
+        await workers.dismiss()
+        for flow in board.abandoned():
+            await _run(flow, pair)

@@ -1,0 +1,102 @@
+"""Makes calls: picks the path and the budget, sends as often as is safe, reads the response."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import httpx
+from vimmerse_api.api import Operation, RawResponse
+from vimmerse_api.api.video import ESTIMATE_CREDITS
+
+from .._flows.steps import Flow, Now, Send, Sleep
+from ..errors import APIError, NotFoundError
+from .attempts import Attempts
+from .budgeting import within_budget
+from .requests import CallOptions, Prepared, prepare
+from .responses import parsed, request_id
+
+if TYPE_CHECKING:
+    from .._settings.session import Session
+    from .._settings.settings import Settings
+
+T = TypeVar("T")
+
+
+class Caller:
+    """Makes the calls of one client, with its settings and its session."""
+
+    def __init__(self, settings: Settings, session: Session) -> None:
+        self.settings, self.session = settings, session
+
+    def changed(self, settings: Settings) -> Caller:
+        """Return a caller with other settings and the same session."""
+        return Caller(settings, self.session)
+
+    def call(
+        self, operation: Operation[T], arguments: Mapping[str, Any], options: CallOptions
+    ) -> Flow[RawResponse[T]]:
+        """Return the flow of one call; it returns the response and what was read from it."""
+        path = self.session.paths.get(operation.id)
+        if operation.other_path and path is None:
+            return self._on_either_path(operation, arguments, options)
+        return self._on_path(path, operation, arguments, options)
+
+    def _on_path(
+        self,
+        path: str | None,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        options: CallOptions,
+    ) -> Flow[RawResponse[T]]:
+        ready = prepare(self.settings, operation, arguments, options, path)
+        flow = exchange(self.settings, ready)
+        if self.session.budget is None:
+            return flow
+        return within_budget(self.session.budget, ready, flow, partial(self.call, ESTIMATE_CREDITS))
+
+    def _on_either_path(
+        self, operation: Operation[T], arguments: Mapping[str, Any], options: CallOptions
+    ) -> Flow[RawResponse[T]]:
+        """Call; on 404, try the other path once. Remember the path that answered."""
+        path = operation.path
+        try:
+            response = yield from self._on_path(path, operation, arguments, options)
+        except NotFoundError as error:
+            path = str(operation.other_path)
+            try:
+                response = yield from self._on_path(path, operation, arguments, options)
+            except APIError:  # a gateway answers an unknown path with what it likes
+                raise error from None
+        self.session.paths[operation.id] = path
+        return response
+
+
+def exchange(settings: Settings, ready: Prepared[T]) -> Flow[RawResponse[T]]:
+    """Send a prepared request as often as is safe, and return its response, read.
+
+    Raise the error of the response's status, or one that says what is known of the outcome.
+    """
+    attempts = Attempts(settings, ready, (yield from Now()))
+    reply: httpx.Response | httpx.RequestError
+    with ready.files:
+        while True:
+            attempts.begin()
+            try:
+                response = yield from Send(ready.request, settings.auth, alone=attempts.creates)
+            except httpx.RequestError as error:
+                reply = settings.auth.cleaned(error)
+            except BaseException as error:
+                attempts.break_off(error)
+                raise
+            else:
+                reply = settings.auth.scrubbed(response)
+                if reply.is_success:
+                    return _read(ready, reply)
+            yield from Sleep(attempts.delay_after(reply, (yield from Now())))
+
+
+def _read(ready: Prepared[T], response: httpx.Response) -> RawResponse[T]:
+    result = parsed(response, ready.operation.parse, str(ready), ready.asked_for)
+    return RawResponse(response, result, request_id(response))

@@ -1,0 +1,99 @@
+"""Many flows at once, without a thread or a sleeping task for each: which sleeps until when, and
+which wants a step carried out. No clock, no socket.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
+
+from .steps import Abandoned, Flow, Now, Sleep, Step
+
+T = TypeVar("T")
+Ended = tuple[int, T | None, Exception | None]
+
+
+class Board(Generic[T]):
+    """Advances flows from one step to the next. A flow is known by its index in the sequence."""
+
+    def __init__(self, flows: Sequence[Flow[T]], now: float) -> None:
+        self._flows = dict(enumerate(flows))
+        self._asleep: list[tuple[float, int]] = []
+        self._work: deque[tuple[int, Step[Any]]] = deque()
+        self._ended: list[Ended[T]] = []
+        for index in list(self._flows):
+            self.advance(index, None, None, now)
+
+    def __bool__(self) -> bool:
+        """Return True while anything is left to do or to take."""
+        return bool(self._flows or self._ended)
+
+    def take_ended(self) -> list[Ended[T]]:
+        """Return the flows that have ended since the last call, each with its value or error."""
+        ended, self._ended = self._ended, []
+        return ended
+
+    def take_work(self, room: int) -> list[tuple[int, Step[Any]]]:
+        """Return at most `room` steps to be carried out, first come first served."""
+        return [self._work.popleft() for _ in range(min(room, len(self._work)))]
+
+    def until_next(self, now: float) -> float | None:
+        """Return the seconds until the next flow wakes, None if none sleeps."""
+        return max(0.0, self._asleep[0][0] - now) if self._asleep else None
+
+    def wake(self, now: float, room: int) -> None:
+        """Go on with flows whose sleep is over, while there is room for the steps that they want: a
+        flow that reads the clock before its step must not wait after that.
+        """
+        while len(self._work) < room and self._asleep and self._asleep[0][0] <= now:
+            self.advance(heapq.heappop(self._asleep)[1], None, None, now)
+
+    def advance(self, index: int, reply: Any, error: BaseException | None, now: float) -> None:
+        """Give a flow its reply or error, and go on to its next step, or to its end."""
+        flow = self._flows[index]
+        try:
+            step = flow.send(reply) if error is None else flow.throw(error)
+            while isinstance(step, Now):
+                step = flow.send(now)
+        except StopIteration as done:
+            self._end(index, done.value, None)
+        except Exception as failure:
+            self._end(index, None, failure)
+        else:
+            if isinstance(step, Sleep):
+                heapq.heappush(self._asleep, (now + step.seconds, index))
+            else:
+                self._work.append((index, step))
+        finally:
+            # A traceback that prints local variables must not find what a transport repeats: the
+            # key.
+            reply = error = None
+
+    def abandoned(self) -> Iterator[Flow[None]]:
+        """Yield flows that end those which have not: each may still close what it holds open."""
+        while self._flows:
+            yield _ending(self._flows.popitem()[1])
+
+    def _end(self, index: int, value: T | None, error: Exception | None) -> None:
+        del self._flows[index]
+        self._ended.append((index, value, error))
+
+
+def _ending(flow: Flow[Any]) -> Flow[None]:
+    try:
+        step = flow.throw(Abandoned())
+        while True:
+            step = flow.send((yield step))
+    except (Abandoned, StopIteration):
+        return
+
+
+def together(ended: list[Ended[Any]]) -> list[Any]:
+    """Return the values of flows that have ended, in their order, or raise the first error."""
+    for _, _, error in ended:
+        if error is not None:
+            raise error
+    return [value for _, value, _ in sorted(ended, key=itemgetter(0))]

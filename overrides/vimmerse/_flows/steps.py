@@ -1,0 +1,82 @@
+"""The steps of a flow. A flow is a generator for work that threads and tasks both do: it yields
+steps, a driver carries them out.
+
+Write `response = yield from Send(request)`: the answer has its type, and Send leads to its
+definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import httpx
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+
+class Step(Generic[A]):
+    """One thing to be done by a driver, which answers with an A."""
+
+    def __iter__(self) -> Generator[Step[Any], Any, A]:
+        answer: A = yield self
+        return answer
+
+
+Flow: TypeAlias = Generator[Step[Any], Any, T]
+
+
+@dataclass(frozen=True)
+class Send(Step[httpx.Response]):
+    """Send a request; answered with the response, its body read unless `stream` is set. With
+    `alone`, over a connection that nothing was sent on before.
+    """
+
+    request: httpx.Request
+    auth: httpx.Auth | None = None
+    stream: bool = False
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Pump(Step[None]):
+    """Pass the undecoded body of a streamed response to `sink`, chunk by chunk."""
+
+    response: httpx.Response
+    sink: Callable[[bytes], None]
+
+
+@dataclass(frozen=True)
+class Close(Step[None]):
+    """Close a streamed response."""
+
+    response: httpx.Response
+
+
+@dataclass(frozen=True)
+class Sleep(Step[None]):
+    """Do nothing for some seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Now(Step[float]):
+    """Answered with the seconds of a monotonic clock."""
+
+
+@dataclass(frozen=True)
+class Together(Step[list[Any]]):
+    """Carry out flows side by side; answered with their values in order, once all have ended. The
+    first error is raised instead.
+    """
+
+    flows: Sequence[Flow[Any]]
+
+
+class Abandoned(BaseException):
+    """Thrown into a flow whose result nobody waits for any more. It may still yield `Close` for
+    responses that it holds open, which under GeneratorExit it may not.
+    """

@@ -1,0 +1,37 @@
+"""The root of the errors, and the one that jobs raise; `errors` is where users find them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class VimmerseError(Exception):
+    """The root of all errors of this package. Each can be pickled with all that it carries."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
+def _rebuild(
+    kind: type[VimmerseError], args: tuple[Any, ...], facts: dict[str, Any]
+) -> VimmerseError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(facts)
+    return error
+
+
+class InvalidArgumentError(VimmerseError, ValueError):
+    """An argument that cannot be sent: nothing was sent. `.argument` is its name, with the place
+    inside it.
+    """
+
+    def __init__(self, text: str = "", *, argument: str = "") -> None:
+        super().__init__(text)
+        self.argument = argument
+
+
+for _error in (VimmerseError, InvalidArgumentError):
+    _error.__module__ = "vimmerse.errors"  # what tracebacks and pickles should name

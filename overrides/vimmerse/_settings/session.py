@@ -1,0 +1,18 @@
+"""What a client and its copies share, and what changes while they are used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..budget import Budget
+
+
+@dataclass
+class Session:
+    """The budget of a client, and what it has learned about the service."""
+
+    budget: Budget | None = None
+    paths: dict[str, str] = field(default_factory=dict)
+    """The path that answered, by operationId, where the document has two."""

@@ -1,0 +1,114 @@
+"""What a client was given, checked once: key, address, limits, headers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, TypedDict, Unpack
+
+import httpx
+
+from ..errors import InvalidArgumentError
+from ..progress import OnUpload
+from .auth import KeyAuth
+from .headers import checked_headers, merged
+from .secret import Secret
+
+DEFAULT_BASE_URL = "https://api.vimmerse.net"
+DEFAULT_TIMEOUT = 60.0
+DEFAULT_RETRIES = 2
+
+
+class ClientOptions(TypedDict, total=False):
+    """What `with_options` changes."""
+
+    timeout: float | None
+    max_retries: int | None
+    headers: Mapping[str, str] | None
+    on_upload: OnUpload | None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a client calls. Durations are seconds."""
+
+    auth: KeyAuth
+    base_url: httpx.URL
+    timeout: float = DEFAULT_TIMEOUT
+    max_retries: int = DEFAULT_RETRIES
+    headers: Mapping[str, str] = field(default_factory=dict)
+    on_upload: OnUpload | None = None
+    is_patient: bool = True
+    """Whether an operation whose `x-timeout` is longer than `timeout` gets it."""
+
+    def changed(self, **options: Unpack[ClientOptions]) -> Settings:
+        """Return a copy with the options that are not None, each checked; headers are added to
+        those there are.
+        """
+        given: dict[str, Any] = {k: value for k, value in options.items() if value is not None}
+        if "timeout" in given:
+            given["timeout"] = seconds("timeout", given["timeout"])
+            given["is_patient"] = False
+        if "max_retries" in given:
+            given["max_retries"] = _count("max_retries", given["max_retries"])
+        if "headers" in given:
+            given["headers"] = merged(self.headers, checked_headers(given["headers"]))
+        return replace(self, **given)
+
+    def limits(self, timeout: float | None, usual: float | None = None) -> httpx.Timeout:
+        """Return the socket timeouts of one attempt: at most 10 s to connect.
+
+        `timeout` is what the call was given. `usual` is the operation's own, which counts unless
+        the call or the client was given another timeout than the default.
+        """
+        if timeout is not None:
+            return _limits(seconds("timeout", timeout))
+        return _limits(usual if usual and self.is_patient else self.timeout)
+
+
+@lru_cache(maxsize=64)
+def _limits(seconds: float) -> httpx.Timeout:
+    return httpx.Timeout(seconds, connect=min(seconds, 10.0))
+
+
+def settings_from(
+    key: Secret, base_url: str | None = None, **options: Unpack[ClientOptions]
+) -> Settings:
+    """Return settings with the given options, the address also from VIMMERSE_BASE_URL."""
+    key.check()
+    url = _base_url(base_url or os.environ.get("VIMMERSE_BASE_URL") or DEFAULT_BASE_URL)
+    if options.get("timeout") == DEFAULT_TIMEOUT:
+        del options["timeout"]
+    return Settings(KeyAuth(key, url), url).changed(**options)
+
+
+def _base_url(text: str) -> httpx.URL:
+    try:
+        url = httpx.URL(text.rstrip("/"))
+    except (httpx.InvalidURL, TypeError, AttributeError) as error:
+        raise InvalidArgumentError(f"base_url: {error}", argument="base_url") from error
+    is_web = url.scheme in {"http", "https"} and url.host
+    if not is_web or url.userinfo or url.query or url.fragment:
+        words = "expected http(s)://host[:port], without user, password or query"
+        raise InvalidArgumentError(f"base_url (VIMMERSE_BASE_URL): {words}.", argument="base_url")
+    return url
+
+
+def seconds(name: str, value: float) -> float:
+    """Return a duration that a caller gave. Raise InvalidArgumentError if it is none."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not 0 < value < float("inf"):
+        raise InvalidArgumentError(
+            f"{name}: expected a number of seconds above 0, not {value!r}.", argument=name
+        )
+    return float(value)
+
+
+def _count(name: str, value: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise InvalidArgumentError(
+            f"{name}: expected a whole number from 0, not {value!r}.", argument=name
+        )
+    return value

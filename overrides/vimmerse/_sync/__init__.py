@@ -1,0 +1,1 @@
+"""Derived from `_async` by scripts/derive_sync.py. Nobody edits here."""

@@ -1,0 +1,295 @@
+# Made from _async/client.py by scripts/derive_sync.py. Do not edit.
+"""The client: a thin shell. What it does stands in the flows of the rooms below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NoReturn, Self, TypeVar, Unpack, overload
+
+import httpx
+from vimmerse_api.api import RawResources, Resources
+from vimmerse_api.models import Asset, Story
+
+from .._calls.caller import Caller
+from .._calls.reading import confirm
+from .._downloads.downloading import DownloadOptions, download
+from .._flows.steps import Flow
+from .._settings.logs import configure
+from .._settings.secret import Secret
+from .._settings.session import Session
+from .._settings.settings import (
+    DEFAULT_RETRIES,
+    DEFAULT_TIMEOUT,
+    settings_from,
+)
+from .._waits.waiting import WaitOptions, listed, outcome, resumable, settled, wait, waits
+from ..jobs import Outcome
+from .connection import Connection
+from .senders import ModelSender, RawSender
+
+if TYPE_CHECKING:
+    from ..budget import Budget
+    from ..jobs import Job, JobRef
+    from ..progress import OnDownload, OnProgress, OnUpload
+    from ..webhooks import WebhookEvent
+
+J = TypeVar("J", Story, Asset)
+
+
+class Vimmerse(Resources):
+    """The client. Safe to share between threads; close it with `with` or `close()`.
+
+    `api_key` and `base_url` default to VIMMERSE_API_KEY and VIMMERSE_BASE_URL, or else the address
+    is https://api.vimmerse.net. `timeout` is in seconds, for each attempt of a call; after a
+    refusal (429, 503) also for all attempts together. `max_retries` is how often a call is retried
+    if that cannot bill anything twice (see SubmissionUnknownError for when it could). `http_client`
+    is used for its transport (proxies, TLS, limits); its headers, cookies and credentials are not
+    sent. It is a client, which stays yours to close, or a function that makes one, such as its
+    class. Without it, each call that creates
+    something gets a connection of its own. `headers` go with every call. `budget` is asked before a
+    job is submitted. Raise VimmerseError if there is no key.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        max_retries: int = DEFAULT_RETRIES,
+        http_client: httpx.Client | Callable[[], httpx.Client] | None = None,
+        budget: Budget | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        configure()
+        key = Secret(api_key)
+        del api_key  # tracebacks that print local variables must not find it
+        settings = settings_from(
+            key, base_url, timeout=timeout, max_retries=max_retries, headers=headers
+        )
+        self._join(Caller(settings, Session(budget)), Connection(http_client))
+
+    def _join(self, caller: Caller, connection: Connection, *, is_copy: bool = False) -> None:
+        self._caller, self._connection, self._is_copy = caller, connection, is_copy
+        self._sender = ModelSender(caller, connection)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        on_upload: OnUpload | None = None,
+    ) -> Self:
+        """Return a client with other options on the same connections. Headers are added to those
+        there are; `on_upload` gets an UploadProgress as an upload goes on.
+        """
+        settings = self._caller.settings.changed(
+            timeout=timeout, max_retries=max_retries, headers=headers, on_upload=on_upload
+        )
+        other = type(self).__new__(type(self))
+        other._join(self._caller.changed(settings), self._connection, is_copy=True)
+        return other
+
+    @property
+    def with_raw_response(self) -> RawResources:
+        """The same resources, whose methods return a RawResponse: the `httpx.Response` beside
+        the parsed model.
+        """
+        return RawResources(RawSender(self._caller, self._connection))
+
+    @overload
+    def wait(self, job: J, **options: Unpack[WaitOptions]) -> J: ...
+    @overload
+    def wait(self, job: JobRef | str, **options: Unpack[WaitOptions]) -> Story | Asset: ...
+    def wait(
+        self,
+        job: Job,
+        *,
+        timeout: float = 1800.0,
+        poll_interval: float | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> Story | Asset:
+        """Wait until a job is done and return it; one that is done, with its result, as it is.
+
+        `job` is a Story, an Asset, a JobRef or the text of one. `timeout` and `poll_interval` are
+        seconds; by default polls are 2 s apart and become rarer, up to 20 s. `on_progress` gets a
+        Progress after each look; its exceptions do not end the wait. Raise JobFailedError if the
+        job ends without a result and WaitTimeoutError if time is up; both have `.job`, and the job
+        itself goes on after a timeout. A job that is not found may be too new to be visible:
+        NotFoundError comes after 15 s of looking. A story made step by step ends only once its
+        videos were asked for: wait after `create_videos`, not before.
+        """
+        flow = wait(
+            self._caller,
+            job,
+            timeout=timeout,
+            poll_interval=poll_interval,
+            on_progress=on_progress,
+        )
+        return self._connection.run(flow)
+
+    @overload
+    def as_completed(
+        self, jobs: Iterable[J], *, in_flight: int = ..., **options: Unpack[WaitOptions]
+    ) -> Generator[Outcome[J], None, None]: ...
+    @overload
+    def as_completed(
+        self, jobs: Iterable[Job], *, in_flight: int = ..., **options: Unpack[WaitOptions]
+    ) -> Generator[Outcome[Story | Asset], None, None]: ...
+    def as_completed(
+        self,
+        jobs: Iterable[Job],
+        *,
+        in_flight: int = 20,
+        **options: Unpack[WaitOptions],
+    ) -> Generator[Outcome[Story | Asset], None, None]:
+        """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
+
+        One scheduler looks at all of them, with at most `in_flight` requests under way and, by
+        default, 400 a second: from 800 jobs on, each is polled less often. If the API takes 0.1 s
+        to answer, 20 in flight make 200 requests a second: give more for thousands of jobs. The
+        other options are those of `wait`, for each job. Jobs go on if the loop is left early; the
+        log then says which. Raise InvalidArgumentError at once if one of them is no job.
+        """
+        known = listed(jobs)
+        flows = waits(self._caller, known, in_flight, options)
+        return self._outcomes(known, flows, in_flight)
+
+    def _outcomes(
+        self, jobs: list[Job], flows: list[Flow[Story | Asset]], in_flight: int
+    ) -> Generator[Outcome[Story | Asset], None, None]:
+        left = dict(enumerate(jobs))
+        going = left.values()
+        with resumable(going), closing(self._connection.run_many(flows, in_flight)) as many:
+            for ended in many:
+                del left[ended[0]]
+                yield outcome(jobs, ended)
+
+    @overload
+    def wait_all(
+        self,
+        jobs: Iterable[J],
+        *,
+        return_exceptions: Literal[False] = ...,
+        in_flight: int = ...,
+        **options: Unpack[WaitOptions],
+    ) -> list[J]: ...
+    @overload
+    def wait_all(
+        self,
+        jobs: Iterable[J],
+        *,
+        return_exceptions: Literal[True],
+        in_flight: int = ...,
+        **options: Unpack[WaitOptions],
+    ) -> list[J | Exception]: ...
+    @overload
+    def wait_all(
+        self,
+        jobs: Iterable[Job],
+        *,
+        return_exceptions: Literal[False] = ...,
+        in_flight: int = ...,
+        **options: Unpack[WaitOptions],
+    ) -> list[Story | Asset]: ...
+    @overload
+    def wait_all(
+        self,
+        jobs: Iterable[Job],
+        *,
+        return_exceptions: bool,
+        in_flight: int = ...,
+        **options: Unpack[WaitOptions],
+    ) -> list[Story | Asset | Exception]: ...
+    def wait_all(
+        self,
+        jobs: Iterable[Job],
+        *,
+        return_exceptions: bool = False,
+        in_flight: int = 20,
+        **options: Unpack[WaitOptions],
+    ) -> Sequence[Story | Asset | Exception]:
+        """Wait for many jobs at once and return them in the order given.
+
+        The first error is raised, and the other jobs go on; with `return_exceptions`, errors stand
+        in the list instead. See `as_completed`.
+        """
+        known = listed(jobs)
+        flows = waits(self._caller, known, in_flight, options)
+        found: dict[int, Story | Asset | Exception] = {}
+        with resumable(known), closing(self._connection.run_many(flows, in_flight)) as many:
+            for ended in many:
+                found[ended[0]] = settled(ended, return_exceptions)
+        return [found[index] for index in range(len(known))]
+
+    @overload
+    def download(
+        self, job_or_url: Story, dest: str | PathLike[str], **options: Unpack[DownloadOptions]
+    ) -> Path: ...
+    @overload
+    def download(
+        self,
+        job_or_url: Asset | JobRef | str,
+        dest: str | PathLike[str],
+        **options: Unpack[DownloadOptions],
+    ) -> Path | list[Path]: ...
+    def download(
+        self,
+        job_or_url: Job,
+        dest: str | PathLike[str],
+        *,
+        resume: bool = True,
+        overwrite: bool = False,
+        on_progress: OnDownload | None = None,
+    ) -> Path | list[Path]:
+        """Save the results of a finished job, or one URL, and return the path; a list of paths for
+        several results.
+
+        `dest` is a file, or a folder if names should come from the result. Bytes go to a temporary
+        file beside it, which is renamed when it is whole; with `resume`, the next call goes on
+        where a broken one stopped. An expired address is read anew from the job, once. The
+        key is not sent. `on_progress` gets a DownloadProgress. Raise DownloadError, also if the
+        file exists and `overwrite` is False, and if the result is empty or an HTML page.
+        """
+        flow = download(
+            self._caller,
+            job_or_url,
+            dest,
+            resume=resume,
+            overwrite=overwrite,
+            on_progress=on_progress,
+        )
+        return self._connection.run(flow)
+
+    def confirm(self, event: WebhookEvent) -> Story | Asset:
+        """Read the job that a callback names from the API and return it as the API tells it; what
+        the callback itself says is not relied on.
+        """
+        return self._connection.run(confirm(self._caller, event))
+
+    def close(self) -> None:
+        """Close the connections. Those that the user brought, and those
+        of the client that this one was made from, stay open.
+        """
+        if not self._is_copy:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "A client holds a key and open connections and is not pickled: "
+            "make one in each process."
+        )
+
+    def __repr__(self) -> str:
+        caller = getattr(self, "_caller", None)  # None while a client is being made
+        return f"<{type(self).__name__} of {caller and caller.settings.base_url}>"

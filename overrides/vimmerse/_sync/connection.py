@@ -1,0 +1,115 @@
+# Made from _async/connection.py by scripts/derive_sync.py. Do not edit.
+"""Carries out flows over httpx, one or many side by side."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from functools import partial
+from typing import Any, TypeVar
+
+import httpx
+
+from .._flows.board import Board, Ended, together
+from .._flows.steps import Close, Flow, Now, Pump, Send, Sleep, Step, Together
+from .._flows.threads import Workers, close, pour, release_unused
+from .._settings.logs import unlogged_secrets
+from ..errors import VimmerseError
+from .bodies import whole
+from .clients import CLOSED, Clients, Pair
+
+T = TypeVar("T")
+_SIDE_BY_SIDE = 4
+
+
+class Connection:
+    """What a client and its copies send through."""
+
+    def __init__(self, http: httpx.Client | Callable[[], httpx.Client] | None) -> None:
+        self._clients = Clients(http)
+
+    def run(self, flow: Flow[T]) -> T:
+        """Carry out a flow to its end."""
+        return _run(flow, self._clients.here())
+
+    def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> Generator[Ended[T], None, None]:
+        """Carry out flows side by side, with at most `in_flight` steps under way; yield them as
+        they end. When the generator is closed early, or broken off, so are they.
+        """
+        return _run_many(flows, self._clients.here(), in_flight)
+
+    def close(self) -> None:
+        self._clients.close()
+
+
+def _run(flow: Flow[T], pair: Pair) -> T:
+    try:
+        step = next(flow)
+        while True:
+            try:
+                answer = _perform(step, pair)
+            except BaseException as error:
+                step = flow.throw(error)
+            else:
+                step = flow.send(answer)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+
+
+def _perform(step: Step[Any], pair: Pair) -> Any:
+    """Carry out one step."""
+    match step:
+        case Send():
+            return _send(step, pair.submissions if step.alone else pair.reads)
+        case Pump():
+            response = step.response
+            read_ahead = response.is_stream_consumed  # some transports do
+            pour(response.iter_bytes() if read_ahead else response.iter_raw(), step.sink)
+        case Close():
+            close(step.response)
+        case Sleep():
+            time.sleep(step.seconds)
+        case Now():
+            return time.monotonic()
+        case Together():
+            with closing(_run_many(step.flows, pair, _SIDE_BY_SIDE)) as many:
+                return together([ended for ended in many])
+
+
+def _send(step: Send, http: httpx.Client) -> httpx.Response:
+    if http.is_closed:
+        raise VimmerseError(CLOSED)
+    try:
+        with unlogged_secrets():
+            response = http.send(step.request, auth=step.auth, stream=True, follow_redirects=False)
+        if step.stream:
+            return response
+        with closing(response):
+            return whole(response)
+    except BaseException:
+        release_unused(http)
+        raise
+
+
+def _run_many(
+    flows: Sequence[Flow[T]], pair: Pair, in_flight: int
+) -> Generator[Ended[T], None, None]:
+    workers = Workers(partial(_perform, pair=pair))
+    board = Board(flows, time.monotonic())
+    try:
+        while board:
+            for ended in board.take_ended():
+                yield ended
+            for work in board.take_work(in_flight - workers.busy):
+                workers.start(*work)
+            is_full = workers.busy >= in_flight
+            pause = None if is_full else board.until_next(time.monotonic())
+            if board and (reply := workers.reply(pause)):
+                board.advance(*reply, time.monotonic())
+            board.wake(time.monotonic(), in_flight - workers.busy)
+    finally:
+        workers.dismiss()
+        for flow in board.abandoned():
+            _run(flow, pair)

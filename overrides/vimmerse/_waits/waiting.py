@@ -1,0 +1,129 @@
+"""Waits for one job or many, as flows. However a wait ends, its job goes on and is not lost: the
+error says how to wait again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from vimmerse_api.models import Asset, Story
+
+from .. import errors
+from .._flows.interruptions import interrupted
+from .._settings.callbacks import tolerant
+from .._settings.settings import seconds
+from ..jobs import JobRef, Outcome
+from .watching import Crowd, Watch
+
+if TYPE_CHECKING:
+    from .._calls.caller import Caller
+    from .._flows.board import Ended
+    from .._flows.steps import Flow
+    from ..jobs import Job
+    from ..progress import OnProgress
+
+log = logging.getLogger("vimmerse")
+
+
+class WaitOptions(TypedDict, total=False):
+    """The options of a wait."""
+
+    timeout: float
+    poll_interval: float | None
+    on_progress: OnProgress | None
+
+
+def wait(caller: Caller, job: Job, **options: Unpack[WaitOptions]) -> Flow[Story | Asset]:
+    """Return the flow that waits until a job is done.
+
+    Raise InvalidArgumentError at once for what cannot be waited for.
+    """
+    return _resumable(_watch(caller, job, **options))
+
+
+def waits(
+    caller: Caller, jobs: Sequence[Job], in_flight: int, options: WaitOptions
+) -> list[Flow[Story | Asset]]:
+    """Return a wait for each job. Raise InvalidArgumentError before any of them begins."""
+    if isinstance(in_flight, bool) or not isinstance(in_flight, int) or in_flight < 1:
+        raise errors.InvalidArgumentError(
+            f"in_flight: expected a whole number from 1, not {in_flight!r}.", argument="in_flight"
+        )
+    crowd = Crowd(len(jobs))
+    watches = [_watch(caller, job, **options) for job in jobs]
+    for index, watch in enumerate(watches):
+        watch.crowd, watch.index = crowd, index
+    return [_resumable(watch) for watch in watches]
+
+
+def _watch(
+    caller: Caller,
+    job: Job,
+    *,
+    timeout: float = 1800.0,
+    poll_interval: float | None = None,
+    on_progress: OnProgress | None = None,
+) -> Watch:
+    deadline = seconds("timeout", timeout)
+    interval = None if poll_interval is None else seconds("poll_interval", poll_interval)
+    tell = tolerant(on_progress, "on_progress", f"the wait for {JobRef.of(job)}")
+    return Watch(caller, job, deadline, interval, tell)
+
+
+def _resumable(watch: Watch) -> Flow[Story | Asset]:
+    """Carry out a wait, and note on what breaks it off how to wait again."""
+    resume = f"esume with client.wait({str(watch.ref)!r})."
+    try:
+        return (yield from watch.flow())
+    except (errors.JobFailedError, errors.NotFoundError):
+        raise
+    except errors.APIError as error:
+        error.add_note(f"Once that is put right, r{resume}")
+        raise
+    except BaseException as error:
+        interrupted(error, f"The job goes on. R{resume}")
+        raise
+
+
+def listed(jobs: Iterable[Job]) -> list[Job]:
+    """Return jobs as a list. Raise InvalidArgumentError for one job alone."""
+    if isinstance(jobs, Story | Asset | JobRef | str) or not isinstance(jobs, Iterable):
+        words = f"jobs: expected a list of jobs, not one {type(jobs).__name__}."
+        raise errors.InvalidArgumentError(words, argument="jobs")
+    return list(jobs)
+
+
+@contextmanager
+def resumable(jobs: Collection[Job]) -> Iterator[None]:
+    """Say how to resume the waits for jobs if they end early: in a note on the error or, if a loop
+    over them is just left, in the log.
+    """
+    try:
+        yield
+    except errors.VimmerseError:  # has a note on its own job
+        raise
+    except BaseException as error:
+        advice = f"Resume with client.wait_all({[str(JobRef.of(job)) for job in jobs]})."
+        interrupted(error, f"The jobs go on. {advice}")
+        if jobs and isinstance(error, GeneratorExit):  # Ctrl-C in the loop comes as that too
+            log.warning("The loop was left, but jobs go on. %s", advice)
+        raise
+
+
+def outcome(jobs: Sequence[Job], ended: Ended[Story | Asset]) -> Outcome[Story | Asset]:
+    """Return how one of many waits ended."""
+    index, job, error = ended
+    return Outcome(job or getattr(error, "job", None) or JobRef.of(jobs[index]), error)
+
+
+def settled(ended: Ended[Story | Asset], return_exceptions: bool) -> Story | Asset | Exception:
+    """Return the job of one of many waits, or its error; raise the error unless it is wanted as
+    a value.
+    """
+    _, job, error = ended
+    if error is not None and not return_exceptions:
+        raise error
+    return job or error  # type: ignore[return-value]

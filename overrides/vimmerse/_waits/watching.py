@@ -1,0 +1,185 @@
+"""Watches one job until it is done: when to look, what is ridden out, and what ends it.
+
+Ridden out until the deadline: a lost network, 408, 429, 5xx, an unreadable response, and, for 15
+seconds, a 404, since a new job may take a while to show.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from vimmerse_api.models import Asset, Story
+
+from .. import errors
+from .._calls.caller import Caller
+from .._calls.reading import read
+from .._calls.responses import retry_after
+from .._flows.steps import Flow, Now, Sleep
+from ..jobs import JobRef, State, lacks_result, reason_of, state_of
+from ..progress import Progress
+from .schedule import delays, first_look
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ..jobs import Job
+
+log = logging.getLogger("vimmerse")
+_INVISIBLE_AT_FIRST = 15.0
+_LONGEST_FLOOR = 300.0  # however long Retry-After says
+_LATEST_LOOK = 0.5  # after the deadline, if the API answers none of many
+_UNANSWERED = (errors.ConnectionFailedError, errors.RequestTimeoutError)
+_RIDDEN_OUT = (
+    *_UNANSWERED,
+    errors.RateLimitError,
+    errors.ServerError,
+    errors.ResponseDecodeError,
+)
+
+
+@dataclass
+class Crowd:
+    """The jobs that are waited for together, and whether the API answered the last look at one."""
+
+    size: int = 1
+    is_answered: bool = True
+
+
+@dataclass
+class Watch:
+    """One wait for one job. `timeout` and `poll_interval` are seconds."""
+
+    caller: Caller
+    job: Job
+    timeout: float
+    poll_interval: float | None
+    tell: Callable[[Progress], object]
+    crowd: Crowd = field(default_factory=Crowd)
+    index: int = 0
+    """The job's place in the crowd."""
+
+    def __post_init__(self) -> None:
+        self.ref = JobRef.of(self.job)
+        # A wait goes on by itself: its calls are not retried.
+        self.caller = self.caller.changed(self.caller.settings.changed(max_retries=0))
+        self._latest: Story | Asset | None = None
+        self._trouble: errors.VimmerseError | None = None
+        self._least_pause = 0.0
+        self._started = 0.0
+        self._is_told_missing = False
+
+    def flow(self) -> Flow[Story | Asset]:
+        """Look at the job as often as the schedule says, and return it when it is done."""
+        self._started = yield from Now()
+        schedule = delays(self.poll_interval, random.random, self.crowd.size)
+        # A call may answer `success` without the result: only a look can tell.
+        if isinstance(self.job, Story | Asset) and not lacks_result(self.job):
+            self._latest = self.job
+        delay = first_look(self.index, self.crowd.size, self.poll_interval)
+        if delay and (self._latest is None or state_of(self._latest.status) is State.RUNNING):
+            yield from Sleep(min(delay, self.timeout))
+        if self._latest is None:
+            yield from self._look()
+        while True:
+            elapsed = yield from self._elapsed()
+            if self._latest is not None and self._trouble is None:
+                self._report(self._latest, elapsed)
+                if _is_done(self._latest, self.ref):
+                    return self._latest
+            if elapsed >= self.timeout:
+                raise self._timed_out() from self._trouble
+            yield from Sleep(self._pause(next(schedule), elapsed))
+            yield from self._look()
+
+    def _elapsed(self) -> Flow[float]:
+        return (yield from Now()) - self._started
+
+    def _pause(self, delay: float, elapsed: float) -> float:
+        """Return how long to sleep: not less than Retry-After, not beyond the deadline."""
+        pause = min(max(delay, self._least_pause), self.timeout - elapsed)
+        if isinstance(self._trouble, errors.NotFoundError):  # it is seen by then, or never
+            pause = min(pause, max(0.0, _INVISIBLE_AT_FIRST - elapsed) + 0.1)
+        return pause
+
+    def _look(self) -> Flow[None]:
+        """Read the job once, and note the job, or the trouble that is ridden out. Raise
+        WaitTimeoutError instead of a look that comes too late while the API answers nothing.
+        """
+        elapsed = yield from self._elapsed()
+        if elapsed > self.timeout + _LATEST_LOOK and not self.crowd.is_answered:
+            raise self._timed_out() from self._trouble
+        limit = min(self.caller.settings.timeout, max(self.timeout - elapsed, 1.0))
+        try:
+            answer = yield from read(self.caller, self.ref, limit)
+        except errors.VimmerseError as error:
+            if not _is_ridden_out(error, elapsed):
+                raise
+            self._trouble = error
+            self._least_pause = _floor(getattr(error, "response", None))
+            self._report_trouble(error)
+        else:
+            self._latest, self._trouble = answer.parsed, None
+            self._least_pause = _floor(answer.response)
+        self.crowd.is_answered = not isinstance(self._trouble, _UNANSWERED)
+
+    def _report(self, job: Story | Asset, elapsed: float) -> None:
+        percentage: Any = getattr(job, "progress_percentage", None)
+        is_known = isinstance(percentage, int | float) and 0 <= percentage <= 100
+        known = float(percentage) if is_known else None
+        self.tell(Progress(self.ref, job.status, known, elapsed))
+
+    def _report_trouble(self, error: errors.VimmerseError) -> None:
+        """Log why nothing happens; once, while the job is not found."""
+        if not isinstance(error, errors.NotFoundError):
+            log.warning("%s: %s", self.ref, error)
+        elif not self._is_told_missing:
+            self._is_told_missing = True
+            log.info(
+                "%s is not found; a new job may not be visible yet: looking again for %.0f s",
+                self.ref,
+                _INVISIBLE_AT_FIRST,
+            )
+
+    def _timed_out(self) -> errors.WaitTimeoutError:
+        if self._latest is None:
+            text = (
+                f"{self.ref} was not seen in {self.timeout:g} s. If it exists, it goes on: check "
+                "its name, and whether the API answers."
+            )
+        else:
+            text = (
+                f"{self.ref} was not done after {self.timeout:g} s (last seen as "
+                f"{self._latest.status!r}). Nothing is lost: the job goes on and is billed once."
+            )
+        return errors.WaitTimeoutError(text, job=self._latest or self.ref)
+
+
+def _is_ridden_out(error: errors.VimmerseError, elapsed: float) -> bool:
+    if isinstance(error, errors.NotFoundError):
+        return elapsed <= _INVISIBLE_AT_FIRST
+    return isinstance(error, _RIDDEN_OUT) or getattr(error, "status", None) == 408
+
+
+def _floor(response: httpx.Response | None) -> float:
+    """Return the seconds before which no further look may come, as the response says."""
+    return min((response and retry_after(response)) or 0.0, _LONGEST_FLOOR)
+
+
+def _is_done(job: Story | Asset, ref: JobRef) -> bool:
+    """Return True if the job is done. Raise JobFailedError if it failed."""
+    state = state_of(job.status)
+    if state is not State.FAILED:
+        return state is State.DONE
+    reason = reason_of(job)
+    said = f": {reason.rstrip('.')}" if reason else ""
+    cost = job.used_credits if isinstance(job, Story) else job.credits
+    billed = f"It reports {cost} credits used. " if cost else ""
+    raise errors.JobFailedError(
+        f"{ref} ended as {job.status!r}{said}. {billed}Submit it anew if you still want it.",
+        job=job,
+        status=str(job.status),
+    )
