@@ -34,7 +34,7 @@ class Awaited:
             return lambda *args, **options: self._wrapped(value(*args, **options))
         if inspect.isawaitable(value):
             return self._runner.run(_result(value))
-        if type(value).__module__.startswith(("vimmerse._async_client", "vimmerse_api.api")):
+        if type(value).__module__.startswith(("vimmerse._async.client", "vimmerse_api.api")):
             return Awaited(value, self._runner)
         return value
 
@@ -96,7 +96,7 @@ def encrypted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Fault
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the pauses between attempts short; that they exist is tested on the policy itself."""
-    monkeypatch.setattr("vimmerse._retry._FIRST_DELAY", 0.01)
+    monkeypatch.setattr("vimmerse._calls.retry._FIRST_DELAY", 0.01)
 
 
 @pytest.fixture

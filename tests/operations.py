@@ -14,8 +14,8 @@ from vimmerse_api.api.video import OPERATIONS as VIDEO
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT: dict[str, Any] = YAML(typ="safe").load(ROOT / "openapi.yaml")
 OPERATIONS: tuple[Operation[Any], ...] = (*STORY, *VIDEO, *ASSET)
-CREATING = tuple(o for o in OPERATIONS if o.method == "POST" and o.id != "video_estimate_credits")
-REPEATABLE = tuple(o for o in OPERATIONS if o not in CREATING)
+CREATING = tuple(o for o in OPERATIONS if o.creates)
+REPEATABLE = tuple(o for o in OPERATIONS if not o.creates)
 
 
 def documented(operation: Operation[Any]) -> dict[str, Any]:

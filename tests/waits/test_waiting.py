@@ -17,13 +17,15 @@ from vimmerse import (
     Progress,
     WaitTimeoutError,
 )
-from vimmerse._flow import Flow, Now, Send, Sleep
-from vimmerse._secret import Secret
-from vimmerse._settings import settings_from
-from vimmerse._waiting import wait, waits
+from vimmerse._calls.caller import Caller
+from vimmerse._flows.steps import Flow, Now, Send, Sleep
+from vimmerse._settings.secret import Secret
+from vimmerse._settings.session import Session
+from vimmerse._settings.settings import settings_from
+from vimmerse._waits.waiting import wait, waits
 from vimmerse.models import Story
 
-SETTINGS = settings_from(Secret("key-of-the-test"), "http://127.0.0.1:9", 60.0, 2, None, None)
+CALLER = Caller(settings_from(Secret("key-of-the-test"), "http://127.0.0.1:9"), Session())
 Answer = tuple[int, Any] | BaseException
 
 
@@ -79,7 +81,7 @@ DONE: Answer = (200, {"id": "s-1", "status": "success", "video_url": "http://127
 
 def waited(clock: Clock, job: Any = "story:s-1", **options: Any) -> Any:
     options = {"timeout": 600.0, "poll_interval": 10.0, "on_progress": None, **options}
-    return clock.run(wait(SETTINGS, job, **options))
+    return clock.run(wait(CALLER, job, **options))
 
 
 def test_a_job_that_is_done_is_not_asked_for() -> None:
@@ -312,7 +314,7 @@ def first_sleep(flow: Flow[Any]) -> float:
 def test_many_waits_begin_spread_over_an_interval() -> None:
     """Expect each job of a crowd to be looked at in its own turn, a new one later than others."""
     refs = [f"story:{number}" for number in range(100)]
-    flows = waits(SETTINGS, refs, 20, {"poll_interval": 10.0})
+    flows = waits(CALLER, refs, 20, {"poll_interval": 10.0})
     assert [first_sleep(flow) for flow in flows] == pytest.approx([n / 10 for n in range(100)])
 
 
@@ -320,7 +322,7 @@ def test_a_crowd_is_polled_less_often() -> None:
     """Expect the pause of one of 8,000 jobs after its first look to be what 400 polls a second
     leave.
     """
-    flow = waits(SETTINGS, [f"story:{number}" for number in range(8000)], 20, {})[0]
+    flow = waits(CALLER, [f"story:{number}" for number in range(8000)], 20, {})[0]
     clock = Clock(running(), DONE)
     clock.run(flow)
     assert 16.0 <= clock.polls[1] - clock.polls[0] <= 20.0

@@ -13,10 +13,12 @@ import pytest
 import vimmerse
 from fault_server import FaultServer, answer
 from transports import over_every_transport
-from vimmerse._flow import Send, Sleep
-from vimmerse._secret import Secret
-from vimmerse._settings import settings_from
-from vimmerse._waiting import wait
+from vimmerse._calls.caller import Caller
+from vimmerse._flows.steps import Send, Sleep
+from vimmerse._settings.secret import Secret
+from vimmerse._settings.session import Session
+from vimmerse._settings.settings import settings_from
+from vimmerse._waits.waiting import wait
 from vimmerse_api.types import File
 
 NewClient = Callable[..., Any]
@@ -95,8 +97,8 @@ def test_the_errors_of_a_422_are_a_list(
 
 def test_an_absurd_retry_after_does_not_end_the_looking() -> None:
     """Expect a wait to look again after five minutes at the latest, on a clock that is moved."""
-    settings = settings_from(Secret("key-of-the-test"), "http://a", 60.0, 2, None, None)
-    flow = wait(settings, "story:a", timeout=1800)
+    caller = Caller(settings_from(Secret("key-of-the-test"), "http://a"), Session())
+    flow = wait(caller, "story:a", timeout=1800)
     step, now = next(flow), 0.0
     while not (isinstance(step, Sleep) and step.seconds > 30):
         if isinstance(step, Send):

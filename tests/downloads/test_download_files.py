@@ -14,7 +14,7 @@ import vimmerse
 from fault_server import KEY, Fault, FaultServer, answer, raw, truncate
 from transports import over_every_transport
 from vimmerse import Vimmerse, _partial
-from vimmerse._partial import Partial
+from vimmerse._downloads.partial import Partial
 
 pytestmark = pytest.mark.usefixtures("hasty")
 NewClient = Callable[..., Any]

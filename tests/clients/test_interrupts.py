@@ -22,10 +22,12 @@ import httpx
 import pytest
 from fault_server import KEY, Fault, FaultServer, answer
 from vimmerse import AsyncVimmerse, Budget, DownloadProgress, Vimmerse
-from vimmerse._downloads import download
-from vimmerse._flow import Pump
-from vimmerse._secret import Secret
-from vimmerse._settings import settings_from
+from vimmerse._calls.caller import Caller
+from vimmerse._downloads.downloading import download
+from vimmerse._flows.steps import Pump
+from vimmerse._settings.secret import Secret
+from vimmerse._settings.session import Session
+from vimmerse._settings.settings import settings_from
 from vimmerse.models import Asset
 
 JOBS = ["story:a", "asset:b"]
@@ -356,10 +358,9 @@ def test_an_async_loop_that_is_left_early_closes_its_connections(faults: FaultSe
 
 def test_a_flow_that_is_dropped_asks_for_nothing(tmp_path: Path) -> None:
     """Expect a download that is closed in mid-way to end at once, and its file to be free."""
-    settings = settings_from(Secret(KEY), "http://127.0.0.1:9", 60.0, 2, None, None)
-    options = {"resume": True, "overwrite": False, "on_progress": None}
+    caller = Caller(settings_from(Secret(KEY), "http://127.0.0.1:9"), Session())
     for _ in range(2):
-        flow = download(settings, "http://127.0.0.1:9/v.mp4", tmp_path / "v.mp4", **options)
+        flow = download(caller, "http://127.0.0.1:9/v.mp4", tmp_path / "v.mp4")
         sent = next(flow)
         assert isinstance(flow.send(httpx.Response(200, request=sent.request)), Pump)
         flow.close()

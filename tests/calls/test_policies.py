@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from vimmerse import InvalidArgumentError, JobRef
-from vimmerse._retry import Outcome, is_repeatable, next_delay, outcome_of_status
-from vimmerse._schedule import CEILING, FLOOR, delays, first_look
-from vimmerse._secret import Secret
-from vimmerse._settings import settings_from
+from vimmerse._calls.retry import AttemptResult, next_delay, result_of_status
+from vimmerse._settings.secret import Secret
+from vimmerse._settings.settings import settings_from
+from vimmerse._waits.schedule import CEILING, FLOOR, delays, first_look
 from vimmerse.jobs import State, state_of
 from vimmerse.models import Asset, Story
+from vimmerse_api.api import Operation
+from vimmerse_api.api.story import CREATE_SCENES, GET
 
 CASE = {
     "repeatable": False,
@@ -25,28 +27,30 @@ CASE = {
     "left": 60.0,
     "jitter": 1.0,
 }
-DECISIONS: dict[str, tuple[Outcome, dict[str, Any], float | None]] = {
-    "nothing sent": (Outcome.NOT_SENT, {}, 0.5),
-    "nothing sent, second time": (Outcome.NOT_SENT, {"attempt": 1}, 1.0),
-    "nothing sent, out of retries": (Outcome.NOT_SENT, {"attempt": 2}, None),
-    "half the pause at least": (Outcome.NOT_SENT, {"jitter": 0.0}, 0.25),
-    "pauses end growing": (Outcome.NOT_SENT, {"attempt": 20, "max_retries": 30}, 8.0),
-    "refused, told when": (Outcome.REFUSED, {"retry_after": 7.0}, 7.0),
-    "refused, told just in time": (Outcome.REFUSED, {"retry_after": 60.0}, 60.0),
-    "refused, told too late": (Outcome.REFUSED, {"retry_after": 61.0}, None),
-    "unknown create": (Outcome.UNKNOWN, {}, None),
-    "unknown read": (Outcome.UNKNOWN, {"repeatable": True}, 0.5),
+DECISIONS: dict[str, tuple[AttemptResult, dict[str, Any], float | None]] = {
+    "nothing sent": (AttemptResult.NOT_SENT, {}, 0.5),
+    "nothing sent, second time": (AttemptResult.NOT_SENT, {"attempt": 1}, 1.0),
+    "nothing sent, out of retries": (AttemptResult.NOT_SENT, {"attempt": 2}, None),
+    "half the pause at least": (AttemptResult.NOT_SENT, {"jitter": 0.0}, 0.25),
+    "pauses end growing": (AttemptResult.NOT_SENT, {"attempt": 20, "max_retries": 30}, 8.0),
+    "refused, told when": (AttemptResult.REFUSED, {"retry_after": 7.0}, 7.0),
+    "refused, told just in time": (AttemptResult.REFUSED, {"retry_after": 60.0}, 60.0),
+    "refused, told too late": (AttemptResult.REFUSED, {"retry_after": 61.0}, None),
+    "unknown create": (AttemptResult.UNKNOWN, {}, None),
+    "unknown read": (AttemptResult.UNKNOWN, {"repeatable": True}, 0.5),
     "unknown read that used up its timeout": (
-        Outcome.UNKNOWN,
+        AttemptResult.UNKNOWN,
         {"repeatable": True, "left": 0.0},
         0.5,
     ),
-    "answered": (Outcome.ANSWERED, {"repeatable": True}, None),
+    "answered": (AttemptResult.ANSWERED, {"repeatable": True}, None),
 }
 
 
 @pytest.mark.parametrize(("outcome", "case", "expected"), DECISIONS.values(), ids=DECISIONS)
-def test_the_retry_table(outcome: Outcome, case: dict[str, Any], expected: float | None) -> None:
+def test_the_retry_table(
+    outcome: AttemptResult, case: dict[str, Any], expected: float | None
+) -> None:
     """Expect the pause before the next attempt, or None for the last."""
     assert next_delay(outcome, **{**CASE, **case}) == expected
 
@@ -54,57 +58,53 @@ def test_the_retry_table(outcome: Outcome, case: dict[str, Any], expected: float
 @pytest.mark.parametrize(
     ("status", "has_retry_after", "expected"),
     [
-        (200, False, Outcome.ANSWERED),
-        (302, False, Outcome.ANSWERED),
-        (404, True, Outcome.ANSWERED),
-        (429, False, Outcome.REFUSED),
-        (503, True, Outcome.REFUSED),
-        (503, False, Outcome.UNKNOWN),
-        (500, True, Outcome.UNKNOWN),
-        (599, False, Outcome.UNKNOWN),
-        (408, False, Outcome.UNKNOWN),
-        (409, False, Outcome.ANSWERED),
+        (200, False, AttemptResult.ANSWERED),
+        (302, False, AttemptResult.ANSWERED),
+        (404, True, AttemptResult.ANSWERED),
+        (429, False, AttemptResult.REFUSED),
+        (503, True, AttemptResult.REFUSED),
+        (503, False, AttemptResult.UNKNOWN),
+        (500, True, AttemptResult.UNKNOWN),
+        (599, False, AttemptResult.UNKNOWN),
+        (408, False, AttemptResult.UNKNOWN),
+        (409, False, AttemptResult.ANSWERED),
     ],
 )
-def test_statuses_are_classified(status: int, has_retry_after: bool, expected: Outcome) -> None:
+def test_statuses_are_classified(
+    status: int, has_retry_after: bool, expected: AttemptResult
+) -> None:
     """Expect only 429, and 503 with Retry-After, to count as refused before acceptance."""
-    assert outcome_of_status(status, has_retry_after=has_retry_after) is expected
-
-
-def test_a_post_that_nobody_named_counts_as_creating() -> None:
-    """Expect a new operation to be safe by default."""
-    assert not is_repeatable("video_something_new", "POST")
-    assert is_repeatable("video_estimate_credits", "POST")
+    assert result_of_status(status, has_retry_after=has_retry_after) is expected
 
 
 @pytest.mark.parametrize(
     ("client", "call", "operation", "expected"),
     [
-        (60.0, None, "story_get", 60.0),
-        (60.0, None, "story_create_scenes", 180.0),
-        (60.0, 5.0, "story_create_scenes", 5.0),
-        (20.0, None, "story_create_scenes", 20.0),
+        (60.0, None, GET, 60.0),
+        (60.0, None, CREATE_SCENES, 180.0),
+        (60.0, 5.0, CREATE_SCENES, 5.0),
+        (20.0, None, CREATE_SCENES, 20.0),
     ],
     ids=["usual", "answers late", "the call says", "the client says"],
 )
 def test_operations_that_answer_late_get_more_time(
-    client: float, call: float | None, operation: str, expected: float
+    client: float, call: float | None, operation: Operation[Any], expected: float
 ) -> None:
     """Expect the pages' own patience unless the client or the call was given a timeout."""
-    settings = settings_from(Secret("key"), None, client, 2, None, None)
-    assert settings.limits(call, operation).read == expected
+    settings = settings_from(Secret("key"), timeout=client)
+    assert settings.limits(call, operation.timeout).read == expected
 
 
 def test_a_timeout_that_was_given_later_counts_though_it_is_the_usual_one() -> None:
     """Expect with_options(timeout=60) to mean 60, for every operation."""
-    settings = settings_from(Secret("key"), None, 20.0, 2, None, None).changed(timeout=60)
-    assert settings.limits(None, "story_create_scenes").read == 60.0
+    settings = settings_from(Secret("key"), timeout=20.0).changed(timeout=60)
+    assert settings.limits(None, CREATE_SCENES.timeout).read == 60.0
 
 
 @pytest.mark.parametrize(("timeout", "expected"), [(60.0, 10.0), (3.0, 3.0)])
 def test_connecting_has_a_limit_of_its_own(timeout: float, expected: float) -> None:
     """Expect 10 s to connect, or less where the whole timeout is less."""
-    settings = settings_from(Secret("key"), None, timeout, 2, None, None)
+    settings = settings_from(Secret("key"), timeout=timeout)
     assert settings.limits(None).connect == expected
 
 

@@ -74,7 +74,7 @@ def test_a_create_with_an_unusable_answer_is_sent_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Expect exactly one submission, and an error of ours, for each answer that is no job."""
-    monkeypatch.setattr("vimmerse._bounds.MOST_BYTES", 30_000)
+    monkeypatch.setattr("vimmerse._calls.bounds.MOST_BYTES", 30_000)
     client = new_client(faults.url)
     for name, fault in UNUSABLE.items():
         faults.play(fault, answer(200, JOB))
@@ -153,7 +153,7 @@ def test_refusals_are_not_waited_out_beyond_the_timeout(
     new_client: NewClient, faults: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Expect the client's own pauses after a 429 to end with the timeout too."""
-    monkeypatch.setattr("vimmerse._retry._FIRST_DELAY", 2.0)
+    monkeypatch.setattr("vimmerse._calls.retry._FIRST_DELAY", 2.0)
     faults.play(answer(429, {"message": "later"}))
     with pytest.raises(vimmerse.RateLimitError):
         new_client(faults.url, timeout=0.5, max_retries=9).story.get("job-1")

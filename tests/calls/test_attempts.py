@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from vimmerse._calls import _outcome
-from vimmerse._retry import Outcome
-from vimmerse._secret import Secret
-from vimmerse._settings import KeyAuth
+from vimmerse._calls.attempts import result_of
+from vimmerse._calls.retry import AttemptResult
+from vimmerse._settings.auth import KeyAuth
+from vimmerse._settings.secret import Secret
 
 NOT_SENT = (
     httpx.ConnectError,
@@ -30,13 +30,13 @@ UNKNOWN = (
 @pytest.mark.parametrize("kind", NOT_SENT, ids=lambda kind: kind.__name__)
 def test_nothing_was_sent_before_a_connection_stood(kind: type[httpx.RequestError]) -> None:
     """Expect errors of connecting to mean that nothing was sent."""
-    assert _outcome(kind("no")) is Outcome.NOT_SENT
+    assert result_of(kind("no")) is AttemptResult.NOT_SENT
 
 
 @pytest.mark.parametrize("kind", UNKNOWN, ids=lambda kind: kind.__name__)
 def test_anything_later_is_unknown(kind: type[httpx.RequestError]) -> None:
     """Expect every error on a standing connection to leave the outcome unknown."""
-    assert _outcome(kind("no")) is Outcome.UNKNOWN
+    assert result_of(kind("no")) is AttemptResult.UNKNOWN
 
 
 @pytest.mark.parametrize(
