@@ -105,7 +105,7 @@ def _files(package: Path) -> Iterator[Path]:
 
 
 def _try_core(folder: Path, wheel: Path) -> None:
-    python, empty = _environment(folder, "constraints-core.txt", wheel)
+    python, empty = _environment(folder, "core.txt", wheel)
     _run([python, "-c", IMPORTS, *SANDBOX_ONLY], cwd=empty)
     done = _run([python, "-c", _credits_of_readme()], cwd=empty)
     if done.stdout != "200 2.0\n":
@@ -117,7 +117,7 @@ def _try_core(folder: Path, wheel: Path) -> None:
 
 
 def _try_sandbox(folder: Path, wheel: Path) -> None:
-    python, empty = _environment(folder, "constraints.txt", wheel)
+    python, empty = _environment(folder, "dev.txt", wheel)
     _run([python, str(ROOT / "scripts" / "demo.py")], cwd=empty)
     if not (empty / "demo.mp4").stat().st_size:
         sys.exit("The demo made an empty file.")
@@ -130,7 +130,7 @@ def _environment(folder: Path, constraints: str, wheel: Path) -> tuple[str, Path
     folder to run it in.
     """
     install = setup.new_environment(folder, setup.find_uv())
-    _run([*install, "--require-hashes", "-r", str(ROOT / constraints)])
+    _run([*install, "--require-hashes", "-r", str(setup.CONSTRAINTS / constraints)])
     _run([*install, "--no-deps", str(wheel)])
     (folder / "empty").mkdir()
     return str(folder / "bin" / "python"), folder / "empty"

@@ -17,9 +17,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+CONSTRAINTS = ROOT / "constraints"
 TOOLS = ROOT / ".tools"
-ENVIRONMENTS = {".venv": "constraints.txt", ".venv-codegen": "constraints-codegen.txt"}
-WITH_PROJECT = {"constraints.txt", "constraints-web.txt"}
+ENVIRONMENTS = {".venv": "dev.txt", ".venv-codegen": "codegen.txt"}
+WITH_PROJECT = {"dev.txt", "web.txt"}
 NO_VENV = (
     "This Python cannot make environments. On Debian, as root: apt-get install python3-venv; "
     "or have uv on the path."
@@ -34,11 +35,13 @@ def main() -> int:
     )
     without_uv = parser.parse_args().without_uv
     stale = [
-        name for name, file in ENVIRONMENTS.items() if not _is_current(ROOT / name, ROOT / file)
+        name
+        for name, file in ENVIRONMENTS.items()
+        if not _is_current(ROOT / name, CONSTRAINTS / file)
     ]
     uv = find_uv() if stale and not without_uv else None
     for name in stale:
-        make_environment(ROOT / name, ROOT / ENVIRONMENTS[name], uv)
+        make_environment(ROOT / name, CONSTRAINTS / ENVIRONMENTS[name], uv)
     return 0
 
 
@@ -95,7 +98,7 @@ def find_uv() -> str | None:
         "--disable-pip-version-check",
         "--require-hashes",
         "-r",
-        str(ROOT / "constraints-uv.txt"),
+        str(CONSTRAINTS / "uv.txt"),
     ]
     if _makes_venv(TOOLS):
         _works(str(TOOLS / "bin" / "python"), "-m", "pip", "install", *pinned)

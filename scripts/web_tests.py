@@ -22,7 +22,7 @@ def main() -> int:
     """Run the program and return its exit status."""
     environment = {**os.environ, "VIMMERSE_CHROMIUM": chromium()}
     folder = setup.ROOT / ".venv-web"
-    setup.make_environment(folder, setup.ROOT / "constraints-web.txt", setup.find_uv())
+    setup.make_environment(folder, setup.CONSTRAINTS / "web.txt", setup.find_uv())
     command = [str(folder / "bin" / "pytest"), "-n", "0", "tests/web", *sys.argv[1:]]
     return subprocess.run(command, cwd=setup.ROOT, env=environment).returncode
 

@@ -124,10 +124,10 @@ def test_the_generator_is_pinned_and_kept_apart() -> None:
     """Expect one exact version of generator and formatter, and its limits in no other set-up."""
     group = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["codegen"]
     pins = [each for each in group if each.startswith(("openapi-python-client==", "ruff=="))]
-    locked = (ROOT / "constraints-codegen.txt").read_text().splitlines()
+    locked = (ROOT / "constraints" / "codegen.txt").read_text().splitlines()
     assert len(pins) == 2
     assert {f"{pin} \\" for pin in pins} < set(locked)
-    assert "openapi-python-client" not in (ROOT / "constraints.txt").read_text()
+    assert "openapi-python-client" not in (ROOT / "constraints" / "dev.txt").read_text()
 
 
 def elsewhere(project: Project) -> dict[str, Any]:
