@@ -11,8 +11,9 @@ help:  ## list the targets
 setup:  ## make the environments (.venv, .venv-codegen)
 	@$(PYTHON) scripts/setup.py
 
-demo: setup  ## make a video on this machine, without a key
-	@$(BIN)/python scripts/demo.py
+demo:  ## make a video on this machine, without a key
+	@$(PYTHON) scripts/setup.py --demo
+	@.venv-demo/bin/python scripts/demo.py
 
 test: setup  ## run the whole suite
 	$(BIN)/pytest

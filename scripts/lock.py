@@ -4,7 +4,6 @@ address of an index. Needs uv.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 
@@ -16,6 +15,7 @@ FILES = {
     "bench.txt": ["--group", "pyproject.toml:bench"],
     "codegen.txt": ["--group", "pyproject.toml:codegen"],
     "core.txt": ["pyproject.toml"],
+    "demo.txt": ["--extra", "sandbox", "--group", "editable", "pyproject.toml"],
     "dev.txt": ["--all-extras", "--group", "dev", "pyproject.toml"],
     "uv.txt": ["--group", "pyproject.toml:setup"],
     "web.txt": ["--extra", "sandbox", "--group", "web", "pyproject.toml"],
@@ -24,7 +24,7 @@ FILES = {
 
 def main() -> int:
     """Run the program and return its exit status."""
-    uv = shutil.which("uv") or shutil.which("uv", path=str(setup.TOOLS / "bin"))
+    uv = setup.installed_uv()
     if uv is None:
         sys.exit("Locking needs uv: pip install uv")
     for name, sources in FILES.items():
