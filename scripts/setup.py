@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,8 @@ TOOLS = ROOT / ".tools"
 DEFAULT = {".venv": "dev.txt", ".venv-codegen": "codegen.txt"}
 DEMO = {".venv-demo": "demo.txt"}
 WITH_PROJECT = {"demo.txt", "dev.txt", "web.txt"}
+# The second is the name of the first before uv 0.11.
+SYSTEM_CERTIFICATES = ("UV_SYSTEM_CERTS", "UV_NATIVE_TLS")
 NO_VENV = (
     "This Python cannot make environments. On Debian, run `apt-get install python3-venv` as root, "
     "or install uv."
@@ -103,8 +106,17 @@ def find_uv() -> str | None:
 
 
 def installed_uv() -> str | None:
-    """Return the path of uv if it is installed."""
-    return shutil.which("uv") or shutil.which("uv", path=str(TOOLS / "bin"))
+    """Return the path of uv if it is installed, and tell uv to trust the system's certificates."""
+    found = shutil.which("uv") or shutil.which("uv", path=str(TOOLS / "bin"))
+    if found and _has_certificates() and not os.environ.keys() & set(SYSTEM_CERTIFICATES):
+        os.environ.update(dict.fromkeys(SYSTEM_CERTIFICATES, "true"))
+    return found
+
+
+def _has_certificates() -> bool:
+    """Return True if the system has certificates; uv ends with an error if told to use none."""
+    paths = ssl.get_default_verify_paths()
+    return sys.platform == "darwin" or bool(paths.cafile or paths.capath)
 
 
 def _get_uv() -> str | None:
