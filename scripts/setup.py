@@ -114,9 +114,9 @@ def installed_uv() -> str | None:
 
 
 def _has_certificates() -> bool:
-    """Return True if the system has certificates; uv ends with an error if told to use none."""
+    """Return True if the system has certificates; without any, uv needs those that it bundles."""
     paths = ssl.get_default_verify_paths()
-    return sys.platform == "darwin" or bool(paths.cafile or paths.capath)
+    return bool(paths.cafile or paths.capath)
 
 
 def _get_uv() -> str | None:
