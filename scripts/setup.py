@@ -41,7 +41,7 @@ def main() -> int:
     stale = {folder: file for folder, file in wanted.items() if not _is_current(folder, file)}
     uv = None
     if stale and not arguments.without_uv:
-        # The demo is set up by pip in the time that getting uv takes, so it does not get uv.
+        # pip is enough for the demo; getting uv would add a fifth to what is downloaded.
         uv = installed_uv() if arguments.demo else find_uv()
     for folder, constraints in stale.items():
         make_environment(folder, constraints, uv)
