@@ -12,7 +12,7 @@ from importlinter import Contract, ContractCheck, fields, output
 
 
 class AllowedContract(Contract):
-    """The source modules import no modules of other packages but the allowed ones.
+    """The source modules import only the third-party modules that are allowed.
 
     Modules below `source_modules` are included. If `standard_library` is false, modules of the
     standard library must be listed too.

@@ -23,7 +23,7 @@ TOOLS = ROOT / ".tools"
 DEFAULT = {".venv": "dev.txt", ".venv-codegen": "codegen.txt"}
 DEMO = {".venv-demo": "demo.txt"}
 WITH_PROJECT = {"demo.txt", "dev.txt", "web.txt"}
-# The second is the name of the first before uv 0.11.
+# The second is the older name of the first.
 SYSTEM_CERTIFICATES = ("UV_SYSTEM_CERTS", "UV_NATIVE_TLS")
 NO_VENV = (
     "This Python cannot make environments. On Debian, run `apt-get install python3-venv` as root, "
