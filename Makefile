@@ -11,50 +11,51 @@ help:  ## list the targets
 setup:  ## make the environments (.venv, .venv-codegen)
 	@$(PYTHON) scripts/setup.py
 
-demo: setup  ## make a video on this machine, without a key
-	@$(BIN)/python scripts/demo.py
+demo:  ## make a video on this machine, without a key
+	@$(PYTHON) scripts/setup.py --demo
+	@.venv-demo/bin/python scripts/demo.py
 
 test: setup  ## run the whole suite
 	$(BIN)/pytest
 
-test-web:  ## test the sandbox's page in Chromium (installs Debian's where root may)
+test-web:  ## test the sandbox's page in Chromium (as root on Debian, installs it)
 	@$(PYTHON) scripts/web_tests.py
 
-contract: setup  ## judge the sandbox by the document at length, from a new seed (10 minutes)
+contract: setup  ## test the sandbox against openapi.yaml with a new seed (10 minutes)
 	CONTRACT_SECONDS=600 $(BIN)/pytest -n 0 -s --timeout 0 tests/contract/test_schemathesis.py
 
-interop: setup  ## let Prism judge the client's calls by the document (needs node and npm)
+interop: setup  ## check the client's requests with Prism (needs node and npm)
 	npm ci --prefix tests/interop
 	$(BIN)/pytest -n 0 tests/interop/against_prism.py
 
-generate: setup  ## emit what is made from openapi.yaml, and the sync half of the client
+generate: setup  ## generate the code from openapi.yaml, and the sync half of the client
 	.venv-codegen/bin/python scripts/generate.py
 	.venv-codegen/bin/python scripts/contradictions.py
 	.venv-codegen/bin/python scripts/derive_sync.py
 
-check-generated: setup  ## fail if what is committed is not what openapi.yaml gives
+check-generated: setup  ## fail if the generated files are out of date
 	.venv-codegen/bin/python scripts/generate.py --check
 	.venv-codegen/bin/python scripts/contradictions.py --check
 	.venv-codegen/bin/python scripts/derive_sync.py --check
 
-lint: setup  ## check the document and the style of the code
+lint: setup  ## check openapi.yaml and the style of the code
 	$(BIN)/python scripts/lint_spec.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: setup  ## check types, strictly, generated code included
+types: setup  ## check types strictly, in generated code too
 	$(BIN)/mypy
 
-imports: setup  ## check which room imports which
+imports: setup  ## check which package may import which
 	$(BIN)/lint-imports
 
-wheel: setup  ## build the wheel and try it in a clean environment
+wheel: setup  ## build the wheel and test it in new environments
 	$(BIN)/python scripts/check_wheel.py
 
 check: lint types imports check-generated wheel  ## everything that CI runs after the tests
 
-bench: setup  ## measure the client beside others, and write docs/performance.md (10 minutes)
+bench: setup  ## compare the client with others, and write docs/performance.md (10 minutes)
 	$(BIN)/python scripts/bench
 
-lock: setup  ## write the constraints files anew from pyproject.toml
+lock: setup  ## update the files in constraints/ from pyproject.toml
 	$(PYTHON) scripts/lock.py

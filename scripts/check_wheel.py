@@ -1,5 +1,5 @@
-"""Build sdist and wheel, check what they hold, and use the wheel in two clean environments outside
-this tree: one as `pip install vimmerse` makes it, one as `vimmerse[sandbox]` does.
+"""Build the sdist and the wheel, check their contents, and use the wheel in two new environments
+outside this tree: one for `pip install vimmerse`, one for `pip install vimmerse[sandbox]`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def main() -> int:
             sys.exit("\n".join(faults))
         _try_core(Path(folder) / "core", wheel)
         _try_sandbox(Path(folder) / "sandbox", wheel)
-    print(f"{wheel.name} holds what it should and works with and without the sandbox.")
+    print(f"{wheel.name} has the right contents and works with and without the sandbox.")
     return 0
 
 
@@ -71,16 +71,16 @@ def build(folder: Path) -> tuple[Path, Path]:
 
 
 def sdist_faults(sdist: Path) -> Iterator[str]:
-    """Yield what the sdist should not hold. That it lacks nothing is shown by building from it."""
+    """Yield each file that does not belong in the sdist. Building the wheel finds missing ones."""
     with tarfile.open(sdist) as archive:
         for name in archive.getnames():
             if NOT_SOURCE.search(name):
-                yield f"{sdist.name}: {name} is no source"
+                yield f"{sdist.name}: {name} is not a source file"
 
 
 def wheel_faults(wheel: Path) -> Iterator[str]:
-    """Yield every way in which the wheel differs from the three packages, the document and the
-    five files beside them.
+    """Yield each difference between the wheel and what it should hold: the packages, openapi.yaml
+    and five files of metadata.
     """
     beside = "-".join(wheel.name.split("-")[:2]) + ".dist-info"
     expected = {DOCUMENT: ROOT / "openapi.yaml"}
@@ -95,7 +95,7 @@ def wheel_faults(wheel: Path) -> Iterator[str]:
             if name not in expected and name.removeprefix(f"{beside}/") not in BESIDE:
                 yield f"{wheel.name}: {name} does not belong there"
             elif name in expected and archive.read(name) != expected[name].read_bytes():
-                yield f"{wheel.name}: {name} is not what the tree has"
+                yield f"{wheel.name}: {name} differs from its source"
 
 
 def _files(package: Path) -> Iterator[Path]:
@@ -105,19 +105,19 @@ def _files(package: Path) -> Iterator[Path]:
 
 
 def _try_core(folder: Path, wheel: Path) -> None:
-    python, empty = _environment(folder, "constraints-core.txt", wheel)
+    python, empty = _environment(folder, "core.txt", wheel)
     _run([python, "-c", IMPORTS, *SANDBOX_ONLY], cwd=empty)
     done = _run([python, "-c", _credits_of_readme()], cwd=empty)
     if done.stdout != "200 2.0\n":
         sys.exit(f"The README's credits example printed {done.stdout!r}.")
     done = _run([python, "-m", "vimmerse_sandbox"], cwd=empty, may_fail=True)
-    words = done.stderr.strip()
-    if not done.returncode or "vimmerse[sandbox]" not in words or "\n" in words:
-        sys.exit(f"Without its extra the sandbox ends with status {done.returncode}:\n{words}")
+    message = done.stderr.strip()
+    if not done.returncode or "vimmerse[sandbox]" not in message or "\n" in message:
+        sys.exit(f"Without its extra the sandbox exited with status {done.returncode}:\n{message}")
 
 
 def _try_sandbox(folder: Path, wheel: Path) -> None:
-    python, empty = _environment(folder, "constraints.txt", wheel)
+    python, empty = _environment(folder, "dev.txt", wheel)
     _run([python, str(ROOT / "scripts" / "demo.py")], cwd=empty)
     if not (empty / "demo.mp4").stat().st_size:
         sys.exit("The demo made an empty file.")
@@ -126,11 +126,11 @@ def _try_sandbox(folder: Path, wheel: Path) -> None:
 
 
 def _environment(folder: Path, constraints: str, wheel: Path) -> tuple[str, Path]:
-    """Make an environment with what is locked and the wheel; return its Python, and an empty
+    """Make an environment with the locked packages and the wheel. Return its Python and an empty
     folder to run it in.
     """
     install = setup.new_environment(folder, setup.find_uv())
-    _run([*install, "--require-hashes", "-r", str(ROOT / constraints)])
+    _run([*install, "--require-hashes", "-r", str(setup.CONSTRAINTS / constraints)])
     _run([*install, "--no-deps", str(wheel)])
     (folder / "empty").mkdir()
     return str(folder / "bin" / "python"), folder / "empty"
@@ -145,7 +145,7 @@ def _credits_of_readme() -> str:
 def _run(
     command: list[str], cwd: Path = ROOT, may_fail: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    """Run a step without what this process' environment could lend it; end when it fails."""
+    """Run a command without this project's environment variables; exit if it fails."""
     own = ("PYTHON", "VIMMERSE", "VIRTUAL_ENV")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True)

@@ -1,7 +1,6 @@
-"""Write docs/contradictions.md from openapi.yaml; with --check, compare it with what is there.
+"""Write docs/contradictions.md from openapi.yaml; with --check, fail if it is out of date.
 
-What the page lists is typed once, in the document: `x-contradictions`, and every `x-source` that
-has a note.
+The page lists the document's `x-contradictions`, and every `x-source` that has a note.
 """
 
 from __future__ import annotations
@@ -19,26 +18,26 @@ DOCUMENT = ROOT / "openapi.yaml"
 PAGE = ROOT / "docs" / "contradictions.md"
 
 INTRODUCTION = """\
-<!-- Made from openapi.yaml by scripts/contradictions.py. Do not edit. -->
+<!-- Generated from openapi.yaml by scripts/contradictions.py. Do not edit. -->
 
 # Contradictions and gaps
 
 `openapi.yaml` is transcribed by hand from the vendor's pages. The pages contradict themselves in
 places, leave things out, or differ from the vendor's older document. This page lists what was found
-and what the document holds instead, so that you can judge for yourself. Nothing here was asked of,
-or confirmed by, the vendor.
+and what `openapi.yaml` says instead, so that you can judge for yourself. The vendor has confirmed
+none of it.
 
 ## Where the sources disagree
 
 """
 
 GAPS = """\
-## Where something had to be read between the lines
+## Where the sources are incomplete
 
-*Stated*: a page says it, though not where or how one would expect. *Legacy*: only the vendor's
-older document or guide says it. *Inferred*: no source says it; it follows from what others say.
+*Stated*: a page says it, but in an unexpected place or way. *Legacy*: only the vendor's older
+document or guide says it. *Inferred*: no source says it; it follows from what they say elsewhere.
 
-| What | Sure | Where |
+| What | Confidence | Where |
 |---|---|---|
 """
 
@@ -46,13 +45,13 @@ older document or guide says it. *Inferred*: no source says it; it follows from 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail if the page is not current")
+    parser.add_argument("--check", action="store_true", help="fail if the page is out of date")
     check = parser.parse_args(arguments).check
     text = page(read(DOCUMENT))
     if not check:
         PAGE.write_text(text, encoding="utf-8")
     elif not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != text:
-        print(f"{PAGE.relative_to(ROOT)} is not current: run scripts/contradictions.py")
+        print(f"{PAGE.relative_to(ROOT)} is out of date: run scripts/contradictions.py")
         return 1
     return 0
 
@@ -73,7 +72,7 @@ def _section(entry: dict[str, str]) -> str:
 
 
 def _rows(document: Document) -> Iterator[str]:
-    """Yield a table row for each different note, with all places that carry it."""
+    """Yield a table row for each note, with all places that have it."""
     places: dict[tuple[str, str], list[str]] = {}
     for place, node in walk(document.data):
         source = node.get("x-source", {})

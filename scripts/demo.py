@@ -39,14 +39,14 @@ def main() -> int:
 
 @contextmanager
 def sandbox() -> Iterator[str]:
-    """Run the sandbox on a free port and give its address."""
+    """Run the sandbox on a free port and yield its address."""
     command = [sys.executable, "-m", "vimmerse_sandbox", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
             found = re.search(r"http://\S+", process.stdout.readline())
             if found is None:
-                sys.exit("The sandbox did not start; its own words stand above.")
+                sys.exit("The sandbox did not start: see its message above.")
             yield found[0]
         finally:
             process.terminate()

@@ -1,5 +1,5 @@
-"""A contract for import-linter: what stands outside our packages may be imported from a list
-only, so that a new dependency of a room is a decision that shows in pyproject.toml.
+"""A contract for import-linter: packages may import only the third-party modules that are listed,
+so that a new dependency of a package must be added to pyproject.toml.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from importlinter import Contract, ContractCheck, fields, output
 
 
 class AllowedContract(Contract):
-    """The source modules import nothing from outside but what is allowed.
+    """The source modules import only the third-party modules that are allowed.
 
-    Packages below `source_modules` count as part of them. The standard library is allowed as a
-    whole when `standard_library` is true, and by name otherwise.
+    Modules below `source_modules` are included. If `standard_library` is false, modules of the
+    standard library must be listed too.
     """
 
     source_modules = fields.SetField(subfield=fields.StringField())

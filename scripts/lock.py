@@ -1,34 +1,35 @@
-"""Write the constraints files from pyproject.toml: every version with its hashes, and no index
-host. Needs uv.
+"""Write the files in constraints/ from pyproject.toml: every version with its hashes, without the
+address of an index. Needs uv.
 """
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+import setup
+
 COMPILE = ["pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--upgrade"]
 PLAIN = ["--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header"]
 FILES = {
-    "constraints.txt": ["--all-extras", "--group", "dev", "pyproject.toml"],
-    "constraints-bench.txt": ["--group", "pyproject.toml:bench"],
-    "constraints-codegen.txt": ["--group", "pyproject.toml:codegen"],
-    "constraints-core.txt": ["pyproject.toml"],
-    "constraints-uv.txt": ["--group", "pyproject.toml:setup"],
-    "constraints-web.txt": ["--extra", "sandbox", "--group", "web", "pyproject.toml"],
+    "bench.txt": ["--group", "pyproject.toml:bench"],
+    "codegen.txt": ["--group", "pyproject.toml:codegen"],
+    "core.txt": ["pyproject.toml"],
+    "demo.txt": ["--extra", "sandbox", "--group", "editable", "pyproject.toml"],
+    "dev.txt": ["--all-extras", "--group", "dev", "pyproject.toml"],
+    "uv.txt": ["--group", "pyproject.toml:setup"],
+    "web.txt": ["--extra", "sandbox", "--group", "web", "pyproject.toml"],
 }
 
 
 def main() -> int:
     """Run the program and return its exit status."""
-    uv = shutil.which("uv") or shutil.which("uv", path=str(ROOT / ".tools" / "bin"))
+    uv = setup.installed_uv()
     if uv is None:
         sys.exit("Locking needs uv: pip install uv")
     for name, sources in FILES.items():
-        subprocess.run([uv, *COMPILE, *PLAIN, *sources, "-o", name], cwd=ROOT, check=True)
+        command = [uv, *COMPILE, *PLAIN, *sources, "-o", f"constraints/{name}"]
+        subprocess.run(command, cwd=setup.ROOT, check=True)
     return 0
 
 

@@ -1,9 +1,9 @@
-"""Make the two environments that the project's commands run in: .venv, and .venv-codegen for the
-generator's own pins.
+"""Make the environments that the project's commands run in: .venv, and .venv-codegen for the
+generator, which pins its own versions. With --demo: .venv-demo, which holds what the demo needs.
 
-Needs Python 3.11 and nothing else of ours. Uses uv if it is there, else gets it from PyPI, else
-does with venv and pip. Debian keeps venv in a package of its own, which root gets here without
-being asked. What is already in place is left alone, so running it again costs nothing.
+Needs Python 3.11 or later. Uses uv if it is installed, else gets it from PyPI, else uses venv and
+pip. Debian packages venv separately: as root, this program installs python3-venv and prints that
+it does. An environment that is up to date is left alone, so that running it again costs nothing.
 """
 
 from __future__ import annotations
@@ -12,38 +12,53 @@ import argparse
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+CONSTRAINTS = ROOT / "constraints"
 TOOLS = ROOT / ".tools"
-ENVIRONMENTS = {".venv": "constraints.txt", ".venv-codegen": "constraints-codegen.txt"}
-WITH_PROJECT = {"constraints.txt", "constraints-web.txt"}
+DEFAULT = {".venv": "dev.txt", ".venv-codegen": "codegen.txt"}
+DEMO = {".venv-demo": "demo.txt"}
+WITH_PROJECT = {"demo.txt", "dev.txt", "web.txt"}
+# The second is the older name of the first.
+SYSTEM_CERTIFICATES = ("UV_SYSTEM_CERTS", "UV_NATIVE_TLS")
 NO_VENV = (
-    "This Python cannot make environments. On Debian, as root: apt-get install python3-venv; "
-    "or have uv on the path."
+    "This Python cannot make environments. On Debian, run `apt-get install python3-venv` as root, "
+    "or install uv."
 )
 
 
 def main() -> int:
     """Run the program and return its exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--without-uv", action="store_true", help="use venv and pip even if uv is there"
-    )
-    without_uv = parser.parse_args().without_uv
-    stale = [
-        name for name, file in ENVIRONMENTS.items() if not _is_current(ROOT / name, ROOT / file)
-    ]
-    uv = find_uv() if stale and not without_uv else None
-    for name in stale:
-        make_environment(ROOT / name, ROOT / ENVIRONMENTS[name], uv)
+    arguments = _arguments()
+    wanted = {
+        ROOT / name: CONSTRAINTS / file
+        for name, file in (DEMO if arguments.demo else DEFAULT).items()
+    }
+    stale = {folder: file for folder, file in wanted.items() if not _is_current(folder, file)}
+    uv = None
+    if stale and not arguments.without_uv:
+        # pip is enough for the demo; getting uv would add a fifth to what is downloaded.
+        uv = installed_uv() if arguments.demo else find_uv()
+    for folder, constraints in stale.items():
+        make_environment(folder, constraints, uv)
     return 0
 
 
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--demo", action="store_true", help="make only what the demo needs")
+    parser.add_argument(
+        "--without-uv", action="store_true", help="use venv and pip even if uv is installed"
+    )
+    return parser.parse_args()
+
+
 def make_environment(folder: Path, constraints: Path, uv: str | None) -> None:
-    """Make an environment unless it is current; with pip where uv cannot."""
+    """Make an environment unless it is up to date. Use pip if `uv` is None or fails."""
     if _is_current(folder, constraints):
         return
     print(f"Setting up {folder.name}", file=sys.stderr)
@@ -86,22 +101,32 @@ def new_environment(folder: Path, uv: str | None) -> list[str]:
 
 
 def find_uv() -> str | None:
-    """Return uv's path, getting it from PyPI if need be; None when there is no way to."""
+    """Return the path of uv, got from PyPI if it is not installed; None if that fails."""
+    return installed_uv() or _get_uv()
+
+
+def installed_uv() -> str | None:
+    """Return the path of uv if it is installed, and tell uv to trust the system's certificates."""
     found = shutil.which("uv") or shutil.which("uv", path=str(TOOLS / "bin"))
-    if found:
-        return found
-    pinned = [
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        str(ROOT / "constraints-uv.txt"),
-    ]
+    if found and _has_certificates() and not os.environ.keys() & set(SYSTEM_CERTIFICATES):
+        os.environ.update(dict.fromkeys(SYSTEM_CERTIFICATES, "true"))
+    return found
+
+
+def _has_certificates() -> bool:
+    """Return True if the system has certificates; without any, uv needs those that it bundles."""
+    paths = ssl.get_default_verify_paths()
+    return bool(paths.cafile or paths.capath)
+
+
+def _get_uv() -> str | None:
+    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pinned = ["--require-hashes", "-r", str(CONSTRAINTS / "uv.txt")]
     if _makes_venv(TOOLS):
-        _works(str(TOOLS / "bin" / "python"), "-m", "pip", "install", *pinned)
+        _works(str(TOOLS / "bin" / "python"), *install, *pinned)
     else:
-        _works(sys.executable, "-m", "pip", "install", "--target", str(TOOLS), *pinned)
-    return shutil.which("uv", path=str(TOOLS / "bin"))
+        _works(sys.executable, *install, "--target", str(TOOLS), *pinned)
+    return installed_uv()
 
 
 def _makes_venv(folder: Path) -> bool:
@@ -110,15 +135,15 @@ def _makes_venv(folder: Path) -> bool:
 
 
 def _gets_venv() -> bool:
-    """Install Debian's package of venv, if this is Debian and we are root."""
+    """Install Debian's python3-venv and return True, if this is Debian and the user is root."""
     if os.geteuid() or not shutil.which("apt-get"):
         return False
-    print("Installing python3-venv, which this Python lacks", file=sys.stderr)
+    print("Installing python3-venv with apt-get: this Python has no venv", file=sys.stderr)
     return _works("apt-get", "update") and _works("apt-get", "install", "--yes", "python3-venv")
 
 
 def _digest(constraints: Path) -> str:
-    """Digest what an environment is made of: pyproject.toml counts for its entry points."""
+    """Return a digest of what an environment is made from, with pyproject.toml for its scripts."""
     parts = [
         constraints.read_bytes(),
         (ROOT / "pyproject.toml").read_bytes(),

@@ -1,6 +1,6 @@
 """Read openapi.yaml and find things in it: lines, references, operations, schemas.
 
-Knows YAML and OpenAPI, and no rule of this house.
+Knows YAML and OpenAPI, but none of the rules of this project: those are in spec_rules.py.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ class Document:
     lines: dict[Place, int]
 
     def line(self, place: Place) -> int:
-        """Return the line of a place, or of the nearest place around it."""
+        """Return the line of a place, or of the nearest enclosing place that has one."""
         while place not in self.lines:
             place = place[:-1]
         return self.lines[place]
 
     def at(self, place: Place) -> Any:
-        """Return what stands at a place; raise KeyError if nothing does."""
+        """Return the value at a place; raise KeyError if there is none."""
         node = self.data
         try:
             for step in place:
@@ -41,7 +41,7 @@ class Document:
         return node
 
     def resolve(self, node: Any) -> Any:
-        """Follow `$ref` to what it stands for; raise KeyError if it leads back to itself."""
+        """Return what `$ref` refers to; raise KeyError if it refers to itself."""
         seen: set[str] = set()
         while isinstance(node, dict) and "$ref" in node:
             reference = node["$ref"]
@@ -57,7 +57,7 @@ class Document:
         return found
 
     def operations(self) -> Iterator[tuple[Place, dict[str, Any]]]:
-        """Yield every operation under `paths`; those under `webhooks` are the other side's."""
+        """Yield every operation under `paths`. The service sends those under `webhooks`."""
         for route, item in self.data.get("paths", {}).items():
             for method in METHODS:
                 if method in item:
@@ -65,7 +65,7 @@ class Document:
 
 
 def read(path: Path) -> Document:
-    """Read a document; raise yaml.YAMLError if it is not YAML, or holds itself."""
+    """Read a document; raise yaml.YAMLError if it is not YAML, or contains itself."""
     loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
     root = loader.get_single_node()
     if root is None:
@@ -77,7 +77,7 @@ def _lines(
     node: yaml.Node, place: Place, around: tuple[yaml.Node, ...] = ()
 ) -> Iterator[tuple[Place, int]]:
     if any(node is outer for outer in around):
-        raise yaml.MarkedYAMLError(problem="it holds itself", problem_mark=node.start_mark)
+        raise yaml.MarkedYAMLError(problem="it contains itself", problem_mark=node.start_mark)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield (*place, key.value), key.start_mark.line + 1
@@ -113,7 +113,7 @@ def walk(node: Any, place: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]
 
 
 def outer_schemas(document: Document) -> Iterator[tuple[Place, Any]]:
-    """Yield every schema that is in no other."""
+    """Yield every schema that is not part of another."""
     for name, schema in document.components("schemas").items():
         yield ("components", "schemas", name), schema
     for place, node in walk(document.data):
@@ -122,13 +122,13 @@ def outer_schemas(document: Document) -> Iterator[tuple[Place, Any]]:
 
 
 def schemas(document: Document) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """Yield every schema and every schema within one."""
+    """Yield every schema, including those inside others."""
     for place, schema in outer_schemas(document):
         yield from ((at, part) for at, part in subschemas(schema, place) if isinstance(part, dict))
 
 
 def subschemas(schema: Any, place: Place) -> Iterator[tuple[Place, Any]]:
-    """Yield a schema and every schema within it, which may be true or false."""
+    """Yield a schema and every schema inside it. A schema may be true or false."""
     yield place, schema
     if not isinstance(schema, dict):
         return

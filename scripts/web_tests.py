@@ -1,7 +1,7 @@
-"""Test the sandbox's page in Chromium, in an environment of its own, .venv-web: `make test-web`.
+"""Test the sandbox's page in Chromium, in its own environment .venv-web: `make test-web`.
 
-Takes the Chromium that is on the path; Debian's is installed where there is none, by root.
-Arguments go to pytest.
+Uses the Chromium that is installed. On Debian, as root, installs it if there is none. Passes its
+arguments to pytest.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ import setup
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
-NO_BROWSER = "The page is tested in Chromium, which is not on the path. On Debian: {}"
+NO_BROWSER = "These tests need Chromium, which was not found. On Debian, run `{}` as root."
 
 
 def main() -> int:
     """Run the program and return its exit status."""
     environment = {**os.environ, "VIMMERSE_CHROMIUM": chromium()}
     folder = setup.ROOT / ".venv-web"
-    setup.make_environment(folder, setup.ROOT / "constraints-web.txt", setup.find_uv())
+    setup.make_environment(folder, setup.CONSTRAINTS / "web.txt", setup.find_uv())
     command = [str(folder / "bin" / "pytest"), "-n", "0", "tests/web", *sys.argv[1:]]
     return subprocess.run(command, cwd=setup.ROOT, env=environment).returncode
 
 
 def chromium() -> str:
-    """Return the path of a Chromium, installed now if need be; ends where that cannot be."""
+    """Return the path of Chromium, after installing it if necessary; exit if that fails."""
     found = _chromium()
     if not found and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "--quiet"])

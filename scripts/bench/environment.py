@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CONSTRAINTS = ROOT / "constraints-bench.txt"
+CONSTRAINTS = ROOT / "constraints" / "bench.txt"
 
 sys.path.append(str(ROOT / "scripts"))
 import setup  # noqa: E402

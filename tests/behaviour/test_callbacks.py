@@ -132,9 +132,7 @@ WAITS = {
 def test_a_callback_wakes_a_wait(
     vimmerse_sandbox: Any, user: Any, hook: Hook, story: dict[str, Any], way: Any
 ) -> None:
-    """Expect a wait that would look again in five minutes to return the job, and the receiver to
-    be told of it.
-    """
+    """A callback ends a wait that would poll again in five minutes, and reports the job."""
     ref = f"story:{story['id']}"
     with ThreadPoolExecutor() as pool:
         waiting = pool.submit(way, user, ref)
@@ -150,7 +148,7 @@ def test_a_callback_wakes_a_wait(
 def test_a_callback_that_comes_twice_is_told_once(
     vimmerse_sandbox: Any, hook: Hook, story: dict[str, Any]
 ) -> None:
-    """Expect one job told, however often and closely callbacks follow each other."""
+    """A job is reported once, however often and closely its callbacks follow each other."""
     vimmerse_sandbox.steer(story["id"], "success")
     with ThreadPoolExecutor(8) as pool:
         calls = [pool.submit(hook.post, story_id=story["id"], status="success") for _ in range(8)]
@@ -161,7 +159,7 @@ def test_a_callback_that_comes_twice_is_told_once(
 def test_a_receiver_that_fails_is_told_again(
     vimmerse_sandbox: Any, hook: Hook, story: dict[str, Any]
 ) -> None:
-    """Expect 500, and the job told with the callback that the service repeats."""
+    """A receiver that raises is answered with 500, and gets the job with the next attempt."""
     hook.failures = 1
     vimmerse_sandbox.steer(story["id"], "fail", message="too dark")
     assert [job.status for job in hook.saw(1)] == ["fail"]
@@ -172,7 +170,7 @@ def test_a_receiver_that_fails_is_told_again(
 def test_another_run_of_a_job_is_told_too(
     vimmerse_sandbox: Any, user: Any, hook: Hook, story: dict[str, Any]
 ) -> None:
-    """Expect a story whose film was made anew to be told with each film."""
+    """A story whose film is made again is reported with each film."""
     vimmerse_sandbox.set_progression("immediate")
     vimmerse_sandbox.steer(story["id"], "success")
     first = hook.saw(1)[0].video_url
@@ -186,9 +184,7 @@ def test_another_run_of_a_job_is_told_too(
 
 
 def test_a_callback_is_a_hint(hook: Hook, story: dict[str, Any]) -> None:
-    """Expect a job that is claimed to have ended, and has not, to be told to nobody, and asked for
-    again; a claim of progress is taken.
-    """
+    """A callback that calls an unfinished job finished gets 503 and reports nothing."""
     assert hook.post(batch_id=story["id"], status="success") == 503
     assert hook.post(batch_id=story["id"]) == 503
     assert hook.post(batch_id=story["id"], status="processing") == 200
@@ -196,7 +192,7 @@ def test_a_callback_is_a_hint(hook: Hook, story: dict[str, Any]) -> None:
 
 
 def test_callbacks_of_nobody_are_refused(hook: Hook) -> None:
-    """Expect each refusal with the status that says why, before the API is asked anything."""
+    """Each refusal has a status that says why, and no refused job is reported."""
     assert httpx.get(hook.url).status_code == 405
     assert httpx.post(hook.url.replace("order=17", "order=18"), json={"id": "a"}).status_code == 403
     assert httpx.post(hook.url, content=b"[]").status_code == 400
@@ -208,7 +204,7 @@ def test_callbacks_of_nobody_are_refused(hook: Hook) -> None:
 def test_an_api_that_is_down_is_asked_again_later(
     vimmerse_sandbox: Any, hook: Hook, story: dict[str, Any]
 ) -> None:
-    """Expect 503 while the job cannot be read, and the job told when it can."""
+    """The endpoint answers 503 while the job cannot be read."""
     vimmerse_sandbox.steer(story["id"], "success")
     hook.saw(1)
     vimmerse_sandbox.fault("http-status", "story_get", status=500, times=10)
@@ -217,7 +213,7 @@ def test_an_api_that_is_down_is_asked_again_later(
 
 @pytest.mark.parametrize("kind", [Vimmerse, AsyncVimmerse], ids=["sync", "async"])
 def test_the_endpoint_works_where_it_is_mounted(vimmerse_sandbox: Any, kind: Any) -> None:
-    """Expect a callback to reach it under its mount, at the address that ends in a slash."""
+    """A callback reaches a mounted endpoint at the address that ends in a slash."""
     told: list[Any] = []
     client = kind(KEY, base_url=vimmerse_sandbox.url)
     site = Starlette()
@@ -248,7 +244,7 @@ ODD = {
 
 @pytest.mark.parametrize("result", ODD.values(), ids=ODD)
 def test_odd_results_are_told_like_others(result: dict[str, Any]) -> None:
-    """Expect 200, and the job told once, whatever stands where its result should."""
+    """The answer is 200 and the job is reported once, whatever is in place of its result."""
     with FaultServer() as api:
         api.play(answer(200, {"id": "a", "status": "success", **result}))
         with Vimmerse(KEY, base_url=api.url) as client, Hook(client) as hook:
@@ -258,6 +254,6 @@ def test_odd_results_are_told_like_others(result: dict[str, Any]) -> None:
 
 
 def test_an_endpoint_needs_a_secret(inner: Any) -> None:
-    """Expect an empty secret to be refused at once: it would let everybody in."""
+    """An empty secret is refused at once: it would let everybody in."""
     with pytest.raises(VimmerseError, match="secret: it is empty"):
         webhook_endpoint(inner, "")

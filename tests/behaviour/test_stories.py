@@ -43,9 +43,7 @@ def test_an_automatic_story_becomes_a_video(
     given: dict[str, Any],
     music: bool,
 ) -> None:
-    """Expect progress that rises, an mp4 of the length, shape and sound asked for, and the
-    estimated credits charged once.
-    """
+    """Progress rises to a film as asked for, and the estimated credits are charged once."""
     seen: list[vimmerse.Progress] = []
     audio = AudioOption(has_bg_music=music, has_narration=False, native_audio=False)
     story = getattr(client.story, method)(**given, audio_option=audio)
@@ -62,7 +60,7 @@ def test_an_automatic_story_becomes_a_video(
 
 
 def test_the_advanced_flow(client: Any, tmp_path: Path) -> None:
-    """Expect each step to add what it is for, and a deleted story to be gone."""
+    """Each step adds its part, and a deleted story is gone."""
     story = client.story.create(idea="A raven learns to whistle", scene_count=2)
     assert len(story.storyboard.scenes) == 2
     story = client.story.create_elements(story.id, image_tool="Seedream")
@@ -84,14 +82,14 @@ def test_the_advanced_flow(client: Any, tmp_path: Path) -> None:
 
 
 def test_a_step_out_of_order_is_refused(client: Any) -> None:
-    """Expect 400 that names the missing step, before anything is charged."""
+    """A step out of order gets 400, which names the missing step, and costs nothing."""
     story = client.story.create(idea="A raven learns to whistle", scene_count=1)
     with pytest.raises(vimmerse.BadRequestError, match="scenes"):
         client.story.create_videos(story.id)
 
 
 def test_a_stored_reference_resumes_a_wait(client: Any) -> None:
-    """Expect the text of a reference to lead to the finished job."""
+    """A reference that was stored as text can be waited for."""
     stored = str(
         JobRef.of(client.story.idea_to_video(idea="A raven", scene_count=1, scene_duration=1))
     )
@@ -99,7 +97,7 @@ def test_a_stored_reference_resumes_a_wait(client: Any) -> None:
 
 
 def test_a_failing_story_says_why_and_is_refunded(client: Any, vimmerse_sandbox: Any) -> None:
-    """Expect JobFailedError with the job and the reason."""
+    """A failed story raises JobFailedError with the job and the reason."""
     story = client.story.idea_to_video(idea="A raven [fail]", scene_count=1)
     with pytest.raises(vimmerse.JobFailedError, match=story.id) as caught:
         client.wait(story, **FAST)
@@ -108,7 +106,7 @@ def test_a_failing_story_says_why_and_is_refunded(client: Any, vimmerse_sandbox:
 
 
 def test_credits_run_out(new_client: Any, vimmerse_sandbox: Any) -> None:
-    """Expect 402 as its own error once the sandbox's opening balance is spent."""
+    """A 402 raises its own error once the sandbox's opening balance is spent."""
     client = new_client(vimmerse_sandbox.url, api_key="poor-account")
     opera = {
         "idea": "An opera",
@@ -125,9 +123,7 @@ def test_credits_run_out(new_client: Any, vimmerse_sandbox: Any) -> None:
 
 
 def test_a_budget_reserves_settles_and_refuses(new_client: Any, vimmerse_sandbox: Any) -> None:
-    """Expect the estimate set aside, replaced by what was used, and a job that does not fit
-    never sent.
-    """
+    """An estimate is reserved, then replaced by the cost; a job that does not fit is not sent."""
     budget = Budget(max_credits=100)
     client = new_client(vimmerse_sandbox.url, budget=budget)
     story = client.story.idea_to_video(idea="A raven", scene_count=1, scene_duration=6)

@@ -23,7 +23,7 @@ ROUTES = [
 def test_every_video_route_ends_in_a_playable_result(
     client: Any, tmp_path: Path, operation: Operation[Any]
 ) -> None:
-    """Expect the job as an asset, its results to play, and the asset route to know it."""
+    """The job ends as an asset whose results play, and the asset route returns it."""
     asset = client.wait(call(client, operation), **FAST)
     assert asset.status == "success"
     for path in _paths(client.download(asset, tmp_path)):
@@ -32,9 +32,7 @@ def test_every_video_route_ends_in_a_playable_result(
 
 
 def test_an_uploaded_clip_is_cropped(client: Any, clip: Path, tmp_path: Path) -> None:
-    """Expect the upload back byte by byte, and the crop in the ratio asked for and the clip's
-    length.
-    """
+    """The upload is stored unchanged; the crop has the ratio asked for and the clip's length."""
     uploaded = client.video.upload(clip)
     assert client.download(uploaded, tmp_path / "same.mp4").read_bytes() == clip.read_bytes()
     cropped = client.wait(
@@ -46,7 +44,7 @@ def test_an_uploaded_clip_is_cropped(client: Any, clip: Path, tmp_path: Path) ->
 
 
 def test_a_synchronous_call_answers_with_the_result(client: Any) -> None:
-    """Expect async_mode=False to need no wait."""
+    """A call with async_mode=False needs no wait."""
     asset = client.video.add_sound_effect(
         video_url="https://example.com/a.mp4", prompt="Rain", async_mode=False
     )
@@ -54,7 +52,7 @@ def test_a_synchronous_call_answers_with_the_result(client: Any) -> None:
 
 
 def test_an_estimate_is_what_is_charged(client: Any) -> None:
-    """Expect the asset's credits to equal the estimate for the same options."""
+    """The asset's credits equal the estimate for the same options."""
     estimate = client.video.estimate_credits(
         app_name="reference-to-video", option="KlingO", duration=10, quantity=2
     )
@@ -65,7 +63,7 @@ def test_an_estimate_is_what_is_charged(client: Any) -> None:
 
 
 def test_a_budget_asks_the_service_for_the_price(new_client: Any, vimmerse_sandbox: Any) -> None:
-    """Expect the service's estimate to be reserved, and settled by the asset's credits."""
+    """The service's estimate is reserved, and replaced by the asset's credits."""
     budget = Budget(max_credits=10_000)
     client = new_client(vimmerse_sandbox.url, budget=budget)
     job = client.video.reference_to_video(image_urls=["https://example.com/a.jpg"])

@@ -54,7 +54,7 @@ def judge(url: str, folder: Path, *options: str) -> subprocess.CompletedProcess[
 
 
 def test_schemathesis_finds_nothing(url: str, tmp_path: Path) -> None:
-    """Expect no finding of any check in any phase, with every operation tried."""
+    """Every operation is tried, and no check of any phase finds a fault."""
     longer = ("--max-time", SECONDS, "--seed", str(secrets.randbelow(2**32))) if SECONDS else ()
     done = judge(url, tmp_path, *longer)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -65,7 +65,7 @@ def test_schemathesis_finds_nothing(url: str, tmp_path: Path) -> None:
 
 
 def test_schemathesis_finds_what_is_wrong(url: str, tmp_path: Path) -> None:
-    """Expect answers that a fault wraps to be found out."""
+    """Schemathesis reports answers whose shape a fault has changed."""
     operation = "video_estimate_credits"
     fault = {"kind": "wrap", "operation": operation, "times": 1000}
     httpx.post(f"{url}/_sandbox/faults", json=fault).raise_for_status()

@@ -76,7 +76,7 @@ def http(vimmerse_sandbox: Any) -> Iterator[httpx.Client]:
 def test_a_documented_status_is_given(
     http: httpx.Client, operation: Operation[Any], status: str
 ) -> None:
-    """Expect the status, with a body of the schema that the document has for it."""
+    """The status is answered with a body of the schema that the document gives for it."""
     key = KEYS.get(status, "ann")
     owner = "ann" if status == "403" else key
     job = "no-such-job" if status == "404" else prepared(http, operation, owner)
@@ -94,7 +94,7 @@ def test_a_documented_status_is_given(
 def test_any_other_documented_status_can_be_asked_for(
     http: httpx.Client, vimmerse_sandbox: Any, operation: Operation[Any], status: str
 ) -> None:
-    """Expect a fault to give the status, with a body of the schema that the document has for it."""
+    """A fault gives the status, with a body of its documented schema."""
     asked = int(status.replace("XX", "03"))
     vimmerse_sandbox.fault("http-status", operation.id, status=asked)
     answer = send(http, operation, "no-such-job", arguments(operation), "ann")
@@ -103,7 +103,7 @@ def test_any_other_documented_status_can_be_asked_for(
 
 
 def test_what_faults_give_is_documented() -> None:
-    """Expect the exceptions to be statuses that the document has."""
+    """The statuses that only a fault gives are statuses of the document."""
     missing = [(n, s) for n, s in BY_FAULT if s not in documented(BY_ID[n])["responses"]]
     assert missing == []
 
@@ -113,7 +113,7 @@ def test_what_faults_give_is_documented() -> None:
 def test_every_job_status_is_reached(
     http: httpx.Client, vimmerse_sandbox: Any, operation: str, status: str
 ) -> None:
-    """Expect a story and an asset to show each status that the document declares."""
+    """A story and an asset show each status that the document declares."""
     vimmerse_sandbox.set_speed(0)
     vimmerse_sandbox.set_progression("timed", seconds=JOB_SECONDS)
     words, seconds = JOB_STATUSES[status]

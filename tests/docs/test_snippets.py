@@ -30,7 +30,7 @@ BLOCKS = [pytest.param(block, id=name) for name, block in FOUND.items() if not N
 def test_a_block_of_the_docs_runs(
     block: str, vimmerse_sandbox: object, clip: Path, tmp_path: Path
 ) -> None:
-    """Expect exit status 0, with nothing there but the key, the address and a clip to upload."""
+    """Each block runs with only the key, the address and a clip to upload."""
     (tmp_path / "clip.mp4").write_bytes(clip.read_bytes())
     environment = {
         **os.environ,
@@ -49,9 +49,7 @@ def test_a_block_of_the_docs_runs(
 
 
 def test_comments_in_the_readme_tell_what_is_printed(tmp_path: Path) -> None:
-    """Expect the figures that stand behind print in the README's credit block to be what it
-    prints.
-    """
+    """The figures in comments of the README's credit block are what it prints."""
     block = next(b.values[0] for b in BLOCKS if "estimate.usd()" in b.values[0])
     done = subprocess.run(
         [sys.executable, "-c", block], capture_output=True, text=True, cwd=tmp_path, check=True
@@ -60,7 +58,7 @@ def test_comments_in_the_readme_tell_what_is_printed(tmp_path: Path) -> None:
 
 
 def test_the_example_of_a_project_passes_its_own_tests(tmp_path: Path) -> None:
-    """Expect each of its tests to pass, and to fail for a function that makes nothing."""
+    """The example's tests pass, and fail for a function that makes nothing."""
     for name, content in FILES.items():
         (tmp_path / name).write_text(content)
     tests = FILES["test_trailers.py"].count("\ndef test_")

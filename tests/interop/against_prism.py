@@ -58,7 +58,7 @@ def client(new_client: Callable[..., Any], prism: str) -> Any:
 
 @each_operation
 def test_a_call_is_accepted_and_its_answer_read(client: Any, operation: Operation[Any]) -> None:
-    """Expect the model of the document's own example."""
+    """A call returns the model of the document's own example."""
     schema = documented(operation)["responses"]["200"]["content"]["application/json"]["schema"]
     answered = call(client, operation)
     assert type(answered).__name__ == schema.get("$ref", "/Asset").rpartition("/")[2]
@@ -68,7 +68,7 @@ def test_a_call_is_accepted_and_its_answer_read(client: Any, operation: Operatio
 def test_any_answer_that_the_document_allows_is_read(
     client: Any, operation: Operation[Any]
 ) -> None:
-    """Expect models of answers that Prism makes up from the schema."""
+    """Answers that Prism makes up from the schema are read as models."""
     for _ in range(MADE_UP_ANSWERS):
         assert call(client, operation, extra_headers={"Prefer": "dynamic=true"}) is not None
 
@@ -77,7 +77,7 @@ def test_any_answer_that_the_document_allows_is_read(
 def test_any_refusal_that_the_document_names_is_told(
     client: Any, operation: Operation[Any]
 ) -> None:
-    """Expect the status of every documented refusal in the error."""
+    """The error has the status of every documented refusal."""
     for status in set(documented(operation)["responses"]) - {"200", "5XX"}:
         with pytest.raises(vimmerse.APIError) as caught:
             call(client, operation, extra_headers={"Prefer": f"code={status}"})
@@ -90,7 +90,7 @@ def test_any_refusal_that_the_document_names_is_told(
     ids=["type", "minimum", "enum", "null"],
 )
 def test_a_wrong_argument_is_refused(client: Any, wrong: dict[str, Any]) -> None:
-    """Expect Prism to see what the document does not allow: or it would prove nothing."""
+    """Prism refuses arguments that the document does not allow."""
     with pytest.raises(vimmerse.UnprocessableError):
         client.story.idea_to_video(idea="A kite", extra_body=wrong)
 
@@ -103,6 +103,6 @@ def test_a_wrong_argument_is_refused(client: Any, wrong: dict[str, Any]) -> None
 def test_a_wrong_upload_is_refused(
     prism: str, headers: dict[str, str], files: dict[str, bytes], status: int
 ) -> None:
-    """Expect Prism to look into multipart bodies, and at the key."""
+    """Prism checks multipart bodies and the key."""
     answer = httpx.post(f"{prism}/v2/video", headers=headers, files=files)
     assert answer.status_code == status

@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+import pytest
 from media import probe
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+CONSTRAINTS = ROOT / "constraints"
 
 
 def test_the_demo_makes_a_video(tmp_path: Path) -> None:
-    """Expect plain lines on a stderr that is no terminal; credits and the path of a playable
-    three-scene video on stdout.
-    """
+    """Without a terminal, the demo prints plain lines, its credits and the path of a video."""
     command = [sys.executable, str(ROOT / "scripts" / "demo.py")]
     done = subprocess.run(
         command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True
@@ -35,7 +35,7 @@ def test_the_demo_makes_a_video(tmp_path: Path) -> None:
 
 
 def test_the_demo_draws_a_bar_on_a_terminal(tmp_path: Path) -> None:
-    """Expect a bar that is drawn over and over in its line, up to its end."""
+    """On a terminal, the demo redraws one progress bar until it is full."""
     ours, theirs = os.openpty()
     command = [sys.executable, str(ROOT / "scripts" / "demo.py")]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=theirs) as demo:
@@ -53,7 +53,7 @@ def _pieces(screen: IO[bytes]) -> Iterator[bytes]:
 
 
 def test_a_browser_that_is_missing_is_asked_for(tmp_path: Path) -> None:
-    """Expect the tests of the page to end at once, with what to install."""
+    """Without Chromium, the tests of the page end at once and say what to install."""
     command = [sys.executable, str(ROOT / "scripts" / "web_tests.py")]
     done = subprocess.run(
         command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=30
@@ -63,7 +63,7 @@ def test_a_browser_that_is_missing_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_make_lists_every_target() -> None:
-    """Expect `make` alone to name each target with what it does."""
+    """`make help` lists every target with what it does."""
     command = ["make", "--no-print-directory", "help"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     makefile = (ROOT / "Makefile").read_text()
@@ -72,15 +72,15 @@ def test_make_lists_every_target() -> None:
 
 
 def test_targets_are_short() -> None:
-    """Expect no target of more than three commands: programs are in scripts/."""
+    """No target has more than three commands: programs are in scripts/."""
     makefile = (ROOT / "Makefile").read_text()
     recipes = re.findall(r"^[a-z-]+:.*\n((?:\t.*\n)*)", makefile, re.MULTILINE)
     assert [recipe for recipe in recipes if recipe.count("\n") > 3] == []
 
 
 def test_constraints_name_no_host_and_have_hashes() -> None:
-    """Expect every pin with a hash and no address in any constraints file."""
-    for file in ROOT.glob("constraints*.txt"):
+    """Every pin in every constraints file has a hash, and no file has an address."""
+    for file in CONSTRAINTS.glob("*.txt"):
         text = file.read_text()
         assert "://" not in text
         pins = re.findall(r"^(\S+==\S+)", text, re.MULTILINE)
@@ -88,8 +88,47 @@ def test_constraints_name_no_host_and_have_hashes() -> None:
         assert len(re.findall(r"^\S+==.*\\\n +--hash=sha256:", text, re.MULTILINE)) == len(pins)
 
 
+def test_the_demo_installs_versions_that_are_tested() -> None:
+    """The demo installs a part of what the tests install, and no test program or generator."""
+    demo, dev = (
+        set(re.findall(r"^(\S+==\S+)", (CONSTRAINTS / name).read_text(), re.MULTILINE))
+        for name in ("demo.txt", "dev.txt")
+    )
+    assert demo < dev
+    names = {pin.split("==")[0] for pin in demo}
+    assert {"httpx", "starlette"} < names
+    assert names.isdisjoint({"mypy", "openapi-python-client", "pytest", "ruff", "uv"})
+
+
+@pytest.mark.parametrize(
+    ("certificates", "given", "setting"),
+    [(".", {}, "true"), ("none", {}, ""), (".", {"UV_SYSTEM_CERTS": "false"}, "false")],
+    ids=["a system with certificates", "a system without", "what the user says"],
+)
+def test_uv_trusts_the_systems_certificates(
+    tmp_path: Path, certificates: str, given: dict[str, str], setting: str
+) -> None:
+    """uv trusts the system's certificates if there are any, unless the user chose."""
+    uv = tmp_path / "uv"
+    uv.write_text('#!/bin/sh\necho "$UV_SYSTEM_CERTS"\n')
+    uv.chmod(0o755)
+    none = str(tmp_path / "none")
+    environment = {"PATH": str(tmp_path), "SSL_CERT_FILE": none, **given}
+    environment["SSL_CERT_DIR"] = str(tmp_path / certificates)
+    code = "import setup, subprocess; subprocess.run([setup.find_uv()], check=True)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT / "scripts",
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == setting
+
+
 def test_the_npm_lock_has_hashes_and_neither_addresses_nor_scripts() -> None:
-    """Expect every package pinned by its hash, from no index in particular, running nothing."""
+    """Every npm package is pinned by its hash, names no index and runs no install script."""
     text = (ROOT / "tests" / "interop" / "package-lock.json").read_text()
     _, *packages = json.loads(text)["packages"].values()
     assert all(package["integrity"].startswith("sha512-") for package in packages)

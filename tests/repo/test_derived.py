@@ -22,7 +22,7 @@ def program(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
 def test_the_sync_half_is_current(program: ModuleType, source: Path) -> None:
-    """Expect each module of the sync half to be what its async module gives, with nothing async."""
+    """Each sync module is what its async module gives, with nothing async left in it."""
     target = source.with_name(source.name.replace("_async_", "_"))
     text = target.read_text(encoding="utf-8")
     assert text == program.derived(source)
@@ -35,7 +35,7 @@ def test_a_stale_sync_half_is_refused(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
-    """Expect --check to end with 1 and to say what to do until the program has run without it."""
+    """--check exits with 1 and says what to do until the program has run without it."""
     monkeypatch.setattr(program, "PACKAGE", tmp_path)
     (tmp_path / "_async_thing.py").write_text("async def go() -> None:\n    await gone()\n")
     assert program.main(["--check"]) == 1

@@ -371,7 +371,7 @@ def test_the_page_of_contradictions_lists_everything(monkeypatch: pytest.MonkeyP
 def test_a_document_that_cannot_be_read_is_told_without_a_traceback(
     lint: Lint, tmp_path: Path
 ) -> None:
-    """Expect a finding for a file that is missing and for one that is nested without end."""
+    """A missing file and one that is nested too deep are each reported as a finding."""
     missing, deep = tmp_path / "missing.yaml", tmp_path / "deep.yaml"
     deep.write_text("[" * 20_000)
     assert lint(missing) == (1, ["missing.yaml:1: cannot be read: No such file or directory"])
@@ -381,7 +381,7 @@ def test_a_document_that_cannot_be_read_is_told_without_a_traceback(
 UNREADABLE = {
     "a byte that is no UTF-8": (b"# \xff", "not YAML: 'utf-8' codec can't decode byte 0xff"),
     "a control character": (b"# \x00", "not YAML: unacceptable character"),
-    "an alias of what it stands in": (b"x-a: &a\n  b: *a", "not YAML: it holds itself"),
+    "an alias of what it stands in": (b"x-a: &a\n  b: *a", "not YAML: it contains itself"),
 }
 
 
@@ -389,7 +389,7 @@ UNREADABLE = {
 def test_the_line_on_which_reading_ends_is_told(
     lint: Lint, tmp_path: Path, lines: bytes, words: str
 ) -> None:
-    """Expect the line of what cannot be read, or of what holds itself."""
+    """The finding gives the line that cannot be read, or that contains itself."""
     path = tmp_path / "openapi.yaml"
     path.write_bytes(MINIMAL.encode() + lines)
     number = len(MINIMAL.splitlines()) + 1

@@ -67,14 +67,14 @@ every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda ea
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_fields_keep_their_names(name: str) -> None:
-    """Expect the document's names; `credits` among them, which is a builtin of some Pythons."""
+    """Fields have the document's names, even those that are builtins of some Pythons."""
     emitted = {field.name for field in attrs.fields(CLASSES[name]) if field.init}
     assert {RENAMED.get(field, field) for field in members(name)[0]} == emitted
 
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_models_have_no_defaults(name: str) -> None:
-    """Expect None for what a model is made without: it would be sent, and freeze the server's."""
+    """A field that was not given is None: a default would be sent in place of the server's."""
     fields = [field for field in attrs.fields(CLASSES[name]) if field.init]
     optional = {field.name: field.default for field in fields if field.default != attrs.NOTHING}
     assert optional == dict.fromkeys(optional)
@@ -83,7 +83,7 @@ def test_models_have_no_defaults(name: str) -> None:
 
 @every_model
 def test_what_is_missing_is_none_and_stays_away(name: str) -> None:
-    """Expect None for every field that was not given, and only what was given in what is sent."""
+    """Fields that were not given are None and are not sent."""
     given = smallest(name)
     model = MODELS[name].from_dict(given)
     absent = [RENAMED.get(field, field) for field in members(name)[0] if field not in given]
@@ -94,7 +94,7 @@ def test_what_is_missing_is_none_and_stays_away(name: str) -> None:
 @every_model
 @pytest.mark.parametrize("twin", [copy.copy, copy.deepcopy, pickled], ids=lambda f: f.__name__)
 def test_models_survive_copy_and_pickle(name: str, twin: Callable[[Any], Any]) -> None:
-    """Expect an equal model that sends the same."""
+    """A copied or pickled model equals the original and sends the same."""
     model = MODELS[name].from_dict(smallest(name))
     other = twin(model)
     assert (other, other.to_dict()) == (model, smallest(name))
@@ -102,7 +102,7 @@ def test_models_survive_copy_and_pickle(name: str, twin: Callable[[Any], Any]) -
 
 @every_model
 def test_null_is_read_as_missing(name: str) -> None:
-    """Expect an object to be read whose every optional field is null."""
+    """An object whose optional fields are all null can be read."""
     nulls = dict.fromkeys(members(name)[0])
     model = MODELS[name].from_dict({**nulls, **smallest(name)})
     assert model == MODELS[name].from_dict(smallest(name))
@@ -110,14 +110,14 @@ def test_null_is_read_as_missing(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["Story", "StorySnapshot", "Asset"])
 def test_an_unknown_value_is_kept(name: str) -> None:
-    """Expect a status that no page prints to be read as it is, with the rest of the answer."""
+    """An undocumented status is kept as it is, and the rest of the answer is read."""
     answer = {"id": "x", "status": "paused", "no_page_has_this": [1]}
     model = MODELS[name].from_dict(answer)
     assert (model.status, model.to_dict()) == ("paused", answer)
 
 
 def test_models_are_imported_when_asked_for() -> None:
-    """Expect the package alone to load no model, and a model no other that it does not need."""
+    """The package loads no model, and a model loads only the models that it needs."""
     program = """
 import sys, vimmerse_api.models as models
 def loaded(): return sorted(n for n in sys.modules if n.startswith("vimmerse_api.models."))
@@ -133,7 +133,7 @@ print(loaded()); models.Story; print(loaded())
 
 
 def test_every_operation_is_emitted() -> None:
-    """Expect exactly the operations of the document."""
+    """The emitted operations are exactly those of the document."""
     nodes = [node for item in DOCUMENT["paths"].values() for node in item.values()]
     ids = [node["operationId"] for node in nodes if "operationId" in node]
     assert sorted(ids) == sorted(operation.id for operation in OPERATIONS)
@@ -148,7 +148,7 @@ def internal_names(operation: Operation[Any]) -> Iterator[str]:
 
 
 def test_internal_parameters_are_not_emitted() -> None:
-    """Expect none of the document's nine internal names in the module of its operation."""
+    """None of the document's nine internal names is in the module of its operation."""
     folder = ROOT / "generated" / "vimmerse_api" / "api"
     texts = {o.id: (folder / o.id.split("_")[0] / f"{o.id}.py").read_text() for o in OPERATIONS}
     names = [(o.id, name) for o in OPERATIONS for name in internal_names(o)]
@@ -173,14 +173,14 @@ def explanations(operation: Operation[Any]) -> dict[str, str]:
 
 @every_operation
 def test_every_argument_is_explained(operation: Operation[Any]) -> None:
-    """Expect words for every argument, those in the path and those of every method included."""
+    """The docstring explains every argument, including path parameters and call options."""
     parameters = set(inspect.signature(method_of(operation)).parameters) - {"self"}
     assert {name for name, words in explanations(operation).items() if words} == parameters
 
 
 @every_operation
 def test_defaults_and_values_are_told(operation: Operation[Any]) -> None:
-    """Expect the server's default and every documented value in the docstring, whole."""
+    """The docstring gives the server's default and every documented value in full."""
     told = explanations(operation)
     properties = members(operation.body.__name__)[0] if operation.body else {}
     for name, schema in properties.items():
@@ -201,7 +201,7 @@ LIMITS = {
 
 @every_operation
 def test_limits_and_patterns_are_told(operation: Operation[Any]) -> None:
-    """Expect the bounds and the pattern of every argument in the docstring."""
+    """The docstring gives the limits and the pattern of every argument."""
     told = explanations(operation)
     properties = members(operation.body.__name__)[0] if operation.body else {}
     keywords = ("minimum", "maximum", "minItems", "pattern")
@@ -213,13 +213,13 @@ def test_limits_and_patterns_are_told(operation: Operation[Any]) -> None:
 
 @every_operation
 def test_no_default_is_in_a_signature(operation: Operation[Any]) -> None:
-    """Expect None for every optional argument: what is not given is the server's to decide."""
+    """Every optional argument defaults to None, so that the server decides."""
     parameters = inspect.signature(method_of(operation)).parameters.values()
     given = {each.default for each in parameters if each.default is not inspect.Parameter.empty}
     assert given == {None}
 
 
 def test_no_schema_is_a_bare_const() -> None:
-    """Expect lists of one value instead, which other generators read too."""
+    """The document uses one-value enums, which other generators can read, and no const."""
     text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
     assert re.findall(r"[\s{,]const:", text) == []

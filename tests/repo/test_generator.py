@@ -93,13 +93,13 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_what_is_committed_is_what_the_document_gives() -> None:
-    """Expect --check to pass on this very tree, and to say nothing."""
+    """--check passes on this tree and prints nothing."""
     done = Project(ROOT).generate("--check")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_every_difference_is_named(project: Project) -> None:
-    """Expect --check to name what differs, is missing or too much, and to write nothing."""
+    """--check names files that differ, are missing or do not belong, and writes nothing."""
     with (project.package / "models" / "story.py").open("ab") as module:
         module.write(b"\n")
     (project.package / "py.typed").unlink()
@@ -114,20 +114,20 @@ def test_every_difference_is_named(project: Project) -> None:
 
 
 def test_every_file_says_that_it_is_emitted() -> None:
-    """Expect the header in the first line of each module, and the mark of a typed package."""
+    """Each module begins with the header, and the package is marked as typed."""
     header = b"# Emitted from openapi.yaml by scripts/generate.py. Do not edit.\n"
     emitted = Project(ROOT).emitted()
     assert [name for name in emitted if not emitted[name].startswith(header)] == ["py.typed"]
 
 
 def test_the_generator_is_pinned_and_kept_apart() -> None:
-    """Expect one exact version of generator and formatter, and its limits in no other set-up."""
+    """Generator and formatter are pinned exactly, and the generator is in no other lock."""
     group = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]["codegen"]
     pins = [each for each in group if each.startswith(("openapi-python-client==", "ruff=="))]
-    locked = (ROOT / "constraints-codegen.txt").read_text().splitlines()
+    locked = (ROOT / "constraints" / "codegen.txt").read_text().splitlines()
     assert len(pins) == 2
     assert {f"{pin} \\" for pin in pins} < set(locked)
-    assert "openapi-python-client" not in (ROOT / "constraints.txt").read_text()
+    assert "openapi-python-client" not in (ROOT / "constraints" / "dev.txt").read_text()
 
 
 def elsewhere(project: Project) -> dict[str, Any]:
@@ -172,7 +172,7 @@ SURROUNDINGS: dict[str, Callable[[Project], dict[str, Any]]] = {
 def test_surroundings_have_no_influence(
     project: Project, arrange: Callable[[Project], dict[str, Any]]
 ) -> None:
-    """Expect the committed bytes and no file beside them."""
+    """The generator writes the committed bytes and no other file."""
     done = project.generate(**arrange(project))
     assert done.returncode == 0, done.stdout + done.stderr
     assert project.emitted() == Project(ROOT).emitted()
@@ -254,7 +254,7 @@ both_clients = pytest.mark.parametrize("kind", ["sync", "async"])
 
 @both_clients
 def test_a_new_field_is_an_argument(changed: Changed, kind: str) -> None:
-    """Expect it in signature and help, with its default, and in the body that is sent."""
+    """A new field is in the signature, in the help with its default, and in the sent body."""
     told, sent = changed.told[kind]["idea_to_video"], json.loads(changed.sent[kind][0].body)
     assert {"mood", "class_"} < set(told["arguments"])
     assert f'mood: {MOOD} Server default: "calm".' in told["help"]
@@ -264,7 +264,7 @@ def test_a_new_field_is_an_argument(changed: Changed, kind: str) -> None:
 
 @both_clients
 def test_a_new_parameter_is_an_argument(changed: Changed, kind: str) -> None:
-    """Expect query and header parameters in signature and help, and in the request."""
+    """New query and header parameters are in the signature, the help and the request."""
     told, sent = changed.told[kind]["get"], changed.sent[kind][1]
     assert {"full", "x_trace"} < set(told["arguments"])
     assert "full: All of it. x_trace: Trace." in told["help"]
@@ -274,7 +274,7 @@ def test_a_new_parameter_is_an_argument(changed: Changed, kind: str) -> None:
 
 @both_clients
 def test_a_new_operation_is_a_method(changed: Changed, kind: str) -> None:
-    """Expect it to reach its route without a line written by hand."""
+    """A new operation reaches its route without a line written by hand."""
     assert changed.sent[kind][2].line == "POST /v2/story/s-1/remix HTTP/1.1"
 
 
@@ -373,7 +373,7 @@ def refusal(project: Project) -> str:
 def test_a_broken_document_changes_nothing(
     project: Project, old: str, new: str, place: str
 ) -> None:
-    """Expect the line and the place of the fault."""
+    """A broken document changes nothing, and the message gives the line and the place."""
     project.edit(old, new)
     said = refusal(project)
     assert re.search(rf"^openapi\.yaml:\d+: {re.escape(place)}", said, re.MULTILINE), said
@@ -384,7 +384,7 @@ def test_a_broken_document_changes_nothing(
 def test_nothing_is_dropped_silently(
     project: Project, edits: dict[str, str], words: list[str]
 ) -> None:
-    """Expect failure naming what the generator alone would leave out with exit status 0."""
+    """The program fails, and names what the generator alone would silently leave out."""
     for old, new in edits.items():
         project.edit(old, new)
     said = refusal(project)
@@ -394,7 +394,7 @@ def test_nothing_is_dropped_silently(
 def test_a_swap_that_fails_puts_the_former_package_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Expect generated/ as it was when the disk refuses the new one."""
+    """generated/ is unchanged if the new package cannot be moved into its place."""
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     program = importlib.import_module("generate")
     target, emitted = tmp_path / "generated" / "vimmerse_api", tmp_path / "new" / "vimmerse_api"

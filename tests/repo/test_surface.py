@@ -101,7 +101,7 @@ every_client = pytest.mark.parametrize("client", CLIENTS, ids=lambda client: cli
 
 
 def test_the_table_is_the_document() -> None:
-    """Expect each operation of the document under the name and route of the contract."""
+    """Each operation of the document has the name and route listed here."""
     operations = {o.id.replace("_", ".", 1): f"{o.method} {o.path}" for o in OPERATIONS}
     found = {
         item[verb]["operationId"].replace("_", ".", 1): f"{verb.upper()} {route}"
@@ -113,7 +113,7 @@ def test_the_table_is_the_document() -> None:
 
 @every_client
 def test_a_client_has_every_operation_and_no_other(client: type[Any]) -> None:
-    """Expect the resources of the contract on a client, with the methods of the contract."""
+    """A client has the resources and methods listed here, and no others."""
     made = client("key")
     found = {
         f"{tag}.{name}"
@@ -126,7 +126,7 @@ def test_a_client_has_every_operation_and_no_other(client: type[Any]) -> None:
 
 @every_method
 def test_both_clients_take_the_same(name: str) -> None:
-    """Expect equal signatures, types included, awaited in one of them."""
+    """A method has the same signature and types in both clients, and is awaited in one."""
     one, other = (method(client, name) for client in CLIENTS)
     assert inspect.signature(one) == inspect.signature(other)
     assert not inspect.iscoroutinefunction(one)
@@ -135,7 +135,7 @@ def test_both_clients_take_the_same(name: str) -> None:
 
 @every_method
 def test_arguments_are_named(name: str) -> None:
-    """Expect path parameters and an uploaded file by position too, all others by name only."""
+    """Only path parameters and an uploaded file may be passed by position."""
     found = list(inspect.signature(method(Vimmerse, name)).parameters.values())
     by_position = [each.name for each in found if each.kind is not each.KEYWORD_ONLY]
     in_path = re.findall(r"{(\w+)}", ROUTES[name])
@@ -144,7 +144,7 @@ def test_arguments_are_named(name: str) -> None:
 
 @every_method
 def test_every_method_takes_the_options_of_a_call(name: str) -> None:
-    """Expect timeout, extra_headers and extra_body, typed, with None for not given."""
+    """Every method takes timeout, extra_headers and extra_body, typed, None by default."""
     found = inspect.signature(method(Vimmerse, name)).parameters
     assert {key: found[key].annotation for key in OPTIONS} == OPTIONS
     assert {found[key].default for key in OPTIONS} == {None}
@@ -152,7 +152,7 @@ def test_every_method_takes_the_options_of_a_call(name: str) -> None:
 
 @every_method
 def test_a_method_returns_what_the_document_answers(name: str) -> None:
-    """Expect the schema of the operation's 200 as the type, the first where there are several."""
+    """A method returns the first schema of the operation's 200 response."""
     operation = BY_ID[name.replace(".", "_", 1)]
     schema = documented(operation)["responses"]["200"]["content"]["application/json"]["schema"]
     first = schema.get("anyOf", [schema])[0]["$ref"].rpartition("/")[2]
@@ -161,14 +161,14 @@ def test_a_method_returns_what_the_document_answers(name: str) -> None:
 
 @every_client
 def test_clients_are_made_with_the_promised_options(client: type[Any]) -> None:
-    """Expect the arguments of the contract; what is None is read from the environment."""
+    """Clients take these arguments; those that are None come from the environment."""
     promised = "(api_key=None, *, base_url=None, timeout=60.0, max_retries=2, http_client=None, "
     assert parameters(client) == promised + "budget=None, headers=None)"
 
 
 @every_client
 def test_clients_have_the_promised_methods(client: type[Any]) -> None:
-    """Expect each method with its parameters and defaults, and a way to close."""
+    """Clients have these methods, parameters and defaults, and a method that closes them."""
     closes = "aclose" if client is AsyncVimmerse else "close"
     assert {n: parameters(getattr(client, n)) for n in CLIENT_METHODS} == CLIENT_METHODS
     properties = {"story", "video", "asset", "with_raw_response"}
@@ -176,7 +176,7 @@ def test_clients_have_the_promised_methods(client: type[Any]) -> None:
 
 
 def test_all_is_sorted_and_complete() -> None:
-    """Expect every name that type checkers see, and no name that cannot be imported."""
+    """`__all__` is sorted, holds every name that type checkers see, and every name imports."""
     tree = ast.parse(Path(vimmerse.__file__).read_text())
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     ours = [node for node in imports if node.level or node.module == "vimmerse_api.api"]
@@ -187,13 +187,13 @@ def test_all_is_sorted_and_complete() -> None:
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
-    """Expect lazy imports to leave `hasattr` and misspelt names as Python has them."""
+    """Lazy imports leave `hasattr` and misspelt names as Python handles them."""
     with pytest.raises(AttributeError, match=r"module 'vimmerse' has no attribute 'Vimerse'"):
         _ = vimmerse.Vimerse
 
 
 def test_models_are_those_of_the_document() -> None:
-    """Expect vimmerse.models to export every schema under its name."""
+    """vimmerse.models exports every schema under its name."""
     models = vimmerse.models
     assert set(models.__all__) >= SCHEMAS.keys()
     assert [name for name in models.__all__ if getattr(models, name, None) is None] == []
@@ -231,7 +231,7 @@ def _methods(kind: type[Any]) -> Iterator[tuple[str, Any]]:
 
 
 def test_everything_public_is_documented() -> None:
-    """Expect a docstring of its own on each, not the one that a dataclass gets by itself."""
+    """Everything public has its own docstring, not the one that dataclasses generate."""
     things = dict(public_things())
     assert len(things) > 100
     bare = [
@@ -244,7 +244,7 @@ def test_everything_public_is_documented() -> None:
 
 
 def test_every_hand_written_module_says_its_job() -> None:
-    """Expect a docstring at the top of each."""
+    """Every hand-written module begins with a docstring."""
     modules = [*(ROOT / "overrides").rglob("*.py"), *(ROOT / "sandbox").rglob("*.py")]
     assert [
         path.name for path in modules if not ast.get_docstring(ast.parse(path.read_text()))
@@ -252,7 +252,7 @@ def test_every_hand_written_module_says_its_job() -> None:
 
 
 def test_the_version_is_said_once() -> None:
-    """Expect pyproject.toml, vimmerse.__version__ and the changelog's newest entry to agree."""
+    """pyproject.toml, vimmerse.__version__ and the changelog's newest entry agree."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert newest
@@ -267,7 +267,7 @@ def defaults(operation: Operation[Any]) -> dict[str, Any]:
 
 
 def test_budgets_know_the_documents_defaults() -> None:
-    """Expect the option of each estimated route to be its default, and its app_name documented."""
+    """The option of each estimated route is its default, and its app_name is documented."""
     options = {name: option for name, (_, option) in _budgeting._BY_SERVICE.items()}
     app_names = {app_name for app_name, _ in _budgeting._BY_SERVICE.values()}
     assert options == {name: defaults(BY_ID[name])["option"] for name in options}
@@ -277,7 +277,7 @@ def test_budgets_know_the_documents_defaults() -> None:
 
 @pytest.mark.parametrize("name", sorted(_budgeting._BY_FORMULA))
 def test_estimates_know_the_documents_defaults(name: str) -> None:
-    """Expect the formula's own defaults to be those of the route, given or not."""
+    """The formula's defaults are those of the route, whether given or not."""
     audio = SCHEMAS["AudioOption"]["properties"]["native_audio"]["default"]
     known = {**defaults(BY_ID[name]), "native_audio": audio}
     assumed = {
@@ -291,13 +291,13 @@ def test_estimates_know_the_documents_defaults(name: str) -> None:
 
 
 def test_operations_named_by_hand_exist() -> None:
-    """Expect operations that are special in some way to be operations of the document."""
+    """Operations that Python names as special are operations of the document."""
     estimated = _budgeting._BY_FORMULA | _budgeting._FREE | _budgeting._BY_SERVICE.keys()
     assert BY_ID.keys() > {*estimated, *_retry._HARMLESS_POSTS, _asset_route._ASSET_GET}
 
 
 def test_address_and_header_are_the_documents() -> None:
-    """Expect the default address and the key's header as the document has them."""
+    """The default address and the key's header are those of the document."""
     (scheme,) = DOCUMENT["components"]["securitySchemes"].values()
     assert DOCUMENT["servers"][0]["url"] == _settings.DEFAULT_BASE_URL
     assert scheme["name"] == _settings.KEY_HEADER
@@ -324,7 +324,7 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
     ids=["client", "emitted code", "sandbox", "import vimmerse"],
 )
 def test_what_an_import_loads(package: str, extent: str, absent: set[str]) -> None:
-    """Expect no room to load one that it must not know, and the bare import hardly anything."""
+    """No package loads one that it must not know, and a bare import loads hardly anything."""
     command = [sys.executable, "-c", LOADED, package, extent]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT / "docs")
     loaded = set(json.loads(done.stdout))

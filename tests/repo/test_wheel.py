@@ -31,13 +31,13 @@ def built(program: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> tupl
 
 
 def test_the_wheel_holds_what_it_should(program: ModuleType, built: tuple[Path, Path]) -> None:
-    """Expect the packages, the document and the licence, byte by byte, and no file beside them."""
+    """The wheel holds the packages, the document and the licence, unchanged, and no more."""
     assert list(program.wheel_faults(built[1])) == []
     assert list(program.sdist_faults(built[0])) == []
 
 
 def test_the_wheel_asks_for_the_client_alone(built: tuple[Path, Path]) -> None:
-    """Expect three requirements; everything else is in an extra."""
+    """The wheel has three requirements; all others belong to an extra."""
     with zipfile.ZipFile(built[1]) as archive:
         (name,) = (each for each in archive.namelist() if each.endswith("/METADATA"))
         metadata = Parser().parsestr(archive.read(name).decode())
@@ -61,7 +61,7 @@ def test_the_wheel_asks_for_the_client_alone(built: tuple[Path, Path]) -> None:
             None,
             "vimmerse_sandbox/page/static/page.js is missing",
         ),
-        ("vimmerse/jobs.py", "vimmerse/jobs.py", "vimmerse/jobs.py is not what the tree has"),
+        ("vimmerse/jobs.py", "vimmerse/jobs.py", "vimmerse/jobs.py differs from its source"),
         (None, "tests/test_a.py", "tests/test_a.py does not belong there"),
         (None, "vimmerse/stray.py", "vimmerse/stray.py does not belong there"),
     ],
@@ -75,7 +75,7 @@ def test_a_wrong_wheel_is_refused(
     added: str | None,
     fault: str,
 ) -> None:
-    """Expect the one file that is wrong to be named."""
+    """The one file that is wrong is named."""
     wheel = tmp_path / built[1].name
     with zipfile.ZipFile(built[1]) as whole, zipfile.ZipFile(wheel, "w") as wrong:
         for name in whole.namelist():

@@ -58,7 +58,7 @@ def checked(folder: Path, lines: list[str]) -> list[str]:
 
 
 def test_results_have_their_types(folder: Path) -> None:
-    """Expect the type of every call, sync and awaited, and nothing that is Any."""
+    """Every call, sync or awaited, has its type, and none is Any."""
     sync = [f"    reveal_type({call})" for call in RESULTS]
     awaited = [
         f"    reveal_type({call.replace(' for', ' async for')})"
@@ -72,7 +72,7 @@ def test_results_have_their_types(folder: Path) -> None:
 
 
 def test_wrong_calls_are_found_before_they_run(folder: Path) -> None:
-    """Expect an error for each that says what is wrong."""
+    """mypy reports each wrong call and says what is wrong."""
     said = checked(folder, [SYNC, *(f"    {call}" for call in WRONG)])
     errors = [line for line in said if line.startswith("error: ")]
     assert len(errors) == len(WRONG)
