@@ -11,9 +11,9 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.preconf.json import JsonConverter, make_converter
 from cattrs.strategies import configure_tagged_union
 
-from .jobs import Account
-from .ledger import Ledger
-from .recipes import Recipe
+from .jobs.accounts import Account
+from .jobs.ledger import Ledger
+from .media.recipes import Recipe
 
 JSON_OBJECT = dict[str, Any]
 

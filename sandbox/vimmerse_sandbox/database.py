@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .codec import decode, encode
-from .shelf import Shelf
+from .state.shelf import Shelf
 
 APPLICATION = 0x56_4D_53_42  # "VMSB"
 VERSION = 2

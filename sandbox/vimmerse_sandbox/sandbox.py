@@ -1,28 +1,23 @@
-"""The state of one running sandbox, and a call to it as the handlers see it."""
+"""The state of one running sandbox, put together from its rooms. No HTTP here."""
 
 import asyncio
 import logging
 import math
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .accounts import Accounts
-from .addresses import Addresses
-from .clock import Clock
-from .connections import Connections
 from .database import Database
-from .document import Operation
-from .faults import Faults
-from .jobs import Account, Work
-from .lifecycle import Run
-from .media import Library
-from .recipes import Recipe
-from .rules import texts
-from .shelf import Shelf, in_memory
-from .store import Store
-from .webhooks import Webhooks
+from .jobs.accounts import Accounts
+from .jobs.store import Store
+from .jobs.webhooks import Webhooks
+from .media.addresses import Addresses
+from .media.library import Library
+from .state.clock import Clock
+from .state.faults import Faults
+from .state.requests import RequestRecord
+from .state.shelf import Shelf, in_memory
 
 log = logging.getLogger(__name__)
 
@@ -30,15 +25,8 @@ WATCH_SECONDS = 0.05
 WATCH_SECONDS_AFTER_ERROR = 1.0
 MAX_JOB_ADDRESSES = 5_000
 
-KEY_REFUSED = "refused"
-KEY_FORBIDDEN = "forbidden"
 KEY_WITHOUT_CREDITS = "broke"
-FAIL_WORD = "[fail]"
 PACE = "job_seconds"
-# Under this name a fault tells, in an ASGI scope, why the job is to fail.
-FAILURE = "vimmerse_sandbox.failure"
-# Under this name a scope holds what has been learned of its request: operation, account, job.
-LEARNED = "vimmerse_sandbox.learned"
 
 
 @dataclass(frozen=True)
@@ -64,22 +52,6 @@ class Settings:
     foreign_webhooks: bool = False
     loopback_media: bool = False
     db: Path | None = None
-
-
-@dataclass(frozen=True)
-class RequestRecord:
-    """One request as the log of `/_sandbox/requests` keeps it: neither key nor body.
-
-    `status` is None where no answer was sent; what is not known of a request is empty.
-    """
-
-    method: str
-    path: str
-    status: int | None
-    at: float
-    operation: str = ""
-    account: str = ""
-    job: str = ""
 
 
 @dataclass
@@ -117,7 +89,6 @@ class Sandbox:
             on_end=self.webhooks.job_ended,
             on_gone=lambda job: self.addresses.withdraw(job.addresses),
         )
-        self.connections = Connections()
         seconds, kept = self.settings.url_seconds, self.settings.max_addresses
         self.addresses = Addresses(shelves, self.now, seconds, kept)
         folder = Path(f"{self.settings.db}-media") if self.settings.db else None
@@ -200,46 +171,3 @@ class Sandbox:
         if self._database:
             self._database.commit()
             self._database.close()
-
-
-@dataclass(frozen=True)
-class Call:
-    """One accepted request: who sent it, to which operation, with which arguments, and when.
-
-    `arguments` are the fields that the document names, valid; nothing is known of the `others`.
-    """
-
-    sandbox: Sandbox
-    operation: Operation
-    account: Account
-    path: Mapping[str, str]
-    arguments: dict[str, Any]
-    others: dict[str, Any]
-    base_url: str
-    now: float
-    told_to_fail: str = ""
-    published: list[str] = field(default_factory=list)
-
-    def publish(self, recipe: Recipe, name: str) -> str:
-        """Return a new address of a media file, on the host that the caller used.
-
-        For want of room, the oldest jobs go; refused with 429 when all are under way.
-        """
-        while self.sandbox.addresses.are_full:
-            self.sandbox.store.drop_oldest(but=self.path.values())
-        key = self.sandbox.media.add(recipe)
-        self.published.append(self.sandbox.addresses.publish(key, name))
-        return self.base_url + self.published[-1]
-
-    def work(self, run: Run, credits: int, gains: dict[str, Any]) -> Work:
-        """Return a run with its price, as this call asked for it."""
-        callback = self.arguments.get("webhook_url") or ""
-        return Work(run, credits, gains, self.operation.id, callback)
-
-    def failure(self, *more: str) -> str:
-        """Return why the job will fail, if a fault, a text of the request or another one asks for
-        it.
-        """
-        asked = any(FAIL_WORD in text for text in [*texts(self.arguments), *more])
-        word = f"The request asked for a failure with {FAIL_WORD}." if asked else ""
-        return self.told_to_fail or word

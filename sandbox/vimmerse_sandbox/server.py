@@ -12,11 +12,13 @@ from urllib.parse import quote
 
 import uvicorn
 
-from . import controls
 from .app import create_app
 from .document import Document
-from .faults import ANY
-from .sandbox import RequestRecord, Sandbox, Settings
+from .http import controls
+from .http.connections import Connections
+from .sandbox import Sandbox, Settings
+from .state.faults import ANY
+from .state.requests import RequestRecord
 
 START_SECONDS = 10.0
 BACKLOG = 128
@@ -40,10 +42,11 @@ def url_of(listener: socket.socket) -> str:
 
 def http_server(sandbox: Sandbox, document: Document | None = None) -> uvicorn.Server:
     """Return a server, not yet running, for this sandbox."""
+    connections = Connections()
     return uvicorn.Server(
         uvicorn.Config(
-            create_app(document or Document.load(), sandbox),
-            http=sandbox.connections.protocol(sandbox.settings.head_seconds),
+            create_app(document or Document.load(), sandbox, connections),
+            http=connections.protocol(sandbox.settings.head_seconds),
             # The client of a scope has to be the connection's own: faults find it by that.
             proxy_headers=False,
             ws="none",
