@@ -68,7 +68,7 @@ THINGS: dict[str, tuple[Any, Any]] = {
 
 @pytest.mark.parametrize(("thing", "kind"), THINGS.values(), ids=THINGS)
 def test_what_is_written_is_read(thing: Any, kind: Any) -> None:
-    """Expect an equal thing of the same class, and of a recipe the same file."""
+    """What is written is read back as an equal object, and recipes keep their file."""
     read = decode(encode(thing, kind), kind)
     assert (type(read), read) == (type(thing), thing)
     if kind is Recipe:
@@ -76,7 +76,7 @@ def test_what_is_written_is_read(thing: Any, kind: Any) -> None:
 
 
 def test_an_account_is_written_without_its_jobs_and_entries() -> None:
-    """Expect its name and credits only, which are all that its own row has to say."""
+    """An account's row has only its name and credits."""
     job = Job("asset", "j", "a", "video_crop", 1.0, NEW, {})
     account = Account("a", Ledger(100, 70, 1, {"1": ENTRY}), {("asset", "j"): job})
     written = {"name": "a", "ledger": {"opening": 100, "balance": 70, "charges": 1}}

@@ -133,9 +133,7 @@ def a_hundred_jobs(running: Running, upload: str, hook: str) -> Iterator[Job]:
 
 
 def test_a_hundred_jobs_outlive_the_process(start: Start, receiver: Receiver, clip: Path) -> None:
-    """Expect every job to finish, every credit to add up, every callback to come, and the files
-    to be served, after the process was killed while all of that was under way.
-    """
+    """After a kill, all jobs finish with correct credits, callbacks and files."""
     first = start("--job-seconds", "3")
     files = {"video_file": ("clip.mp4", clip.read_bytes(), "video/mp4")}
     upload = first.api.post("/v2/video", files=files).raise_for_status().json()["results"][0]
@@ -175,7 +173,7 @@ def called(receiver: Receiver) -> set[str]:
 
 
 def test_what_was_answered_is_kept(start: Start) -> None:
-    """Expect every job whose create was answered, and charges of existing jobs and no others."""
+    """After a kill, every answered create is there, and all charges belong to jobs."""
     running = start()
     answered: list[str] = []
 
@@ -208,7 +206,7 @@ def test_what_was_answered_is_kept(start: Start) -> None:
 
 
 def test_a_synchronous_edit_is_finished_by_the_next_process(start: Start, clip: Path) -> None:
-    """Expect the job whose file was being made when its caller lost the connection."""
+    """An edit that a kill interrupted is finished by the next process."""
     first = start()
     files = {"video_file": ("clip.mp4", clip.read_bytes(), "video/mp4")}
     upload = first.api.post("/v2/video", files=files).json()["results"][0]
@@ -235,7 +233,7 @@ def test_a_synchronous_edit_is_finished_by_the_next_process(start: Start, clip: 
 
 
 def test_controls_and_logs_are_kept(start: Start) -> None:
-    """Expect the clock to stand where it stood, the pace, faults, and recorded requests."""
+    """The stopped clock, the pace, faults and recorded requests survive a restart."""
     first = start()
     first.control("clock", {"speed": 0, "advance": 1000})
     first.control("progression", {"mode": "manual"})
@@ -252,7 +250,7 @@ def test_controls_and_logs_are_kept(start: Start) -> None:
 
 
 def test_a_clock_goes_on_meanwhile(start: Start) -> None:
-    """Expect a fast clock to have gone on fast while no process was there."""
+    """A fast clock runs on at its speed while no process is running."""
     first = start()
     before, left = first.control("clock", {"speed": 1000})["now"], time.time()
     second = restarted(start, first)
@@ -262,7 +260,7 @@ def test_a_clock_goes_on_meanwhile(start: Start) -> None:
 
 
 def test_expired_addresses_stay_expired(start: Start) -> None:
-    """Expect 403 at the old address, and one and the same new one."""
+    """After a restart, the old address gets a 403 and the new one stays the same."""
     first = start("--job-seconds", "0")
     job = first.api.post(IDEA, json=BODY).json()
     first.control("expire", {})
@@ -276,7 +274,7 @@ def test_expired_addresses_stay_expired(start: Start) -> None:
 def test_a_callback_goes_on_with_its_attempts(
     start: Start, receiver: Receiver, end: str, following: list[int]
 ) -> None:
-    """Expect as many attempts as there would have been in one process."""
+    """Attempts are counted across a restart."""
     receiver.script = [500, *following]
     first = start("--job-seconds", "0")
     first.control("clock", {"speed": 0})
@@ -298,7 +296,7 @@ def delivery(running: Running) -> tuple[str, list[int | None]]:
 
 
 def test_reset_empties_the_file(start: Start) -> None:
-    """Expect nothing after a restart, media included, and new jobs to be kept."""
+    """A reset survives a restart, media included, and new jobs are kept."""
     first = start("--job-seconds", "0")
     gone = first.api.post(IDEA, json=BODY).json()
     httpx.get(gone["video_url"]).raise_for_status()
@@ -311,7 +309,7 @@ def test_reset_empties_the_file(start: Start) -> None:
 
 
 def test_half_made_files_are_deleted(start: Start, tmp_path: Path) -> None:
-    """Expect what a kill left behind, and what no recipe names, to take no room for ever."""
+    """Half-made files, and files that no recipe names, are deleted at the start."""
     first = start()
     folder = tmp_path / "state.db-media"
     (folder / "unfinished" / "part").write_bytes(b"x")
@@ -322,7 +320,7 @@ def test_half_made_files_are_deleted(start: Start, tmp_path: Path) -> None:
 
 
 def test_a_stop_keeps_everything_in_one_file(start: Start, tmp_path: Path) -> None:
-    """Expect no log beside the file after SIGTERM, and the job after the next start."""
+    """SIGTERM leaves no WAL file, and the job is there after a restart."""
     first = start("--job-seconds", "0")
     job = first.api.post(IDEA, json=BODY).json()
     first.end(signal.SIGTERM)
@@ -331,7 +329,7 @@ def test_a_stop_keeps_everything_in_one_file(start: Start, tmp_path: Path) -> No
 
 
 def test_what_cannot_be_written_is_not_promised(start: Start) -> None:
-    """Expect 500 when the disk takes no more, and every job that was promised after a restart."""
+    """A full disk gives a 500, and no answered job is lost."""
     first = start(file_bytes=400_000)
     alone = {"Connection": "close"}
     seen = [first.api.post(IDEA, json=BODY, headers=alone) for _ in range(40)]
@@ -344,7 +342,7 @@ def test_what_cannot_be_written_is_not_promised(start: Start) -> None:
 
 
 def test_what_is_dropped_leaves_the_file(tmp_path: Path) -> None:
-    """Expect the bounds to hold for the file too."""
+    """The limits hold for the database file too."""
     settings = Settings(job_seconds=0, max_jobs=3, max_requests=5, db=tmp_path / "a")
     with SandboxServer(settings) as server:
         for _ in range(9):
@@ -358,7 +356,7 @@ def test_what_is_dropped_leaves_the_file(tmp_path: Path) -> None:
 
 
 def test_a_request_that_outlasts_a_reset_is_kept_whole(tmp_path: Path) -> None:
-    """Expect the job of an upload with its account, although that was forgotten meanwhile."""
+    """An upload that outlasts a reset is stored with its account."""
     settings = Settings(db=tmp_path / "a")
 
     def body() -> Iterator[bytes]:
@@ -420,7 +418,7 @@ REFUSED = {
 def test_a_file_that_cannot_be_used_is_refused(
     tmp_path: Path, make: Callable[[Path], Any], reason: str
 ) -> None:
-    """Expect status 2, the file and the reason in one line, and the file as it was."""
+    """An unusable file ends the program with status 2 and stays as it was."""
     path = tmp_path / "given"
     make(path)
     before = path.read_bytes() if path.is_file() else b""
@@ -432,7 +430,7 @@ def test_a_file_that_cannot_be_used_is_refused(
 
 
 def test_a_file_in_use_is_refused(start: Start, tmp_path: Path) -> None:
-    """Expect status 2, and the sandbox that has the file to go on."""
+    """A second process ends with status 2, and the first one goes on."""
     running = start("--job-seconds", "0")
     done = run_in_vain(tmp_path / "state.db")
     assert (done.returncode, "another process is using it" in done.stderr) == (2, True)

@@ -14,7 +14,7 @@ README = (Path(__file__).parents[2] / "sandbox" / "README.md").read_text("utf-8"
 
 
 def test_the_price_table_is_the_one_charged_by() -> None:
-    """Expect every invented price in the table, and no other."""
+    """The README's price table has every invented price and no other."""
     rows = re.findall(r"^\| ([a-z-]+) \| (\d+) per (job|block) \|$", README, re.MULTILINE)
     flat = {name: int(price) for name, price, unit in rows if unit == "job"}
     block = {name: int(price) for name, price, unit in rows if unit == "block"}
@@ -25,26 +25,26 @@ def test_the_price_table_is_the_one_charged_by() -> None:
 
 
 def test_every_option_of_the_command_line_is_explained() -> None:
-    """Expect each option that --help lists, but --help itself."""
+    """The README explains every option that --help lists."""
     options = set(re.findall(r"--[a-z-]+", parser().format_help())) - {"--help"}
     assert options == set(re.findall(r"`(--[a-z-]+)`", README))
 
 
 def test_every_magic_input_is_told() -> None:
-    """Expect the keys and the word that the code looks for."""
+    """The README names the special keys and the word that makes a job fail."""
     keys = {endpoint.KEY_REFUSED, endpoint.KEY_FORBIDDEN, KEY_WITHOUT_CREDITS}
     assert set(re.findall(r"API key `(\w+)`", README)) == keys
     assert f"`{call.FAIL_WORD}`" in README
 
 
 def test_every_control_is_told() -> None:
-    """Expect each route under /_sandbox, and no other."""
+    """The README lists each route under /_sandbox and no other."""
     paths = {route.path for route in controls.routes(Sandbox(), [])}
     assert paths == set(re.findall(r"(/_sandbox/[a-z/{}_]+)` \|", README))
 
 
 def test_every_fault_is_told() -> None:
-    """Expect each kind in the table, and each option somewhere."""
+    """The README lists each kind of fault and names each option."""
     section = README.partition("### Faults")[2].partition("\n## ")[0]
     kinds = set(re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE)) - {"kind"}
     assert kinds == {*faults.REQUEST_KINDS, *faults.WEBHOOK_KINDS}
@@ -52,7 +52,7 @@ def test_every_fault_is_told() -> None:
 
 
 def test_the_figures_among_the_assumptions_are_those_of_the_code() -> None:
-    """Expect limits, pauses and speeds as the code has them."""
+    """The README's limits, pauses and speeds match the code."""
     settings = Settings()
     *most, last = (f"{seconds:g}" for seconds in webhooks.PAUSES)
     for words in (

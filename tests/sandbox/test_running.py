@@ -20,7 +20,7 @@ COMMANDS = {
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_the_command_line_prints_where_it_listens(command: list[str]) -> None:
-    """Expect one line with the address on stdout, the options obeyed, and an end on SIGTERM."""
+    """The command prints its address, obeys its options and ends on SIGTERM."""
     command = [*command, "--port", "0", "--opening-credits", "149"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
@@ -36,7 +36,7 @@ def test_the_command_line_prints_where_it_listens(command: list[str]) -> None:
 
 
 def test_ctrl_c_ends_it_quietly() -> None:
-    """Expect status 0 and no traceback."""
+    """Ctrl-C ends the command with status 0 and no traceback."""
     command = [*COMMANDS["module"], "--port", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -47,13 +47,13 @@ def test_ctrl_c_ends_it_quietly() -> None:
 
 
 def test_answers_are_not_held_back() -> None:
-    """Expect a socket that names TCP: without it asyncio leaves 40 ms of Nagle's delay on."""
+    """The socket names TCP; otherwise asyncio leaves Nagle's delay of 40 ms on."""
     with bind("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP
 
 
 def test_a_port_in_use_is_told_in_a_line() -> None:
-    """Expect no traceback and status 1."""
+    """A port in use ends the command with status 1 and no traceback."""
     with bind("127.0.0.1", 0) as listener:
         port = str(listener.getsockname()[1])
         command = [sys.executable, "-m", "vimmerse_sandbox", "--port", port]
@@ -63,7 +63,7 @@ def test_a_port_in_use_is_told_in_a_line() -> None:
 
 
 def test_the_fixture_is_empty_for_each_test(tmp_path: Path) -> None:
-    """Expect two tests of a user's own to see nothing of each other."""
+    """Two tests that use the fixture see nothing of each other."""
     test = """
         import urllib.request
 
@@ -81,7 +81,7 @@ def test_the_fixture_is_empty_for_each_test(tmp_path: Path) -> None:
 
 
 def test_the_fixture_hands_out_clients(tmp_path: Path) -> None:
-    """Expect calls to reach the sandbox under the key given, and no client to outlive its test."""
+    """Clients use the given key and are closed when their test ends."""
     test = """
         import asyncio
 

@@ -24,7 +24,7 @@ BEHIND = {"video_url": VIDEO, "bg_image_url": VIDEO}
 def test_a_wrong_word_is_answered_with_the_right_ones(
     api: httpx.Client, field: str, schema: str
 ) -> None:
-    """Expect every value of the document's list."""
+    """The message of a 422 lists every value that the document allows."""
     (detail,) = api.post(IDEA, json={"idea": "x", field: "Sora"}).json()["detail"]
     allowed = DOCUMENT["components"]["schemas"][schema]["enum"]
     assert detail["msg"] == f"Input should be one of {', '.join(allowed)}, not 'Sora'"
@@ -59,7 +59,7 @@ def test_a_wrong_word_is_answered_with_the_right_ones(
 def test_a_wrong_shape_is_answered_field_by_field(
     api: httpx.Client, path: str, body: Any, loc: list[str | int], kind: str
 ) -> None:
-    """Expect 422 whose detail says where, what and which kind."""
+    """A 422 says where the problem is, what it is and of which kind."""
     answer = api.post(path, json=body)
     assert answer.status_code == 422
     assert [(d["loc"], d["type"]) for d in answer.json()["detail"]] == [(loc, kind)]
@@ -111,7 +111,7 @@ GARBAGE: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize(("content", "media_type"), GARBAGE.values(), ids=GARBAGE)
 def test_garbage_is_unprocessable(api: httpx.Client, content: bytes, media_type: str) -> None:
-    """Expect 422 in FastAPI's shape for every body that is not the JSON it should be."""
+    """A body that is not the expected JSON gets a 422 in FastAPI's shape."""
     headers = {"Content-Type": media_type.encode("latin-1")} if media_type else {}
     answer = api.post(IDEA, content=content, headers=headers)
     assert answer.status_code == 422
@@ -154,7 +154,7 @@ BAD_UPLOADS: dict[str, tuple[bytes, str, int]] = {
 def test_bad_uploads_are_refused(
     api: httpx.Client, content: bytes, media_type: str, status: int
 ) -> None:
-    """Expect 400 or 422 for every body that is not one file."""
+    """A body that is not exactly one file gets a 400 or a 422."""
     headers = {"Content-Type": media_type} if media_type else {}
     answer = api.post("/v2/video", content=content, headers=headers)
     assert (answer.status_code, answer.headers["content-type"]) == (status, JSON_TYPE)
@@ -163,7 +163,7 @@ def test_bad_uploads_are_refused(
 @pytest.mark.parametrize("declared", [True, False], ids=["with-length", "chunked"])
 @pytest.mark.parametrize("path", [IDEA, "/v2/video"])
 def test_oversize_bodies_are_refused(path: str, declared: bool) -> None:
-    """Expect 413 for a body of 20 MB, the answer read in full, and the server still there."""
+    """A body of 20 MB gets a complete 413, and the server goes on answering."""
     limits = Settings(max_json_bytes=100_000, max_upload_bytes=1_000_000)
     start = PART + b'; filename="a.mp4"\r\n\r\n'
     media_type = MULTIPART if path == "/v2/video" else JSON_TYPE
@@ -182,7 +182,7 @@ def test_oversize_bodies_are_refused(path: str, declared: bool) -> None:
 def test_a_hundred_megabytes_of_garbage_are_refused(
     vimmerse_sandbox: Any, path: str, media_type: str, declared: bool
 ) -> None:
-    """Expect 413 or 400, and the next request to be answered."""
+    """100 MB of garbage get a 413 or a 400, and the next request is answered."""
     chunks = (b"[" * 100_000 for _ in range(1000))
     headers = {"X-Api-Key": "k", "Content-Type": media_type}
     headers |= {"Content-Length": str(100_000_000)} if declared else {}
@@ -205,7 +205,7 @@ RAW: dict[str, bytes] = {
 
 
 def test_deep_answers_can_be_sent_back(api: httpx.Client) -> None:
-    """Expect the deepest body that is taken to be echoed in args without trouble."""
+    """The deepest body that is accepted is echoed in `args`."""
     deep: Any = 1
     for _ in range(45):
         deep = [deep]

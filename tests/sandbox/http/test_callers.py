@@ -23,7 +23,7 @@ PRIVATE = ["/", "/_sandbox/page/page.js", "/_sandbox/media/none", "/_sandbox/led
     ids=["origin", "cross", "same site", "frame", "rebound", "dot", "like an address", "broken"],
 )
 def test_other_pages_see_nothing(api: httpx.Client, path: str, headers: dict[str, str]) -> None:
-    """Expect 403 for what a foreign page causes, and under a name that it may have pointed here."""
+    """Requests of a foreign page, or under a public host name, get a 403."""
     assert api.get(path, headers=headers).status_code == 403
 
 
@@ -40,11 +40,11 @@ def test_other_pages_see_nothing(api: httpx.Client, path: str, headers: dict[str
     ids=lambda headers: " ".join(headers.values()) or "no browser",
 )
 def test_people_see_the_page(api: httpx.Client, headers: dict[str, str]) -> None:
-    """Expect the page when it is typed, linked to, or updates itself, under any private name."""
+    """The page opens when typed, linked to or updating itself, under any private name."""
     assert api.get("/", headers=headers).status_code == 200
 
 
 def test_only_the_page_may_be_linked_to(api: httpx.Client) -> None:
-    """Expect 403 where a link of a foreign page leads to a control."""
+    """A link from a foreign page to a control gets a 403."""
     headers = {"Sec-Fetch-Site": "cross-site", **NAVIGATION}
     assert api.get("/_sandbox/ledger", headers=headers).status_code == 403

@@ -17,7 +17,7 @@ def status(api: httpx.Client, job: dict[str, Any]) -> str:
 def test_immediate_jobs_are_finished_in_the_answer(
     api: httpx.Client, vimmerse_sandbox: Any, uploaded: str
 ) -> None:
-    """Expect a story with its video, and an edit with its result, at once."""
+    """In immediate mode, creates answer with finished stories and edits."""
     vimmerse_sandbox.set_progression("immediate")
     story = api.post(IDEA, json={"idea": "x"}).json()
     edit = api.post("/v2/video/enhance", json={"video_url": uploaded}).json()
@@ -27,7 +27,7 @@ def test_immediate_jobs_are_finished_in_the_answer(
 
 
 def test_manual_jobs_go_where_they_are_told(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect new, whatever the time, then each step that is asked for."""
+    """A manual job stays `new` however late it is, and shows each state it is put to."""
     vimmerse_sandbox.set_progression("manual")
     job = api.post(IDEA, json={"idea": "x"}).json()
     vimmerse_sandbox.advance(100_000)
@@ -41,9 +41,7 @@ def test_manual_jobs_go_where_they_are_told(api: httpx.Client, vimmerse_sandbox:
 
 
 def test_a_job_is_steered_by_whatever_names_it(vimmerse_sandbox: Any) -> None:
-    """Expect the client's model, its reference and the text of that to do, and a slip to be told in
-    a sentence.
-    """
+    """`steer` takes a model, a JobRef or its text, and a mistake raises a readable error."""
     vimmerse_sandbox.set_progression("manual")
     client = vimmerse_sandbox.client()
     stories = [client.story.idea_to_video(idea="x", scene_count=1) for _ in range(3)]
@@ -58,7 +56,7 @@ def test_a_job_is_steered_by_whatever_names_it(vimmerse_sandbox: Any) -> None:
 
 
 def test_a_job_can_be_told_to_fail(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect fail with the words given, and the credits back."""
+    """A job that is put to `fail` shows the given message and is refunded."""
     vimmerse_sandbox.set_progression("manual")
     job = api.post("/v2/video/enhance", json={"video_url": FOREIGN}).json()
     vimmerse_sandbox.steer(job["id"], "fail", message="The model was busy.")
@@ -85,12 +83,12 @@ def test_a_job_can_be_told_to_fail(api: httpx.Client, vimmerse_sandbox: Any) -> 
 def test_a_wrong_control_is_refused(
     api: httpx.Client, control: str, body: Any, expected: int
 ) -> None:
-    """Expect 404 or 422, as for any other route."""
+    """A wrong body or job id of a control gets a 422 or a 404."""
     assert api.post(f"/_sandbox/{control}", json=body).status_code == expected
 
 
 def test_a_finished_job_goes_nowhere(api: httpx.Client, story: dict[str, Any]) -> None:
-    """Expect 400 for a job that is not under way."""
+    """Steering a finished job gets a 400 and changes nothing."""
     answer = api.post(f"/_sandbox/jobs/{story['id']}", json={"status": "fail"})
     assert answer.status_code == 400
     assert status(api, story) == "success"
@@ -101,13 +99,13 @@ def test_a_finished_job_goes_nowhere(api: httpx.Client, story: dict[str, Any]) -
 )
 @pytest.mark.parametrize("control", ["clock", "progression", "jobs/x", "reset"])
 def test_pages_change_nothing(api: httpx.Client, control: str, headers: Any) -> None:
-    """Expect 403 before the body is read."""
+    """Control requests of a web page get a 403 and change nothing."""
     answer = api.post(f"/_sandbox/{control}", json={"speed": 0}, headers=headers)
     assert (answer.status_code, api.get("/_sandbox/clock").json()["speed"]) == (403, 1)
 
 
 def test_reset_forgets_everything(api: httpx.Client, story: dict[str, Any]) -> None:
-    """Expect jobs, files, ledger and requests to be gone."""
+    """A reset removes jobs, files, ledger entries and recorded requests."""
     assert api.post("/_sandbox/reset").status_code == 200
     assert api.get(f"/v2/story/{story['id']}").status_code == 404
     assert httpx.get(story["video_url"]).status_code == 404
@@ -122,6 +120,6 @@ def test_reset_forgets_everything(api: httpx.Client, story: dict[str, Any]) -> N
     [("POST", "/_sandbox/reset"), ("GET", "/_sandbox/ledger"), ("GET", "/_sandbox/requests")],
 )
 def test_pages_cannot_steer_it(api: httpx.Client, method: str, path: str) -> None:
-    """Expect 403 for anything that a browser sends on behalf of a page."""
+    """Any control request with an Origin header gets a 403."""
     answer = api.request(method, path, headers={"Origin": "https://evil.example"})
     assert answer.status_code == 403

@@ -27,7 +27,7 @@ def test_a_dropped_connection_tells_nothing(
     accepted: bool,
     charges: int,
 ) -> None:
-    """Expect no answer, and a charge only if the drop came after acceptance."""
+    """A dropped request gets no answer, and is charged only if dropped after acceptance."""
     vimmerse_sandbox.fault("drop", STORY, accepted=accepted)
     with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
         caller.post(IDEA, json=BODY)
@@ -41,7 +41,7 @@ def test_a_dropped_connection_tells_nothing(
 def test_a_stall_outlasts_an_impatient_caller(
     caller: httpx.Client, vimmerse_sandbox: Any, accepted: bool, charges: int
 ) -> None:
-    """Expect a read timeout, and a charge only if the job was accepted first."""
+    """A stall causes a read timeout, and a charge only if the job was accepted first."""
     vimmerse_sandbox.fault("stall", STORY, accepted=accepted)
     with pytest.raises(httpx.ReadTimeout):
         caller.post(IDEA, json=BODY, timeout=0.5)
@@ -51,13 +51,13 @@ def test_a_stall_outlasts_an_impatient_caller(
 
 @pytest.mark.parametrize("accepted", [False, True], ids=["before", "after"])
 def test_a_stall_ends(caller: httpx.Client, vimmerse_sandbox: Any, accepted: bool) -> None:
-    """Expect the usual answer for whoever waits."""
+    """A caller who waits out a stall gets the usual answer."""
     vimmerse_sandbox.fault("stall", STORY, accepted=accepted, seconds=0.1)
     assert caller.post(IDEA, json=BODY).json()["status"] == "new"
 
 
 def test_a_truncated_answer_lacks_its_end(caller: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect fewer bytes than promised of a job that was charged."""
+    """A truncated answer ends before its Content-Length, and the job is charged."""
     vimmerse_sandbox.fault("truncate", STORY)
     with pytest.raises(httpx.RemoteProtocolError, match="without sending complete message body"):
         caller.post(IDEA, json=BODY)
@@ -67,7 +67,7 @@ def test_a_truncated_answer_lacks_its_end(caller: httpx.Client, vimmerse_sandbox
 def test_a_truncated_file_can_be_resumed(
     caller: httpx.Client, vimmerse_sandbox: Any, uploaded: str
 ) -> None:
-    """Expect half of the file, and the other half for a Range."""
+    """A truncated file yields its first half, and a Range request the rest."""
     whole = caller.get(uploaded).content
     vimmerse_sandbox.fault("truncate", "media")
     first = b""
@@ -83,7 +83,7 @@ def test_a_truncated_file_can_be_resumed(
 def test_a_status_is_answered_as_told(
     caller: httpx.Client, vimmerse_sandbox: Any, status: int, accepted: bool, charges: int
 ) -> None:
-    """Expect the status, Retry-After and a documented shape; a charge only after acceptance."""
+    """The requested status, body shape and Retry-After are sent; charged only if accepted."""
     more = {"status": status, "retry_after": "7", "accepted": accepted}
     vimmerse_sandbox.fault("http-status", STORY, **more)
     answer = caller.post(IDEA, json=BODY)
@@ -94,14 +94,14 @@ def test_a_status_is_answered_as_told(
 
 
 def test_a_422_lists_what_is_wrong(caller: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect the documented shape of 422, which is not that of other errors."""
+    """An injected 422 has the documented shape of a 422."""
     vimmerse_sandbox.fault("http-status", STORY, status=422)
     [problem] = caller.post(IDEA, json=BODY).json()["detail"]
     assert (problem["loc"], problem["type"]) == (["body"], "fault")
 
 
 def test_an_error_can_be_a_page(caller: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect HTML, as a proxy would send it, without Retry-After."""
+    """With `html`, the error is an HTML page without Retry-After."""
     vimmerse_sandbox.fault("http-status", STORY, status=502, html=True)
     answer = caller.post(IDEA, json=BODY)
     assert (answer.status_code, answer.headers["content-type"]) == (502, "text/html; charset=utf-8")
@@ -110,7 +110,7 @@ def test_an_error_can_be_a_page(caller: httpx.Client, vimmerse_sandbox: Any) -> 
 
 
 def test_an_answer_can_be_wrapped(caller: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect the asset under data, and bare again at the next request."""
+    """A wrapped answer has the asset under `data`; the next answer is bare again."""
     asset = caller.post("/v2/video/enhance", json={"video_url": "https://example.com/a"}).json()
     vimmerse_sandbox.fault("wrap", "asset_get")
     answers = [caller.get(f"/asset/{asset['id']}").json() for _ in range(2)]
@@ -118,7 +118,7 @@ def test_an_answer_can_be_wrapped(caller: httpx.Client, vimmerse_sandbox: Any) -
 
 
 def test_a_job_can_show_a_status_nobody_knows(caller: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect the word in the answer, and the job to go on as ever."""
+    """An answer shows the injected status word, and the job itself goes on as usual."""
     story = caller.post(IDEA, json=BODY).json()
     vimmerse_sandbox.fault("job-status", "story_get", word="dreaming")
     seen = [caller.get(f"/v2/story/{story['id']}").json()["status"] for _ in range(2)]
@@ -129,7 +129,7 @@ def test_a_job_can_show_a_status_nobody_knows(caller: httpx.Client, vimmerse_san
 def test_a_job_can_be_made_to_fail(
     caller: httpx.Client, vimmerse_sandbox: Any, finished: Any
 ) -> None:
-    """Expect fail with the reason, after a charge and its refund."""
+    """A job with an injected failure is charged, fails with the message and is refunded."""
     vimmerse_sandbox.fault("fail", STORY, message="The model was busy.")
     job = finished(caller.post(IDEA, json=BODY).json())
     assert (job["status"], job["message"]) == ("fail", "The model was busy.")
@@ -138,7 +138,7 @@ def test_a_job_can_be_made_to_fail(
 
 
 def test_faults_are_counted_per_operation(caller: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect the second and third request of that operation to fail, and no other's."""
+    """`skip` and `times` count only requests of the fault's operation."""
     vimmerse_sandbox.fault("http-status", "story_get", status=503, skip=1, times=2)
     others = caller.post(IDEA, json=BODY).status_code
     seen = [caller.get("/v2/story/x").status_code for _ in range(4)]
@@ -146,7 +146,7 @@ def test_faults_are_counted_per_operation(caller: httpx.Client, vimmerse_sandbox
 
 
 def test_a_fault_of_any_operation(caller: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect whatever comes first to meet it, in the order in which faults were asked for."""
+    """Faults for `*` meet the next requests of any operation, in the order they were added."""
     vimmerse_sandbox.fault("http-status", status=500)
     vimmerse_sandbox.fault("http-status", status=501)
     seen = [caller.get(path).status_code for path in ("/asset/x", "/v2/story/x", "/asset/x")]
@@ -156,7 +156,7 @@ def test_a_fault_of_any_operation(caller: httpx.Client, vimmerse_sandbox: Any) -
 def test_waiting_faults_are_listed_and_can_be_taken_back(
     caller: httpx.Client, vimmerse_sandbox: Any
 ) -> None:
-    """Expect what is still to come, and nothing after DELETE."""
+    """Pending faults are listed, and DELETE removes them all."""
     vimmerse_sandbox.fault("drop", times=3)
     listed = caller.get("/_sandbox/faults").json()["faults"]
     assert [(f["kind"], f["operation"], f["times"]) for f in listed] == [("drop", "*", 3)]
@@ -177,12 +177,12 @@ def test_waiting_faults_are_listed_and_can_be_taken_back(
     ],
 )
 def test_a_fault_that_is_none_is_refused(caller: httpx.Client, body: Any) -> None:
-    """Expect 422, and nothing added."""
+    """An invalid fault gets a 422 and is not added."""
     assert caller.post("/_sandbox/faults", json=body).status_code == 422
     assert caller.get("/_sandbox/faults").json()["faults"] == []
 
 
 def test_a_mistake_in_a_test_is_told(vimmerse_sandbox: Any) -> None:
-    """Expect the fixture to raise, with the server's words."""
+    """The fixture raises with the server's message if a fault is invalid."""
     with pytest.raises(ValueError, match="explode"):
         vimmerse_sandbox.fault("explode")

@@ -18,7 +18,7 @@ IDEA = "/v2/story/idea-2-video"
     "head", [b"", b"POST /v2/story HTTP/1.1\r\nHost: a\r\nX-Slow: "], ids=["silence", "half-a-head"]
 )
 def test_a_slow_head_is_not_waited_for(head: bytes) -> None:
-    """Expect the connection to end, and others to be answered meanwhile."""
+    """A connection whose request head is too slow is closed; others are answered meanwhile."""
     with SandboxServer(Settings(head_seconds=0.3)) as server:
         address = httpx.URL(server.url)
         with socket.create_connection((address.host, address.port), timeout=10) as connection:
@@ -28,7 +28,7 @@ def test_a_slow_head_is_not_waited_for(head: bytes) -> None:
 
 
 def test_a_slow_body_is_not_waited_for() -> None:
-    """Expect 408, the end of the connection, and no charge."""
+    """A body that is too slow gets a 408 and a closed connection, and charges nothing."""
     head = (
         f"POST {IDEA} HTTP/1.1\r\nHost: a\r\nX-Api-Key: k\r\nContent-Type: application/json\r\n"
         'Content-Length: 1000\r\n\r\n{"idea": '
@@ -44,7 +44,7 @@ def test_a_slow_body_is_not_waited_for() -> None:
 
 
 def test_a_slow_answer_is_not_cut_short() -> None:
-    """Expect a connection on which a request is being answered to outlast the limit for heads."""
+    """The time limit for request heads does not end a request that is being answered."""
     with SandboxServer(Settings(head_seconds=0.2)) as server:
         server.fault("stall", "story_get", seconds=1)
         answer = httpx.get(f"{server.url}/v2/story/x", headers={"X-Api-Key": "k"})
@@ -65,7 +65,7 @@ RAW: dict[str, bytes] = {
 
 @pytest.mark.parametrize("sent", RAW.values(), ids=RAW)
 def test_broken_http_is_refused(vimmerse_sandbox: Any, sent: bytes) -> None:
-    """Expect a 4xx or a closed connection, and the next request to be answered."""
+    """Broken HTTP gets a 4xx or a closed connection, and the next request is answered."""
     address = httpx.URL(vimmerse_sandbox.url)
     with socket.create_connection((address.host, address.port), timeout=10) as connection:
         try:
@@ -78,7 +78,7 @@ def test_broken_http_is_refused(vimmerse_sandbox: Any, sent: bytes) -> None:
 
 
 def test_a_caller_who_hangs_up_leaves_no_job(caplog: pytest.LogCaptureFixture) -> None:
-    """Expect a body that never came to lead to no charge, no answer and no fault."""
+    """A caller who disconnects before the body is complete is not charged."""
     head = (
         f"POST {IDEA} HTTP/1.1\r\nHost: a\r\nX-Api-Key: k\r\nContent-Type: application/json\r\n"
         'Content-Length: 1000\r\n\r\n{"idea": '
@@ -94,9 +94,7 @@ def test_a_caller_who_hangs_up_leaves_no_job(caplog: pytest.LogCaptureFixture) -
 
 
 def test_connections_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Expect a caller to be answered although there are more idle connections than may be, and
-    those that were opened first to be closed for it.
-    """
+    """Beyond the limit, the oldest idle connections are closed and callers still answered."""
     monkeypatch.setattr(connections, "MOST", 5)
     monkeypatch.setattr(connections, "LEAST", 5)
     with SandboxServer() as server, ExitStack() as stack:
@@ -109,6 +107,6 @@ def test_connections_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_files_can_be_opened_however_many_connections_there_are() -> None:
-    """Expect the bound to stay below what the system allows this process."""
+    """The connection limit leaves file handles free."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     assert connections.most_connections() + connections.LEFT <= max(files, connections.LEFT + 16)

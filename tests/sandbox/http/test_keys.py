@@ -28,13 +28,13 @@ IDEA = "/v2/story/idea-2-video"
 def test_keys_are_needed(
     vimmerse_sandbox: Any, method: str, path: str, headers: Any, status: int, code: str
 ) -> None:
-    """Expect 401 or 403 before anything else about the request is looked at."""
+    """A missing or refused key gets a 401 or 403 before the request is checked."""
     answer = httpx.request(method, vimmerse_sandbox.url + path, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
 def test_accepted_keys_shut_out_the_others() -> None:
-    """Expect 401 for any key but those named."""
+    """With accepted keys configured, any other key gets a 401."""
     with SandboxServer(Settings(accepted_keys=frozenset({"mine"}))) as server:
         asked = [
             httpx.post(server.url + IDEA, json={"idea": "x"}, headers={"X-Api-Key": key})

@@ -31,7 +31,7 @@ def card(text: str, job: dict[str, Any]) -> str:
 
 
 def test_a_job_is_shown_whole(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect kind, status, progress, credits, operation, account and id of a job under way."""
+    """A job's card shows its kind, status, progress, credits, operation, account and id."""
     vimmerse_sandbox.set_progression("manual")
     job = api.post(IDEA, json={"idea": "A kite", "scene_count": 1}).json()
     vimmerse_sandbox.steer(job["id"], "processing", progress=40)
@@ -47,7 +47,7 @@ def test_a_job_is_shown_whole(api: httpx.Client, vimmerse_sandbox: Any) -> None:
 
 
 def test_a_failed_job_tells_why_and_what_came_back(api: httpx.Client, finished: Any) -> None:
-    """Expect the message, the charge and the refund."""
+    """A failed job's card shows its message, its charge and its refund."""
     job = finished(api.post(IDEA, json={"idea": "[fail]", "scene_count": 1}).json())
     shown = card(page(api), job)
     assert shown.startswith("fail [fail]")
@@ -56,7 +56,7 @@ def test_a_failed_job_tells_why_and_what_came_back(api: httpx.Client, finished: 
 
 
 def test_a_job_has_the_requests_that_touched_it(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect its own, reads that were the same in one row, and no request of another job."""
+    """A job's card lists its own requests only, with equal reads in one row."""
     job, other = (api.post(IDEA, json={"idea": "A kite"}).json() for _ in range(2))
     vimmerse_sandbox.advance(60)
     for _ in range(3):
@@ -72,9 +72,7 @@ def test_a_job_has_the_requests_that_touched_it(api: httpx.Client, vimmerse_sand
 def test_results_play_from_the_page_itself(
     api: httpx.Client, vimmerse_sandbox: Any, story: dict[str, Any]
 ) -> None:
-    """Expect a video, its poster and its scenes, also once their addresses have expired, neither
-    recorded nor met by a fault.
-    """
+    """Results play after their addresses expired, unrecorded and untouched by faults."""
     vimmerse_sandbox.expire_urls()
     vimmerse_sandbox.fault("http-status", "*", status=503)
     before = len(vimmerse_sandbox.requests)
@@ -93,7 +91,7 @@ def test_results_play_from_the_page_itself(
 
 
 def test_nothing_foreign_is_loaded(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect pictures of other hosts to be left out of the page."""
+    """The page shows no pictures from other hosts."""
     vimmerse_sandbox.set_progression("immediate")
     foreign = {"idea": "A kite", "image_urls": ["https://example.com/a.png"]}
     api.post("/v2/story/images-2-video", json=foreign).raise_for_status()
@@ -104,7 +102,7 @@ def test_nothing_foreign_is_loaded(api: httpx.Client, vimmerse_sandbox: Any) -> 
 
 @pytest.mark.parametrize("field", ["idea", "title"])
 def test_words_of_users_stay_words(api: httpx.Client, field: str) -> None:
-    """Expect tags and quotes to be escaped, in what is shown and in a path of a request."""
+    """Markup in texts and request paths is escaped."""
     hostile = "<script>alert(1)</script>\"'&{{ 7 * 7 }}"
     api.post("/v2/story", json={"idea": "x", field: hostile}).raise_for_status()
     api.get("/<script>alert(2)</script>")
@@ -114,12 +112,12 @@ def test_words_of_users_stay_words(api: httpx.Client, field: str) -> None:
 
 
 def test_keys_are_not_shown(api: httpx.Client, story: dict[str, Any]) -> None:
-    """Expect the name of the account, and no key."""
+    """The page shows account names and no API key."""
     assert "test-key" not in page(api)
 
 
 def test_long_words_are_cut(api: httpx.Client) -> None:
-    """Expect a page of modest size for an idea of half a megabyte."""
+    """An idea of half a megabyte is shortened on the page."""
     api.post(IDEA, json={"idea": "boat " * 100_000, "scene_count": 1}).raise_for_status()
     assert len(page(api)) < 20_000
 
@@ -127,7 +125,7 @@ def test_long_words_are_cut(api: httpx.Client) -> None:
 def test_the_newest_jobs_are_shown_and_older_ones_linked(
     api: httpx.Client, vimmerse_sandbox: Any
 ) -> None:
-    """Expect every job on one page or the next, newest first, and a way back."""
+    """Jobs are listed newest first, on pages that link to each other."""
     made = [api.post("/v2/story", json={"idea": "x"}).json()["id"] for _ in range(MAX_JOBS + 2)]
     first = page(api)
     older = re.search(r'href="(/\?before=[^"]+)">Older', first)
@@ -140,7 +138,7 @@ def test_the_newest_jobs_are_shown_and_older_ones_linked(
 
 
 def test_rows_and_files_are_bounded(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect the last requests of a job, the number of those before, and a few of its scenes."""
+    """A job's card shows its last requests, the number of earlier ones and some scenes."""
     vimmerse_sandbox.set_progression("manual")
     job = api.post(IDEA, json={"idea": "x", "scene_count": 50}).json()
     for n in range(2 * MAX_ROWS):
@@ -152,7 +150,7 @@ def test_rows_and_files_are_bounded(api: httpx.Client, vimmerse_sandbox: Any) ->
 
 
 def test_an_empty_sandbox_tells_how_to_begin(vimmerse_sandbox: Any) -> None:
-    """Expect a line of shell and one of Python that each make a job as they stand."""
+    """The shell and Python examples on the empty page each make a job as printed."""
     text = httpx.get(vimmerse_sandbox.url).text
     shell, python = (
         html.unescape(re.search(rf'id="first-{name}">(.*?)</code>', text, re.DOTALL)[1])
@@ -165,7 +163,7 @@ def test_an_empty_sandbox_tells_how_to_begin(vimmerse_sandbox: Any) -> None:
 
 
 def test_a_sandbox_with_keys_of_its_own_does_not_show_them() -> None:
-    """Expect a word in the key's place where only given keys are accepted."""
+    """The examples show a placeholder if only certain keys are accepted."""
     with SandboxServer(Settings(accepted_keys=frozenset({"hidden"}))) as server:
         text = httpx.get(server.url).text
     assert "X-Api-Key: YOUR-KEY" in html.unescape(text)
@@ -175,7 +173,7 @@ def test_a_sandbox_with_keys_of_its_own_does_not_show_them() -> None:
 def test_webhooks_are_shown_with_their_attempts(
     api: httpx.Client, finished: Any, vimmerse_sandbox: Any
 ) -> None:
-    """Expect state, address without its query, and what each attempt met."""
+    """A webhook is shown with its state, its address without query, and its attempts."""
     hook = f"{vimmerse_sandbox.url}/nobody-here?sign=secret"
     job = finished(api.post(IDEA, json={"idea": "x", "webhook_url": hook}).json())
     refused = {"idea": "x", "webhook_url": "https://example.com/hook"}
@@ -190,7 +188,7 @@ def test_webhooks_are_shown_with_their_attempts(
 
 
 def test_looking_is_not_recorded(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect no request in the log for the page and its files, and a 404 for other files."""
+    """Requests for the page and its files are not recorded; other files get a 404."""
     page(api)
     for name in ("page.css", "page.js", "icon.svg"):
         page(api, f"/_sandbox/page/{name}")
@@ -199,7 +197,7 @@ def test_looking_is_not_recorded(api: httpx.Client, vimmerse_sandbox: Any) -> No
 
 
 def test_the_page_allows_nothing_from_elsewhere(api: httpx.Client) -> None:
-    """Expect a policy without exceptions on the page, its files and its media."""
+    """The page, its files and its media have a strict content security policy."""
     for path in ("/", "/_sandbox/page/page.css"):
         policy = api.get(path).headers["content-security-policy"]
         assert policy.startswith("default-src 'self';")

@@ -10,7 +10,7 @@ IDEA = "/v2/story/idea-2-video"
 
 
 def test_requests_are_listed_without_keys(api: httpx.Client) -> None:
-    """Expect method, path and status of each request, and the key nowhere in the controls."""
+    """Requests are listed with method, path and status; no control shows the API key."""
     secret = {"X-Api-Key": "sk-very-secret"}
     api.post(IDEA, json={"idea": "x"}, headers=secret)
     api.get("/v2/story/nope", headers=secret)
@@ -26,7 +26,7 @@ def test_requests_are_listed_without_keys(api: httpx.Client) -> None:
 def test_the_record_of_a_request_names_its_job(
     api: httpx.Client, vimmerse_sandbox: Any, story: dict[str, Any]
 ) -> None:
-    """Expect operation, account and job where they are known, also when the answer got lost."""
+    """A record names operation, account and job if known, even if the answer was lost."""
     vimmerse_sandbox.fault("drop", "story_delete", accepted=True)
     with pytest.raises(httpx.RemoteProtocolError):
         api.delete(f"/v2/story/{story['id']}")
@@ -46,7 +46,7 @@ def test_the_record_of_a_request_names_its_job(
 
 
 def test_charges_count_submissions(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect one charge for each job that was paid for, and none for free calls."""
+    """Each paid job counts as one charge, and free calls count as none."""
     api.post("/v2/story", json={"idea": "x"})
     api.post(IDEA, json={"idea": "x"})
     assert vimmerse_sandbox.charges == 1

@@ -54,7 +54,7 @@ def place(api: httpx.Client) -> dict[str, str]:
 
 
 def test_every_operation_has_a_handler_and_every_handler_an_operation() -> None:
-    """Expect the two sets of names to be one."""
+    """Handlers and documented operations match one to one."""
     assert {operation.id for operation in Document.load().operations} == set(HANDLERS)
 
 
@@ -67,7 +67,7 @@ def test_documented_examples_are_answered_validly(
     operation: dict[str, Any],
     body: Any,
 ) -> None:
-    """Expect 200 and a body that fits; concat of no videos is the one that must wait."""
+    """Each documented example gets a valid 200; only concat without videos gets a 400."""
     files = {"video_file": ("a.mp4", b"not a video", "video/mp4")} if path == "/v2/video" else None
     given = {"json": body} if body is not None else {}
     if operation["operationId"] == "story_create_elements":  # before the scenes
@@ -80,7 +80,7 @@ def test_documented_examples_are_answered_validly(
 
 @pytest.mark.parametrize("path", ["/index", "/v2", "/v3/story", "/v2/story/", "/media/x/y.mp4"])
 def test_unknown_paths_are_not_found(api: httpx.Client, path: str) -> None:
-    """Expect 404 in the documented shape of errors."""
+    """An unknown path gets a 404 in the documented error shape."""
     answer = api.get(path)
     assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
 
@@ -97,7 +97,7 @@ def test_unknown_paths_are_not_found(api: httpx.Client, path: str) -> None:
 def test_other_methods_are_refused(
     api: httpx.Client, method: str, path: str, allowed: set[str]
 ) -> None:
-    """Expect 405 with an Allow header that names what the path takes."""
+    """An undocumented method gets a 405 whose Allow header lists the path's methods."""
     answer = api.request(method, path)
     assert answer.status_code == 405
     assert set(answer.headers["allow"].split(", ")) == allowed
@@ -106,7 +106,7 @@ def test_other_methods_are_refused(
 def test_an_answer_the_document_does_not_allow_is_a_fault(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Expect 500 and the reason in the log when the document asks for what we do not send."""
+    """An answer that the document forbids becomes a 500 with the reason in the log."""
     data = deepcopy(DOCUMENT)
     data["components"]["schemas"]["CreditEstimate"]["required"].append("discount")
     with (

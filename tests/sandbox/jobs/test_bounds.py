@@ -32,7 +32,7 @@ def caller(small: SandboxServer) -> Iterator[httpx.Client]:
 def test_the_oldest_finished_job_goes_first(
     caller: httpx.Client, small: SandboxServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Expect 404 for the job and its file, a line in the log, and every charge still counted."""
+    """The oldest finished job is dropped with its files and logged; its charge still counts."""
     jobs = [caller.post(IDEA, json=BODY).json() for _ in range(4)]
     seen = [caller.get(f"/v2/story/{job['id']}").status_code for job in jobs]
     assert seen == [404, 200, 200, 200]
@@ -43,7 +43,7 @@ def test_the_oldest_finished_job_goes_first(
 
 
 def test_jobs_under_way_are_never_dropped(caller: httpx.Client, small: SandboxServer) -> None:
-    """Expect 429 without a charge while all are under way, and 200 when one has ended."""
+    """While every job is under way, creates get a free 429; when one ends, it is dropped."""
     small.set_progression("manual")
     jobs = [caller.post(IDEA, json=BODY).json() for _ in range(3)]
     full = caller.post(IDEA, json=BODY)
@@ -55,7 +55,7 @@ def test_jobs_under_way_are_never_dropped(caller: httpx.Client, small: SandboxSe
 
 
 def test_stories_that_were_only_created_count(caller: httpx.Client) -> None:
-    """Expect the advanced flow's first step to be bounded too."""
+    """Stories that were only created count towards the limit of jobs."""
     jobs = [caller.post("/v2/story", json={"idea": "x"}).json() for _ in range(4)]
     seen = [caller.get(f"/v2/story/{job['id']}").status_code for job in jobs]
     assert seen == [404, 200, 200, 200]
@@ -80,7 +80,7 @@ LONG = BODY | {"idea": "x" * 280_000}
 
 
 def test_the_oldest_texts_go_first(writer: httpx.Client, caplog: Any) -> None:
-    """Expect three long jobs to stay of five, the short one before them gone too, and a log."""
+    """Beyond the limit of text bytes, the oldest jobs are dropped and logged."""
     bodies = [BODY, *[LONG] * 5]
     ids = [writer.post(IDEA, json=body).raise_for_status().json()["id"] for body in bodies]
     seen = [writer.get(f"/v2/story/{id}").status_code for id in ids]
@@ -91,7 +91,7 @@ def test_the_oldest_texts_go_first(writer: httpx.Client, caplog: Any) -> None:
 def test_texts_of_jobs_under_way_are_never_dropped(
     writer: httpx.Client, light: SandboxServer
 ) -> None:
-    """Expect 429 without a charge while they take all room, for stories old and new."""
+    """While jobs under way fill the text limit, new text gets a 429 and no charge."""
     short = writer.post("/v2/story", json={"idea": "x", "scene_count": 1}).json()["id"]
     board = writer.post(f"/v2/story/{short}/scenes", json={}).json()["storyboard"]
     light.set_progression("manual")
@@ -105,7 +105,7 @@ def test_texts_of_jobs_under_way_are_never_dropped(
 
 
 def test_a_growing_story_makes_room(writer: httpx.Client) -> None:
-    """Expect older stories to go when a step of the advanced flow brings much text."""
+    """A step that adds much text to a story drops older stories."""
     old, new = (writer.post("/v2/story", json={"idea": "x"}).json() for _ in range(2))
     long = [{"name": "a", "description": "x" * 895_000}]
     body = {"storyboard": {**new["storyboard"], "characters": long}}
@@ -117,7 +117,7 @@ def test_a_growing_story_makes_room(writer: httpx.Client) -> None:
 def test_small_parts_weigh_more_than_their_letters(
     writer: httpx.Client, light: SandboxServer
 ) -> None:
-    """Expect a body of many empty lists to count as the memory that they take."""
+    """Many empty lists count as the memory they take."""
     light.set_progression("manual")
     body = {"video_url": "https://example.com/a.mp4", "async_mode": True}
     seen = [writer.post("/v2/video/enhance", json=body | {"more": [[]] * n}) for n in (10, 20_000)]
@@ -125,7 +125,7 @@ def test_small_parts_weigh_more_than_their_letters(
 
 
 def test_addresses_are_bounded(caller: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
-    """Expect the oldest job to go when its addresses are needed, and no job to lose but some."""
+    """When addresses run out, the oldest job is dropped, and no other job loses any."""
     first, second = (caller.post(IDEA, json=BODY | {"scene_count": 8}).json() for _ in range(2))
     assert caller.get(f"/v2/story/{first['id']}").status_code == 404
     story = caller.get(f"/v2/story/{second['id']}").json()
@@ -136,14 +136,14 @@ def test_addresses_are_bounded(caller: httpx.Client, caplog: pytest.LogCaptureFi
 
 
 def test_a_story_with_too_many_files_takes_no_room(caller: httpx.Client) -> None:
-    """Expect 429 for it, and the addresses that it had got already to be free again."""
+    """A story that needs too many addresses gets a 429 and frees those it had taken."""
     body = {"idea": "x", "scene_count": 8}
     assert caller.post("/v2/story/idea-2-video", json=BODY | {"scene_count": 20}).status_code == 429
     assert [caller.post("/v2/story", json=body).status_code for _ in range(3)] == [200] * 3
 
 
 def test_a_refused_job_leaves_no_address(caller: httpx.Client) -> None:
-    """Expect ten jobs that nobody could pay to push no address out."""
+    """Jobs refused with 402 take no addresses from other jobs."""
     asset = caller.post("/v2/video/enhance", json={"video_url": "https://example.com/a"}).json()
     for _ in range(10):
         assert caller.post(IDEA, json=BODY, headers={"X-Api-Key": "broke"}).status_code == 402
@@ -153,7 +153,7 @@ def test_a_refused_job_leaves_no_address(caller: httpx.Client) -> None:
 def test_a_ledger_is_bounded(
     caller: httpx.Client, small: SandboxServer, monkeypatch: pytest.MonkeyPatch, caplog: Any
 ) -> None:
-    """Expect the last entries, all charges, and the balance of all of them."""
+    """Only the last entries are kept, while charges and balance count all of them."""
     monkeypatch.setattr(accounts, "MAX_ENTRIES", 5)
     for _ in range(8):
         caller.post(IDEA, json=BODY)
@@ -166,7 +166,7 @@ def test_a_ledger_is_bounded(
 def test_all_ledgers_are_bounded_together(
     caller: httpx.Client, small: SandboxServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Expect the oldest entry to go, whoever has it."""
+    """Beyond the limit, the oldest entry of all accounts is dropped."""
     monkeypatch.setattr(accounts, "MAX_ENTRIES", 3)
     for key in ("k", "other", "k", "other"):
         caller.post(IDEA, json=BODY, headers={"X-Api-Key": key}).raise_for_status()

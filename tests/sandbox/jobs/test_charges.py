@@ -76,24 +76,24 @@ def balance(api: httpx.Client) -> int:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["source"])
 def test_story_formula_stays_within_the_cited_table(example: dict[str, Any]) -> None:
-    """Expect every price between the low and the high of its source."""
+    """Every price is within the range that its source gives."""
     asked = ("video_tool", "scene_count", "scene_duration", "native_audio")
     assert example["low"] <= story_credits(**{n: example[n] for n in asked}) <= example["high"]
 
 
 def test_vidu_is_charged_by_the_table() -> None:
-    """Expect 10 a second, not the 5 of the page's worked example."""
+    """Vidu costs 10 credits a second, not the 5 of the page's worked example."""
     assert story_credits("Vidu", 3, 5, False) == 150
 
 
 def test_a_story_costs_what_it_reports(api: httpx.Client, story: dict[str, Any]) -> None:
-    """Expect the balance to fall by used_credits: 2 scenes of 2 s at 10 a second."""
+    """The balance falls by `used_credits`: 2 scenes of 2 s at 10 credits a second."""
     assert story["used_credits"] == 40
     assert balance(api) == 100_000 - 40
 
 
 def test_native_audio_doubles_the_price(api: httpx.Client) -> None:
-    """Expect 2 x 5 x 1 x 5 credits for one economy scene with native audio."""
+    """One economy scene with native audio costs 2 x 5 x 1 x 5 credits."""
     body = {"idea": "x", "scene_count": 1, "video_tool": "PVideo"}
     audio = {"audio_option": {"native_audio": True}}
     assert api.post("/v2/story/idea-2-video", json=body | audio).json()["used_credits"] == 50
@@ -103,7 +103,7 @@ def test_native_audio_doubles_the_price(api: httpx.Client) -> None:
 def test_an_estimate_is_what_is_charged(
     api: httpx.Client, route: str, body: dict[str, Any], question: dict[str, Any]
 ) -> None:
-    """Expect total_credits, the asset's credits and the ledger to agree."""
+    """The estimate, the asset's credits and the ledger agree."""
     question = {"option": "any"} | question
     estimate = api.post("/v2/video/estimate-credits", json=question).json()["total_credits"]
     asset = api.post(f"/v2/video/{route}", json=body).raise_for_status().json()
@@ -112,13 +112,13 @@ def test_an_estimate_is_what_is_charged(
 
 
 def test_an_estimate_charges_nothing(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect no entry in the ledger."""
+    """An estimate adds no entry to the ledger."""
     api.post("/v2/video/estimate-credits", json={"option": "KlingO"}).raise_for_status()
     assert vimmerse_sandbox.charges == 0
 
 
 def test_a_failed_story_is_refunded(api: httpx.Client, finished: Callable[..., Any]) -> None:
-    """Expect status fail with a message, no used credits, and the full balance."""
+    """A failed story has a message and no used credits, and the balance is restored."""
     job = api.post("/v2/story/idea-2-video", json={"idea": "A kite [fail]"}).json()
     assert job["used_credits"] == 150
     job = finished(job)
@@ -134,7 +134,7 @@ def test_a_failed_story_is_refunded(api: httpx.Client, finished: Callable[..., A
 def test_a_failed_asset_is_refunded(
     api: httpx.Client, finished: Callable[..., Any], more: dict[str, Any]
 ) -> None:
-    """Expect status fail, a message, no results and no credits, wherever the word stands."""
+    """`[fail]` in any text makes an asset fail with a message, no results and a refund."""
     body = {"image_urls": IMAGES, **more}
     job = finished(api.post("/v2/video/reference-to-video", json=body).json())
     assert (job["status"], job["credits"], job["results"]) == ("fail", 0, [])
@@ -143,7 +143,7 @@ def test_a_failed_asset_is_refunded(
 
 
 def test_a_key_without_credits_is_told_so(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect 402 with its code, and neither a charge nor a job."""
+    """The key `broke` gets a 402 with its code, no charge and no job."""
     poor = {"X-Api-Key": "broke"}
     answer = api.post("/v2/story/idea-2-video", json={"idea": "x"}, headers=poor)
     assert (answer.status_code, answer.json()["code"]) == (402, "INSUFFICIENT_CREDIT")
@@ -152,7 +152,7 @@ def test_a_key_without_credits_is_told_so(api: httpx.Client, vimmerse_sandbox: A
 
 
 def test_credits_run_out(api: httpx.Client) -> None:
-    """Expect 402 as soon as the balance does not cover a job, and the balance never below zero."""
+    """A job that the balance does not cover gets a 402, and the balance never goes below zero."""
     body = {"idea": "x", "scene_count": 100, "scene_duration": 20}
     statuses = [api.post("/v2/story/idea-2-video", json=body).status_code for _ in range(6)]
     assert statuses == [200] * 5 + [402]
@@ -160,7 +160,7 @@ def test_credits_run_out(api: httpx.Client) -> None:
 
 
 def test_keys_have_separate_balances(api: httpx.Client) -> None:
-    """Expect one key's story to leave the other's credits alone."""
+    """A story of one key does not change another key's balance."""
     api.post("/v2/story/idea-2-video", json={"idea": "x"})
     api.post("/v2/story/idea-2-video", json={"idea": "x"}, headers={"X-Api-Key": "other"})
     api.post("/v2/story/idea-2-video", json={"idea": "x"}, headers={"X-Api-Key": "other"})

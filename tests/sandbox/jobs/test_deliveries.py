@@ -27,7 +27,7 @@ def settled(sandbox: Any, count: int = 1) -> list[dict[str, Any]]:
 def test_a_story_calls_back_without_polling(
     api: httpx.Client, vimmerse_sandbox: Any, receiver: Receiver, idea: str, status: str
 ) -> None:
-    """Expect the documented body at the whole address, for a success and for a failure."""
+    """Success and failure are posted with the documented body to the full address."""
     job = api.post(IDEA, json={"idea": idea, "webhook_url": receiver.url}).json()
     body = receiver.wait_for(1)[0]
     assert body == {"customer_id": body["customer_id"], "batch_id": job["id"], "status": status}
@@ -41,7 +41,7 @@ def test_a_story_calls_back_without_polling(
 
 @pytest.mark.parametrize("asynchronous", [True, False], ids=["async", "sync"])
 def test_an_asset_calls_back(api: httpx.Client, receiver: Receiver, asynchronous: bool) -> None:
-    """Expect its id as media_id, and its own customer."""
+    """An asset's callback has its id as `media_id` and its own customer."""
     body = {"video_url": "https://example.com/a.mp4", "webhook_url": receiver.url}
     job = api.post(ENHANCE, json=body | {"async_mode": asynchronous}).json()
     assert receiver.wait_for(1) == [
@@ -52,7 +52,7 @@ def test_an_asset_calls_back(api: httpx.Client, receiver: Receiver, asynchronous
 def test_a_refusal_is_followed_by_another_attempt(
     api: httpx.Client, vimmerse_sandbox: Any, receiver: Receiver
 ) -> None:
-    """Expect attempts until a 2xx, with pauses on the sandbox's clock."""
+    """Attempts repeat until a 2xx, with pauses on the sandbox's clock."""
     receiver.script = [500, 302]
     vimmerse_sandbox.set_speed(1000)
     api.post(IDEA, json={"idea": "x", "webhook_url": receiver.url})
@@ -64,7 +64,7 @@ def test_a_refusal_is_followed_by_another_attempt(
 def test_a_receiver_that_is_not_there_is_given_up(
     api: httpx.Client, vimmerse_sandbox: Any, receiver: Receiver
 ) -> None:
-    """Expect five attempts, each with its error, and the job unharmed."""
+    """A callback fails after five attempts with errors, and the job is unaffected."""
     receiver.server.server_close()
     vimmerse_sandbox.set_speed(10_000)
     job = api.post(IDEA, json={"idea": "x", "webhook_url": receiver.url}).json()
@@ -77,7 +77,7 @@ def test_a_receiver_that_is_not_there_is_given_up(
 def test_another_attempt_waits_for_the_clock(
     api: httpx.Client, vimmerse_sandbox: Any, receiver: Receiver
 ) -> None:
-    """Expect nothing while the clock stands, and the next attempt when it is advanced."""
+    """The next attempt is sent only when the stopped clock is advanced."""
     receiver.script = [503]
     vimmerse_sandbox.set_speed(0)
     api.post(IDEA, json={"idea": "x", "webhook_url": receiver.url})
@@ -103,7 +103,7 @@ def test_another_attempt_waits_for_the_clock(
     ],
 )
 def test_other_machines_are_not_called(api: httpx.Client, vimmerse_sandbox: Any, url: str) -> None:
-    """Expect the delivery to be listed as refused, without an attempt."""
+    """A callback to another machine is listed as refused, without an attempt."""
     vimmerse_sandbox.set_progression("immediate")
     assert api.post(IDEA, json={"idea": "x", "webhook_url": url}).status_code == 200
     assert [(d["state"], d["attempts"]) for d in vimmerse_sandbox.deliveries] == [("refused", [])]
@@ -115,7 +115,7 @@ def test_other_machines_are_not_called(api: httpx.Client, vimmerse_sandbox: Any,
 def test_an_address_that_leads_nowhere_is_an_error(
     api: httpx.Client, vimmerse_sandbox: Any, url: str
 ) -> None:
-    """Expect failed attempts, not a fault of the sandbox."""
+    """An unusable callback address gives failed attempts, not a server error."""
     vimmerse_sandbox.set_speed(10_000)
     assert api.post(IDEA, json={"idea": "x", "webhook_url": url}).status_code == 200
     assert settled(vimmerse_sandbox)[0]["state"] == "failed"
@@ -124,7 +124,7 @@ def test_an_address_that_leads_nowhere_is_an_error(
 def test_a_callback_can_come_twice(
     api: httpx.Client, vimmerse_sandbox: Any, receiver: Receiver
 ) -> None:
-    """Expect the same body twice for the faulty job, once for the next."""
+    """The callback of the faulty job is sent twice, that of the next job once."""
     vimmerse_sandbox.fault("duplicate-webhook", STORY)
     first, second = (
         api.post(IDEA, json={"idea": "x", "webhook_url": receiver.url}).json()["id"]
@@ -138,7 +138,7 @@ def test_a_callback_can_come_twice(
 def test_callbacks_can_come_in_another_order(
     api: httpx.Client, vimmerse_sandbox: Any, receiver: Receiver
 ) -> None:
-    """Expect the first job's callback after the second's."""
+    """The first job's callback is sent after the second job's."""
     vimmerse_sandbox.set_progression("immediate")
     vimmerse_sandbox.fault("reorder-webhook", STORY)
     first = api.post(IDEA, json={"idea": "x", "webhook_url": receiver.url}).json()["id"]
@@ -152,7 +152,7 @@ def test_callbacks_can_come_in_another_order(
 def test_a_deleted_job_calls_nobody(
     api: httpx.Client, vimmerse_sandbox: Any, receiver: Receiver
 ) -> None:
-    """Expect no callback of a story that was deleted under way."""
+    """A story that is deleted while under way sends no callback."""
     vimmerse_sandbox.set_speed(0)
     job = api.post(IDEA, json={"idea": "x", "webhook_url": receiver.url}).json()
     api.delete(f"/v2/story/{job['id']}").raise_for_status()
@@ -163,7 +163,7 @@ def test_a_deleted_job_calls_nobody(
 def test_reset_ends_the_attempts(
     api: httpx.Client, vimmerse_sandbox: Any, receiver: Receiver
 ) -> None:
-    """Expect nothing to be sent for a job that has been forgotten."""
+    """After a reset, nothing more is sent for earlier jobs."""
     receiver.script = [500]
     vimmerse_sandbox.set_progression("immediate")
     api.post(IDEA, json={"idea": "x", "webhook_url": receiver.url})

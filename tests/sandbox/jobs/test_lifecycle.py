@@ -17,14 +17,14 @@ def walk(run: Run) -> list[State]:
     ("failure", "end"), [("", "success"), ("told to", "fail")], ids=["succeeds", "fails"]
 )
 def test_a_run_shows_each_status_once_in_order(failure: str, end: str) -> None:
-    """Expect new, then processing, then the end, and nothing twice."""
+    """A run shows `new`, `processing` and its end, each once and in this order."""
     seen = [state.status for state in walk(Run(NEW, 100.0, 10.0, failure))]
     assert list(dict.fromkeys(seen)) == ["new", "processing", end]
     assert seen == sorted(seen, key=["new", "processing", end].index)
 
 
 def test_progress_never_falls_and_ends_at_100() -> None:
-    """Expect rising percentages, with more than two between the ends."""
+    """The percentage rises in more than two steps and ends at 100."""
     seen = [state.progress for state in walk(Run(NEW, 100.0, 10.0))]
     assert seen == sorted(seen)
     assert (seen[0], seen[-1]) == (0, 100)
@@ -32,26 +32,26 @@ def test_progress_never_falls_and_ends_at_100() -> None:
 
 
 def test_a_failed_run_never_shows_100() -> None:
-    """Expect the progress to stop where the failure came."""
+    """The progress of a failed run stays below 100."""
     assert max(state.progress for state in walk(Run(NEW, 100.0, 10.0, "told to"))) < 100
 
 
 def test_what_is_shown_follows_the_table() -> None:
-    """Expect every change that a reader can see to be a transition."""
+    """Every change of status that a reader can see is in the transition table."""
     states = [state.status for state in walk(Run(NEW, 100.0, 10.0))]
     changes = {(a, b) for a, b in itertools.pairwise(states) if a != b}
     assert all(after in TRANSITIONS[before] for before, after in changes)
 
 
 def test_a_run_begun_later_goes_on_from_its_progress() -> None:
-    """Expect a run that starts at 50 percent to rise from there."""
+    """A run that starts at 50 percent rises from there."""
     seen = walk(Run(State("processing", 50, 100.0), 100.0, 10.0))
     assert {state.status for state in seen} == {"processing", "success"}
     assert min(state.progress for state in seen) == 50
 
 
 def test_a_run_without_length_is_over_at_once() -> None:
-    """Expect success at the moment of creation."""
+    """A run of zero seconds succeeds at the moment of creation."""
     assert observe(Run(NEW, 100.0, 0.0), 100.0) == State("success", 100, 100.0)
 
 
@@ -60,6 +60,6 @@ def test_a_run_without_length_is_over_at_once() -> None:
     [("new", "success"), ("success", "fail"), ("deleted", "processing"), ("fail", "success")],
 )
 def test_other_transitions_are_refused(before: str, after: str) -> None:
-    """Expect an error that names both statuses."""
+    """A transition that is not in the table raises an error that names both statuses."""
     with pytest.raises(ValueError, match=f"from {before} to {after}"):
         move(State(before, 0, 0.0), after, 0, 0.0)  # type: ignore[arg-type]

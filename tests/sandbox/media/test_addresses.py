@@ -8,7 +8,7 @@ from vimmerse_sandbox.server import SandboxServer
 
 
 def test_deleting_a_story_ends_its_addresses(api: httpx.Client, story: dict[str, Any]) -> None:
-    """Expect 404 for the video, the pictures and the scenes' videos."""
+    """After a story is deleted, its video, pictures and scene videos get a 404."""
     urls = [
         story["video_url"],
         story["storyboard"]["scenes"][0]["image_url"],
@@ -20,7 +20,7 @@ def test_deleting_a_story_ends_its_addresses(api: httpx.Client, story: dict[str,
 
 
 def test_a_story_does_not_take_its_sources_along(api: httpx.Client, uploaded: str) -> None:
-    """Expect an upload that a story used to outlive the story."""
+    """Deleting a story keeps the upload that it used."""
     body = {"image_urls": [uploaded], "scene_duration": 1}
     story = api.post("/v2/story/images-2-video", json=body).json()
     api.delete(f"/v2/story/{story['id']}").raise_for_status()
@@ -30,7 +30,7 @@ def test_a_story_does_not_take_its_sources_along(api: httpx.Client, uploaded: st
 def test_expired_addresses_are_renewed_by_reading_the_job(
     api: httpx.Client, vimmerse_sandbox: Any, story: dict[str, Any]
 ) -> None:
-    """Expect 403, then the same new address at every read, with the same bytes, until deletion."""
+    """Reading a job replaces expired addresses by one stable new address per file."""
     before = api.get(story["video_url"]).content
     vimmerse_sandbox.expire_urls()
     expired = api.get(story["video_url"])
@@ -46,7 +46,7 @@ def test_expired_addresses_are_renewed_by_reading_the_job(
 
 
 def test_addresses_can_have_a_lifetime() -> None:
-    """Expect 200 within it, 403 after it, and 200 at the new address."""
+    """An address works within its lifetime, then gets a 403; the renewed one works."""
     with SandboxServer(Settings(job_seconds=0, url_seconds=100)) as server:
         client = httpx.Client(base_url=server.url, headers={"X-Api-Key": "k"}, timeout=30)
         body = {"video_url": "https://example.com/a"}
@@ -64,9 +64,7 @@ def test_addresses_can_have_a_lifetime() -> None:
 def test_an_address_may_expire_a_hundred_times(
     api: httpx.Client, vimmerse_sandbox: Any, story: dict[str, Any]
 ) -> None:
-    """Expect each reading of the job to show a living one, also in place of one that was shown
-    before, and no more than the last ones to be remembered.
-    """
+    """Every read shows a working address, and only the last ones are remembered."""
     shown = []
     for _ in range(100):
         vimmerse_sandbox.expire_urls()
@@ -79,7 +77,7 @@ def test_an_address_may_expire_a_hundred_times(
 def test_a_fault_expires_one_address(
     api: httpx.Client, vimmerse_sandbox: Any, story: dict[str, Any]
 ) -> None:
-    """Expect that address to be gone for good, and others to live."""
+    """The `expire` fault ends one address for good and no other."""
     vimmerse_sandbox.fault("expire", "media")
     seen = [api.head(story["video_url"]).status_code for _ in range(2)]
     seen.append(api.head(story["all_medias"][0]["video_url"]).status_code)

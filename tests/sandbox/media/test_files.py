@@ -23,7 +23,7 @@ HOSTILE = b"\r\n--boundary\r\nContent-Disposition: form-data; name=x\r\n\r\n--++
     ids=["one-byte", "three-megabytes", "looks-like-multipart"],
 )
 def test_an_upload_comes_back_unchanged(api: httpx.Client, content: bytes) -> None:
-    """Expect a finished, free asset whose result is the file, readable without a key."""
+    """An upload is a finished, free asset whose file is readable without a key."""
     files = {"video_file": ("clip.mp4", content, "video/mp4")}
     asset = api.post("/v2/video", files=files).raise_for_status().json()
     assert (asset["status"], asset["credits"], asset["app_name"]) == ("success", 0, "upload-video")
@@ -37,7 +37,7 @@ def test_an_upload_comes_back_unchanged(api: httpx.Client, content: bytes) -> No
     [("video/webm", "video/webm"), ("text/html", "application/octet-stream")],
 )
 def test_an_upload_is_never_served_as_a_page(api: httpx.Client, sent: str, served: str) -> None:
-    """Expect media types to be kept, and any other to be made harmless."""
+    """Known media types are kept, and any other type is served as a plain download."""
     files = {"video_file": ("a", b"<script>", sent)}
     stored = httpx.get(api.post("/v2/video", files=files).json()["results"][0])
     assert stored.headers["content-type"] == served
@@ -45,7 +45,7 @@ def test_an_upload_is_never_served_as_a_page(api: httpx.Client, sent: str, serve
 
 
 def test_a_result_can_be_resumed(story: dict[str, Any]) -> None:
-    """Expect the rest of the file for Range with the right ETag, and all of it with another."""
+    """Range with a matching ETag returns the rest of the file, otherwise the whole file."""
     whole = httpx.get(story["video_url"], timeout=60)
     ranged = {"Range": "bytes=1000-"}
     rest = httpx.get(story["video_url"], headers=ranged | {"If-Range": whole.headers["etag"]})
@@ -59,27 +59,27 @@ def test_a_result_can_be_resumed(story: dict[str, Any]) -> None:
 
 
 def test_a_range_beyond_the_file_is_refused(story: dict[str, Any]) -> None:
-    """Expect 416 with the length."""
+    """A Range beyond the end gets a 416 that states the length."""
     answer = httpx.get(story["video_url"], headers={"Range": "bytes=99999999-"}, timeout=60)
     assert answer.status_code == 416
 
 
 def test_head_tells_the_length(story: dict[str, Any]) -> None:
-    """Expect the headers of GET without its body."""
+    """HEAD returns the headers of GET without a body."""
     whole, head = httpx.get(story["video_url"], timeout=60), httpx.head(story["video_url"])
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == whole.headers["content-length"]
 
 
 def test_addresses_follow_the_host_that_was_asked(api: httpx.Client) -> None:
-    """Expect result URLs on the caller's name for the server, so that it can reach them."""
+    """Result URLs use the host name that the caller used."""
     files = {"video_file": ("a.mp4", b"x", "video/mp4")}
     asset = api.post("/v2/video", files=files, headers={"Host": "sandbox.test:1234"}).json()
     assert asset["results"][0].startswith("http://sandbox.test:1234/media/")
 
 
 def test_a_host_that_is_no_name_is_not_repeated(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect our own address instead of what a strange Host header says."""
+    """With an invalid Host header, result URLs use the server's own address."""
     files = {"video_file": ("a.mp4", b"x", "video/mp4")}
     asset = api.post("/v2/video", files=files, headers={"Host": 'x"><script>'}).json()
     assert asset["results"][0].startswith(vimmerse_sandbox.url + "/media/")
@@ -88,7 +88,7 @@ def test_a_host_that_is_no_name_is_not_repeated(api: httpx.Client, vimmerse_sand
 def test_two_results_have_different_addresses(
     api: httpx.Client, finished: Callable[..., Any]
 ) -> None:
-    """Expect equal requests to get equal files at addresses that tell nothing of each other."""
+    """Equal requests get equal files at unrelated addresses."""
     body = {"video_url": "https://example.com/a.mp4"}
     first, second = (finished(api.post("/v2/video/enhance", json=body).json()) for _ in range(2))
     assert first["results"] != second["results"]
@@ -97,7 +97,7 @@ def test_two_results_have_different_addresses(
 
 
 def test_the_store_is_bounded_and_renders_again() -> None:
-    """Expect old uploads to go, and a rendered file that had to go to be made anew."""
+    """Old uploads are dropped, and a dropped rendered file is rendered again."""
     with SandboxServer(Settings(job_seconds=0, max_media_bytes=200_000)) as server:
         client = httpx.Client(base_url=server.url, headers={"X-Api-Key": "k"}, timeout=60)
         body = {"image_urls": ["https://example.com/a.png"], "duration": 1}
@@ -116,7 +116,7 @@ def test_the_store_is_bounded_and_renders_again() -> None:
 
 
 def test_files_go_with_the_sandbox() -> None:
-    """Expect the folder to be gone after stop."""
+    """The media folder is deleted when the sandbox stops."""
     with SandboxServer() as server:
         files = {"video_file": ("a.mp4", b"x", "video/mp4")}
         httpx.post(f"{server.url}/v2/video", files=files, headers={"X-Api-Key": "k"})
@@ -139,7 +139,7 @@ SLIDE = Slide("A kite", "crosses the sea", 2, 200)
     ids=["silent", "film", "picture", "tone"],
 )
 def test_what_a_recipe_foretells_is_what_its_file_holds(recipe: Recipe, tmp_path: Path) -> None:
-    """Expect size, sound and, to a tenth of a second, the length of the file."""
+    """Predicted size and sound match the file, and the length to 0.1 s."""
     render(recipe, [], tmp_path / "file")
     told, found = foretold(recipe), probe(tmp_path / "file")
     assert told is not None
@@ -177,7 +177,7 @@ FOREIGN = "https://example.com/a.mp4"
 def test_a_finished_job_has_rendered_nothing(
     own: tuple[SandboxServer, httpx.Client], path: str, body: dict[str, Any]
 ) -> None:
-    """Expect no file before anyone fetches one, and a file then."""
+    """A file is rendered when it is first fetched, not when its job ends."""
     server, client = own
     job = client.post(path, json=body).raise_for_status().json()
     assert (job["status"], files_of(server)) == ("success", [])
@@ -188,7 +188,7 @@ def test_a_finished_job_has_rendered_nothing(
 def test_a_file_that_cannot_be_made_leaves_nothing(
     own: tuple[SandboxServer, httpx.Client], tmp_path: Path
 ) -> None:
-    """Expect the upload alone in the folder after an edit that ffmpeg gave up."""
+    """A failed edit leaves only the upload in the media folder."""
     server, client = own
     ffmpeg("-f", "lavfi", "-i", "color=red:size=16x16:duration=1", str(tmp_path / "tiny.mp4"))
     files = {"video_file": ("tiny.mp4", (tmp_path / "tiny.mp4").read_bytes())}
@@ -199,7 +199,7 @@ def test_a_file_that_cannot_be_made_leaves_nothing(
 
 
 def test_films_are_not_made_to_be_looked_at(own: tuple[SandboxServer, httpx.Client]) -> None:
-    """Expect concat to be accepted, and here to fail, before a scene's video is made."""
+    """Concat checks its inputs without rendering scene videos."""
     server, client = own
     story = client.post("/v2/story/idea-2-video", json={"idea": "A kite"}).json()
     server.fault("fail", "story_concat")

@@ -67,7 +67,7 @@ def hue(tmp_path: Path) -> Callable[[str, float], str]:
 def test_images_become_the_scenes(
     api: httpx.Client, finished: Finished, pictures: list[str], hue: Any
 ) -> None:
-    """Expect each picture in its scene, and in the video of that scene alone."""
+    """Each given picture is in its own scene and only in that scene's video."""
     body = {"image_urls": pictures, "scene_duration": 2}
     job = finished(api.post("/v2/story/images-2-video", json=body).json())
     assert [hue(job["video_url"], moment) for moment in (1, 3)] == ["red", "blue"]
@@ -77,7 +77,7 @@ def test_images_become_the_scenes(
 def test_a_drawn_scene_is_shown_as_it_was_drawn(
     api: httpx.Client, finished: Finished, tmp_path: Path
 ) -> None:
-    """Expect the picture of one story's scene in another story's video, with no second caption."""
+    """A reused scene picture of another story gets no second caption."""
     path = f"/v2/story/{api.post('/v2/story', json={'idea': 'A kite'}).json()['id']}"
     board = api.post(f"{path}/scenes", json={}).json()["storyboard"]
     picture = board["scenes"][1]["image_url"]
@@ -97,7 +97,7 @@ def test_a_drawn_scene_is_shown_as_it_was_drawn(
 def test_given_pictures_are_shown(
     api: httpx.Client, pictures: list[str], hue: Any, route: str, more: Any, seen: list[str]
 ) -> None:
-    """Expect references one after another, and the picture that an effect is put on."""
+    """References are shown one after another, and an effect shows its picture."""
     given = {"image_url": pictures[0]} if "effects" in route else {"image_urls": pictures}
     body = {"async_mode": False, **given, **more}
     asset = api.post(f"/v2/video/{route}", json=body).raise_for_status().json()
@@ -108,7 +108,7 @@ def test_given_pictures_are_shown(
 def test_a_picture_speaks(
     api: httpx.Client, pictures: list[str], tone: str, measured: Measured, hue: Any, spoken: bool
 ) -> None:
-    """Expect the picture, in its size, for as long as the sound or the words last."""
+    """Lip-sync shows the picture in its size for as long as the sound or the words last."""
     heard = {"prompt": "a" * 60} if spoken else {"audio_url": tone}
     body = {"async_mode": False, "image_url": pictures[0], **heard}
     asset = api.post("/v2/video/lip-sync", json=body).raise_for_status().json()
@@ -122,7 +122,7 @@ def test_a_picture_speaks(
 def test_a_picture_is_no_video(
     api: httpx.Client, pictures: list[str], tone: str, route: str
 ) -> None:
-    """Expect a failed job that says so, not a film without end."""
+    """A picture given as a video fails the job with a message that says so."""
     sound = {"audio_url": tone} if route == "audio" else {}
     body = {"async_mode": False, "video_url": pictures[0], **sound}
     asset = api.post(f"/v2/video/{route}", json=body).raise_for_status().json()
@@ -133,7 +133,7 @@ def test_a_picture_is_no_video(
 def test_a_picture_that_is_none_fails_the_job(
     api: httpx.Client, finished: Finished, pictures: list[str], route: str
 ) -> None:
-    """Expect the reason and a refund."""
+    """An unreadable picture fails the job with the reason and a refund."""
     files = {"video_file": ("a.png", b"no picture", "image/png")}
     broken = api.post("/v2/video", files=files).json()["results"][0]
     job = finished(api.post(f"/v2/{route}", json={"image_urls": [pictures[0], broken]}).json())
@@ -196,26 +196,26 @@ def effect(url: str, **settings: Any) -> dict[str, Any]:
 
 
 def test_this_machine_is_asked_only_when_that_is_allowed(neighbour: str) -> None:
-    """Expect a placeholder by default, and the picture with the setting."""
+    """Local servers are asked only with `loopback_media`; else a placeholder."""
     assert effect(neighbour)["picture"].inputs == ()
     assert len(effect(neighbour, loopback_media=True)["picture"].inputs) == 1
     assert effect(FOREIGN, loopback_media=True)["picture"].inputs == ()
 
 
 def test_a_redirect_is_not_followed(redirect: str) -> None:
-    """Expect a failed job: a redirect could lead to another machine."""
+    """A redirect fails the job, because it could lead to another machine."""
     asset = effect(redirect, loopback_media=True)
     assert (asset["status"], "302" in asset["message"]) == ("fail", True)
 
 
 def test_too_large_a_file_is_left(neighbour: str) -> None:
-    """Expect a failed job that tells the limit, which is that of uploads."""
+    """A file above the upload limit fails the job with a message that states the limit."""
     asset = effect(neighbour, loopback_media=True, max_upload_bytes=10)
     assert asset["message"] == "image_url cannot be read: it has more than 10 bytes."
 
 
 def test_nobody_there_fails_the_job() -> None:
-    """Expect the reason that the system gives."""
+    """If nothing listens at the address, the job fails with the system's reason."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         asset = effect(f"http://127.0.0.1:{unused.getsockname()[1]}/a.png", loopback_media=True)

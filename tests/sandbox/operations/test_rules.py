@@ -83,7 +83,7 @@ BEHIND = {"video_url": VIDEO, "bg_image_url": VIDEO}
 def test_rules_of_prose_are_enforced(
     api: httpx.Client, vimmerse_sandbox: Any, path: str, body: Any, word: str
 ) -> None:
-    """Expect 400 BAD_REQUEST that names the trouble, and nothing charged."""
+    """Breaking a rule of the pages gets a 400 that names the field, and no charge."""
     answer = api.post(path, json=body)
     assert (answer.status_code, answer.json()["code"]) == (400, "BAD_REQUEST")
     assert word in answer.json()["message"]
@@ -102,7 +102,7 @@ DECIDING: dict[str, tuple[str, dict[str, str], str]] = {
 
 @pytest.mark.parametrize("schema", DECIDING)
 def test_words_that_decide_are_those_of_the_document(api: httpx.Client, schema: str) -> None:
-    """Expect every word of the document to be taken, and another to be told all of them."""
+    """Every documented word is accepted; a 400 for any other word lists them all."""
     path, body, field = DECIDING[schema]
     words = DOCUMENT["components"]["schemas"][schema]["enum"]
     taken = [api.post(path, json={**body, field: word}).status_code for word in words]
@@ -126,7 +126,7 @@ def test_words_that_decide_are_those_of_the_document(api: httpx.Client, schema: 
 def test_a_sent_storyboard_needs_its_lists(
     api: httpx.Client, step: str, board: Any, word: str
 ) -> None:
-    """Expect 400 that names what is missing."""
+    """A storyboard that lacks a list gets a 400 that names it."""
     story = api.post("/v2/story", json={"idea": "x"}).json()["id"]
     answer = api.post(f"/v2/story/{story}/{step}", json={"storyboard": board})
     assert answer.status_code == 400
@@ -135,7 +135,7 @@ def test_a_sent_storyboard_needs_its_lists(
 
 @pytest.mark.parametrize("part", ["characters", "scenes"])
 def test_a_sent_storyboard_has_public_addresses_only(api: httpx.Client, part: str) -> None:
-    """Expect 400 that names the place of an address that is none of the web's."""
+    """A file: address in a storyboard gets a 400 that names its place."""
     story = api.post("/v2/story", json={"idea": "x"}).json()
     board = story["storyboard"]
     board[part] = [{**board["scenes"][0], "image_url": "file:///etc/passwd"}]
@@ -159,7 +159,7 @@ def test_a_sent_storyboard_has_public_addresses_only(api: httpx.Client, part: st
 def test_odd_but_valid_requests_are_taken(
     api: httpx.Client, finished: Any, measured: Any, body: Any
 ) -> None:
-    """Expect a story with a video that plays."""
+    """Odd but valid bodies give a story with a playable video."""
     answer = api.post(IDEA, json={"scene_duration": 1} | body)
     assert answer.status_code == 200, answer.text
     assert measured(finished(answer.json())["video_url"]).duration > 0.8
@@ -167,7 +167,7 @@ def test_odd_but_valid_requests_are_taken(
 
 @pytest.mark.parametrize("job_id", ["%2e%2e", "%00", "a%2Fb", "é", "x" * 5000, "%ff", "' OR 1=1"])
 def test_strange_ids_are_not_found(api: httpx.Client, job_id: str) -> None:
-    """Expect 404 for any id that is no job's."""
+    """An id that belongs to no job gets a 404."""
     assert api.get(f"/v2/story/{job_id}").status_code == 404
     assert api.get(f"/asset/{job_id}").status_code == 404
 
@@ -187,7 +187,7 @@ def test_strange_ids_are_not_found(api: httpx.Client, job_id: str) -> None:
 def test_fields_of_other_routes_change_nothing(
     api: httpx.Client, route: str, others: dict[str, Any]
 ) -> None:
-    """Expect fields that a route does not declare to change neither its answer nor its price."""
+    """Undeclared fields change neither a route's answer nor its price."""
     urls = {
         "video_url": "https://example.com/a.mp4",
         "audio_url": "https://example.com/a.mp3",
@@ -200,6 +200,6 @@ def test_fields_of_other_routes_change_nothing(
 
 
 def test_a_long_idea_is_not_multiplied(api: httpx.Client) -> None:
-    """Expect the answer to stay near the size of the request, with 100 scenes as with one."""
+    """An answer with 100 scenes stays near the size of the request."""
     body = {"idea": "x" * 500_000, "scene_count": 100}
     assert len(api.post("/v2/story", json=body).content) < 1_000_000

@@ -20,7 +20,7 @@ Measured = Callable[[str], Media]
 
 
 def test_progress_rises_with_time(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect new at 0, processing with rising progress, then success, on a clock we move."""
+    """A story goes from `new` through rising progress to `success` as the clock advances."""
     vimmerse_sandbox.set_speed(0)
     vimmerse_sandbox.set_progression("timed", seconds=100)
     first = api.post("/v2/story/idea-2-video", json={"idea": "x"}).json()
@@ -42,7 +42,7 @@ def test_progress_rises_with_time(api: httpx.Client, vimmerse_sandbox: Any) -> N
 
 
 def test_a_new_story_shows_neither_storyboard_nor_video(api: httpx.Client) -> None:
-    """Expect the fields of the documented example and no others."""
+    """A new story has exactly the fields of the documented example."""
     job = api.post("/v2/story/idea-2-video", json={"idea": "A kite", "title": "Kite"}).json()
     assert (job["status"], job["title"], job["idea"]) == ("new", "Kite", "A kite")
     assert job["all_medias"] == []
@@ -50,7 +50,7 @@ def test_a_new_story_shows_neither_storyboard_nor_video(api: httpx.Client) -> No
 
 
 def test_a_finished_story_is_filled(story: dict[str, Any]) -> None:
-    """Expect a storyboard with pictures and narrations, a media for each scene, and the video."""
+    """A finished story has a storyboard with files, a media per scene, and a video."""
     board = story["storyboard"]
     assert (story["status"], story["progress_percentage"]) == ("success", 100)
     assert len(board["scenes"]) == len(story["all_medias"]) == 2
@@ -61,7 +61,7 @@ def test_a_finished_story_is_filled(story: dict[str, Any]) -> None:
 
 
 def test_every_media_of_a_story_is_served(story: dict[str, Any]) -> None:
-    """Expect pictures, narrations, music and scene videos with their types."""
+    """Pictures, narrations, music and scene videos are served with their types."""
     board = story["storyboard"]
     urls = {
         board["scenes"][0]["image_url"]: "image/png",
@@ -86,7 +86,7 @@ def test_every_media_of_a_story_is_served(story: dict[str, Any]) -> None:
 def test_the_video_has_the_ratio_and_length_asked_for(
     api: httpx.Client, finished: Finished, measured: Measured, ratio: str, size: tuple[int, int]
 ) -> None:
-    """Expect scene_count x scene_duration seconds in the requested shape."""
+    """The video lasts scene_count x scene_duration in the requested ratio."""
     body = {"idea": "A kite", "scene_count": 3, "scene_duration": 2, "aspect_ratio": ratio}
     film = measured(finished(api.post("/v2/story/idea-2-video", json=body).json())["video_url"])
     assert (film.width, film.height) == size
@@ -108,14 +108,14 @@ def test_the_video_has_the_ratio_and_length_asked_for(
 def test_sound_is_there_when_asked_for(
     api: httpx.Client, finished: Finished, measured: Measured, option: Any, audible: bool
 ) -> None:
-    """Expect an audio track exactly when music, narration or native audio is on."""
+    """The video has sound exactly if music, narration or native audio is on."""
     body = {"idea": "A kite", "scene_count": 1, "scene_duration": 1, "audio_option": option}
     job = finished(api.post("/v2/story/idea-2-video", json=body).json())
     assert measured(job["video_url"]).has_audio is audible
 
 
 def test_native_audio_turns_the_narration_off(api: httpx.Client, finished: Finished) -> None:
-    """Expect no narration although it was asked for."""
+    """Native audio switches narration off even if both are requested."""
     body = {"idea": "A kite", "audio_option": {"has_narration": True, "native_audio": True}}
     job = finished(api.post("/v2/story/idea-2-video", json=body).json())
     assert {scene["narration_url"] for scene in job["storyboard"]["scenes"]} == {""}
@@ -124,7 +124,7 @@ def test_native_audio_turns_the_narration_off(api: httpx.Client, finished: Finis
 def test_images_make_one_scene_each(
     api: httpx.Client, finished: Finished, measured: Measured
 ) -> None:
-    """Expect three scenes that keep the given pictures, and transitions that take no time."""
+    """Each image becomes a scene, and transitions add no time."""
     body = {"image_urls": IMAGES, "scene_duration": 2, "is_transition": True}
     job = finished(api.post("/v2/story/images-2-video", json=body).json())
     assert [scene["image_url"] for scene in job["storyboard"]["scenes"]] == IMAGES
@@ -136,7 +136,7 @@ def test_images_make_one_scene_each(
 def test_a_transition_mixes_two_scenes(
     api: httpx.Client, finished: Finished, tmp_path: Path, seconds: int
 ) -> None:
-    """Expect the last picture of a scene to come near the next scene only with transitions."""
+    """Only with transitions, the end of a scene blends into the next one."""
     distances = []
     for fading in (True, False):
         body = {"idea": "A kite", "scene_count": 2, "is_transition": fading}
@@ -162,7 +162,7 @@ def test_a_transition_mixes_two_scenes(
 
 
 def test_given_elements_shape_the_storyboard(api: httpx.Client) -> None:
-    """Expect the names given, and references to them in the scenes."""
+    """Given elements keep their names, and the scenes refer to them."""
     elements = {"characters": [{"name": "Pip", "description": "a rabbit"}], "objects": []}
     board = api.post("/v2/story", json={"idea": "x", "elements": elements}).json()["storyboard"]
     assert [item["name"] for item in board["characters"]] == ["Pip"]
@@ -171,7 +171,7 @@ def test_given_elements_shape_the_storyboard(api: httpx.Client) -> None:
 
 
 def test_the_advanced_flow(api: httpx.Client, finished: Finished, measured: Measured) -> None:
-    """Expect each step to show what the documented examples show, and a video at the end."""
+    """Each step shows what the documented examples show, and the last one gives a video."""
     job = api.post("/v2/story", json={"idea": "A kite", "scene_count": 2, "title": "Kite"}).json()
     path = f"/v2/story/{job['id']}"
     assert (job["status"], job["progress_percentage"], job["used_credits"]) == ("new", 0, 0)
@@ -203,7 +203,7 @@ def test_the_advanced_flow(api: httpx.Client, finished: Finished, measured: Meas
 
 
 def test_steps_out_of_order_name_the_missing_one(api: httpx.Client) -> None:
-    """Expect 400 with the path of the step that has to come first."""
+    """A step that is too early gets a 400 with the path of the missing step."""
     path = f"/v2/story/{api.post('/v2/story', json={'idea': 'x'}).json()['id']}"
     early_videos = api.post(f"{path}/videos", json={})
     early_concat = api.post(f"{path}/concat", json={})
@@ -214,9 +214,7 @@ def test_steps_out_of_order_name_the_missing_one(api: httpx.Client) -> None:
 
 
 def test_steps_do_not_go_back(api: httpx.Client, finished: Finished, story: dict[str, Any]) -> None:
-    """Expect 400 for elements once the scenes are made, and for scenes once the videos are; the
-    same step again, and a new beginning, are taken.
-    """
+    """A step before the last one gets a 400; the same step and a new beginning are accepted."""
     path = f"/v2/story/{api.post('/v2/story', json={'idea': 'x'}).json()['id']}"
     taken = [api.post(f"{path}/{step}", json={}) for step in ("scenes", "scenes", "videos")]
     assert [answer.status_code for answer in taken] == [200] * 3
@@ -230,7 +228,7 @@ def test_steps_do_not_go_back(api: httpx.Client, finished: Finished, story: dict
 
 
 def test_given_images_do_not_replace_the_scenes_step(api: httpx.Client) -> None:
-    """Expect videos to wait for scenes although the pictures are there."""
+    """The videos step needs the scenes step even if images were given."""
     path = (
         f"/v2/story/{api.post('/v2/story', json={'idea': 'x', 'image_urls': IMAGES}).json()['id']}"
     )
@@ -241,7 +239,7 @@ def test_given_images_do_not_replace_the_scenes_step(api: httpx.Client) -> None:
 
 
 def test_a_story_being_made_takes_no_step() -> None:
-    """Expect 400 until the run is over."""
+    """A story under way refuses every step with a 400."""
     with SandboxServer(Settings(job_seconds=100)) as server:
         client = httpx.Client(base_url=server.url, headers={"X-Api-Key": "k"})
         job = client.post("/v2/story/idea-2-video", json={"idea": "x"}).json()
@@ -255,7 +253,7 @@ def test_a_story_being_made_takes_no_step() -> None:
 
 
 def test_a_sent_storyboard_is_used(api: httpx.Client, finished: Finished) -> None:
-    """Expect the videos step to take a storyboard whose scenes are drawn elsewhere."""
+    """The videos step accepts a storyboard whose scenes were drawn elsewhere."""
     job = api.post("/v2/story", json={"idea": "x"}).json()
     scene = {"name": "Mine", "image_url": "https://example.com/mine.png"}
     board = {**{name: [] for name in LISTS}, "scenes": [scene]}
@@ -271,7 +269,7 @@ def test_a_sent_storyboard_is_used(api: httpx.Client, finished: Finished) -> Non
 def test_loop_repeats_a_scene_without_narration(
     api: httpx.Client, finished: Finished, measured: Measured, narration: bool, seconds: float
 ) -> None:
-    """Expect a scene of 1 s played three times, or once when it is narrated; charged once."""
+    """`loop` repeats a scene only without narration, and is charged once."""
     audio = {"has_narration": narration}
     body = {"idea": "x", "scene_count": 1, "audio_option": audio}
     path = f"/v2/story/{api.post('/v2/story', json=body).json()['id']}"
@@ -282,7 +280,7 @@ def test_loop_repeats_a_scene_without_narration(
 
 
 def test_story_id_continues_a_story(api: httpx.Client, story: dict[str, Any]) -> None:
-    """Expect the same id with a new storyboard, and the old videos gone from it."""
+    """Continuing a story keeps its id and replaces its storyboard and videos."""
     body = {"idea": "A boat", "scene_count": 1, "story_id": story["id"]}
     job = api.post("/v2/story", json=body).json()
     assert (job["id"], job["idea"], len(job["storyboard"]["scenes"])) == (story["id"], "A boat", 1)
@@ -291,14 +289,14 @@ def test_story_id_continues_a_story(api: httpx.Client, story: dict[str, Any]) ->
 
 
 def test_an_unknown_story_cannot_be_continued(api: httpx.Client) -> None:
-    """Expect 400 that names story_id: the operation documents no 404."""
+    """An unknown `story_id` gets a 400, because the operation documents no 404."""
     answer = api.post("/v2/story", json={"idea": "x", "story_id": "nope"})
     assert answer.status_code == 400
     assert answer.json()["message"].startswith("story_id")
 
 
 def test_a_failed_step_can_be_taken_again(api: httpx.Client, finished: Finished) -> None:
-    """Expect a failed story to take the videos step once more, and to fail and refund again."""
+    """The videos step of a failed story can be repeated and is refunded if it fails again."""
     path = f"/v2/story/{api.post('/v2/story', json={'idea': 'x [fail]'}).json()['id']}"
     api.post(f"{path}/scenes", json={})
     ends = [finished(api.post(f"{path}/videos", json={}).json()) for _ in range(2)]
@@ -312,7 +310,7 @@ def test_concat_of_given_videos_takes_them_in_full(
     story: dict[str, Any],
     uploaded: str,
 ) -> None:
-    """Expect an upload of 2 s and a scene of 2 s to make 4 s in the shape of the first."""
+    """Clips of 2 s and 2 s make 4 s in the size of the first."""
     scene = story["all_medias"][0]["video_url"]
     sound = story["storyboard"]["music"]["music_url"]
     body = {"concat_video_urls": [uploaded, scene], "audio_urls": [sound]}
@@ -329,7 +327,7 @@ def test_concat_finds_scenes_whose_addresses_have_expired(
     story: dict[str, Any],
     vimmerse_sandbox: Any,
 ) -> None:
-    """Expect the story's own scenes with their sound, and no placeholder."""
+    """Concat uses the story's own scenes although their addresses expired."""
     vimmerse_sandbox.expire_urls()
     job = finished(api.post(f"/v2/story/{story['id']}/concat", json={}).json())
     film = measured(job["video_url"])
@@ -341,7 +339,7 @@ def test_concat_finds_scenes_whose_addresses_have_expired(
 def test_concat_lays_the_music_under_the_scenes(
     api: httpx.Client, finished: Finished, tmp_path: Path, music: bool
 ) -> None:
-    """Expect silent scenes to be joined with the story's music, and to stay silent without."""
+    """Concat adds the story's music to silent scenes, and no sound without music."""
     audio = {"has_bg_music": music, "has_narration": False}
     body = {"idea": "A kite", "scene_count": 1, "scene_duration": 1, "audio_option": audio}
     job = finished(api.post("/v2/story/idea-2-video", json=body).json())
@@ -354,7 +352,7 @@ def test_concat_lays_the_music_under_the_scenes(
 
 
 def test_stories_belong_to_their_key(api: httpx.Client, story: dict[str, Any]) -> None:
-    """Expect 404 for another key on every route with an id, and the story left as it is."""
+    """Another key gets a 404 on every route with an id, and changes nothing."""
     other = {"X-Api-Key": "other"}
     path = f"/v2/story/{story['id']}"
     answers = [api.get(path, headers=other), api.delete(path, headers=other)]
@@ -365,7 +363,7 @@ def test_stories_belong_to_their_key(api: httpx.Client, story: dict[str, Any]) -
 
 
 def test_ids_cannot_be_guessed(api: httpx.Client) -> None:
-    """Expect ids that differ and carry 122 random bits, as uuid4 does."""
+    """Ids differ and have the 122 random bits of uuid4."""
     ids = [api.post("/v2/story", json={"idea": "x"}).json()["id"] for _ in range(5)]
     assert len(set(ids)) == 5
     assert {len(i) for i in ids} == {36}

@@ -81,7 +81,7 @@ def tone(tones: Callable[[int], str]) -> str:
 def test_crop_has_the_ratio_asked_for(
     api: httpx.Client, uploaded: str, measured: Measured, ratio: str, size: tuple[int, int]
 ) -> None:
-    """Expect the largest even frame of that ratio, the whole length and the sound."""
+    """Crop gives the largest even frame of the ratio, with full length and sound."""
     film = measured(result(api, "crop-to-aspect-ratio", video_url=uploaded, aspect_ratio=ratio))
     assert (film.width, film.height, film.has_audio) == (*size, True)
     assert film.duration == pytest.approx(2, abs=0.15)
@@ -100,7 +100,7 @@ def test_crop_starts_at_the_offset(
     red: bool,
     blue: bool,
 ) -> None:
-    """Expect the red half, the blue half, or half of each."""
+    """The crop offset selects the red half, the blue half or half of each."""
     body = {"video_url": quartered, "aspect_ratio": "1:1", "offset_x": offset}
     pixels = frame(result(api, "crop-to-aspect-ratio", **body), tmp_path)
     left, right = pixels[0:3], pixels[3:6]
@@ -110,7 +110,7 @@ def test_crop_starts_at_the_offset(
 def test_reframe_keeps_the_whole_picture(
     api: httpx.Client, uploaded: str, measured: Measured
 ) -> None:
-    """Expect 320 x 180 padded to 9:16."""
+    """Reframe pads 320 x 180 to 9:16."""
     film = measured(result(api, "reframe", video_url=uploaded, aspect_ratio="9:16"))
     assert film.width == 320
     assert film.height == pytest.approx(320 * 16 / 9, abs=2)
@@ -123,13 +123,13 @@ def test_reframe_keeps_the_whole_picture(
 def test_enhance_enlarges(
     api: httpx.Client, uploaded: str, measured: Measured, mode: str, size: tuple[int, int]
 ) -> None:
-    """Expect the factor in the mode's name."""
+    """Enhance enlarges by the factor in the mode's name."""
     film = measured(result(api, "enhance", video_url=uploaded, enhance_mode=mode))
     assert (film.width, film.height) == size
 
 
 def test_a_sound_effect_is_heard(api: httpx.Client, quartered: str, measured: Measured) -> None:
-    """Expect a silent clip to have an audio track and its old length."""
+    """A sound effect gives a silent clip an audio track of the same length."""
     film = measured(result(api, "sound-effect", video_url=quartered, prompt="rain"))
     assert film.has_audio
     assert film.duration == pytest.approx(1, abs=0.15)
@@ -138,7 +138,7 @@ def test_a_sound_effect_is_heard(api: httpx.Client, quartered: str, measured: Me
 def test_video_to_video_changes_the_colours(
     api: httpx.Client, quartered: str, tmp_path: Path
 ) -> None:
-    """Expect a frame that is no longer red and blue."""
+    """Video to video changes red and blue to other colours."""
     changed = frame(result(api, "video-to-video", video_url=quartered), tmp_path)
     assert changed[0:3] != frame(quartered, tmp_path)[0:3]
 
@@ -165,9 +165,7 @@ def test_attached_audio_follows_its_mode(
     sound: int,
     seconds: float,
 ) -> None:
-    """Expect a clip of 2 s and a longer or shorter sound to give the length that the mode
-    promises.
-    """
+    """The attach mode decides the length when clip and sound differ."""
     body = {"video_url": uploaded, "audio_url": tones(sound), "attach_mode": mode}
     film = measured(result(api, "audio", **body))
     assert film.has_audio
@@ -177,7 +175,7 @@ def test_attached_audio_follows_its_mode(
 def test_strict_attachment_refuses_other_lengths(
     api: httpx.Client, uploaded: str, tone: str, measured: Measured
 ) -> None:
-    """Expect 400 for 2 s and 5 s, and a video for equal lengths."""
+    """Strict mode refuses unequal lengths with a 400 and accepts equal ones."""
     body = {"video_url": uploaded, "audio_url": tone, "attach_mode": "Strict"}
     assert api.post("/v2/video/audio", json=body).status_code == 400
     equal = body | {"audio_url": uploaded}
@@ -187,7 +185,7 @@ def test_strict_attachment_refuses_other_lengths(
 def test_a_background_shows_around_the_foreground(
     api: httpx.Client, uploaded: str, quartered: str, measured: Measured, tmp_path: Path
 ) -> None:
-    """Expect the background's frame size, and its colours beside a small foreground."""
+    """The result has the background's size, and its colours beside the foreground."""
     body = {"video_url": uploaded, "bg_video_url": quartered, "overlay_scale": "0.2"}
     url = result(api, "replace-background", **body)
     film = measured(url)
@@ -204,7 +202,7 @@ def test_a_background_shows_around_the_foreground(
 def test_the_foreground_stands_where_it_is_put(
     api: httpx.Client, uploaded: str, quartered: str, tmp_path: Path, x: int, y: int, covered: str
 ) -> None:
-    """Expect the offsets to move a foreground of a quarter's size from one corner to another."""
+    """Offsets move a foreground of a quarter's size between corners."""
     body = {"video_url": uploaded, "bg_video_url": quartered, "overlay_scale": "0.5"}
     place = {"alignment": "left", "x_offset": x, "y_offset": y}
     before = frame(quartered, tmp_path)
@@ -222,7 +220,7 @@ def test_the_foreground_stands_where_it_is_put(
 def test_a_key_colour_lets_the_background_through(
     api: httpx.Client, quartered: str, story: dict[str, Any], tmp_path: Path
 ) -> None:
-    """Expect the red half of a foreground to be gone when red is keyed out."""
+    """Keying out red removes the red half of the foreground."""
     background = story["storyboard"]["characters"][0]["URL"]
     body = {"video_url": quartered, "bg_image_url": background, "overlay_scale": "1"}
     keyed = body | {"chroma_key_color": "#FF0000", "chroma_tolerance": "0.4"}
@@ -234,7 +232,7 @@ def test_a_key_colour_lets_the_background_through(
 def test_lip_sync_lasts_as_long_as_the_voice(
     api: httpx.Client, uploaded: str, tone: str, measured: Measured
 ) -> None:
-    """Expect a clip of 2 s to be shown for the 5 s of the sound."""
+    """Lip-sync repeats a clip of 2 s for the 5 s of the sound."""
     film = measured(result(api, "lip-sync", video_url=uploaded, audio_url=tone))
     assert (film.width, film.has_audio) == (320, True)
     assert film.duration == pytest.approx(5, abs=0.2)
@@ -264,7 +262,7 @@ def test_foreign_input_gives_a_placeholder_that_plays(
     body: dict[str, Any],
     size: tuple[int, int],
 ) -> None:
-    """Expect a playable clip in the requested shape; nothing is fetched."""
+    """Foreign input gives a playable placeholder, and nothing is fetched."""
     film = measured(result(api, route, **body))
     assert (film.width, film.height) == size
 
@@ -273,7 +271,7 @@ def test_foreign_input_gives_a_placeholder_that_plays(
 def test_an_address_of_ours_that_leads_nowhere_is_refused(
     api: httpx.Client, vimmerse_sandbox: Any, uploaded: str, name: str
 ) -> None:
-    """Expect 400 for a wrong address and for an expired one, and no placeholder."""
+    """A wrong or expired address of the sandbox gets a 400."""
     vimmerse_sandbox.expire_urls()
     for url in (uploaded, uploaded.replace("/media/", "/media/x"), f"{vimmerse_sandbox.url}/a.mp4"):
         body = {"video_url": FOREIGN, "bg_image_url": FOREIGN, name: url}
@@ -283,7 +281,7 @@ def test_an_address_of_ours_that_leads_nowhere_is_refused(
 
 
 def test_results_have_names_that_tell_and_do_not_meet(api: httpx.Client, uploaded: str) -> None:
-    """Expect to save the results of several jobs in one folder."""
+    """Results of several jobs can be saved in one folder."""
     several = api.post(
         "/v2/video/reference-to-video",
         json={"image_urls": [FOREIGN], "quantity": 2, "async_mode": False},
@@ -298,7 +296,7 @@ def test_results_have_names_that_tell_and_do_not_meet(api: httpx.Client, uploade
 def test_quantity_gives_that_many_results(
     api: httpx.Client, finished: Finished, measured: Measured
 ) -> None:
-    """Expect three different addresses, each with the requested length."""
+    """`quantity` gives that many addresses, each with the requested length."""
     body = {"image_urls": [FOREIGN], "quantity": 3, "duration": 2}
     job = finished(api.post("/v2/video/reference-to-video", json=body).json())
     assert len(set(job["results"])) == job["quantity"] == 3
@@ -306,7 +304,7 @@ def test_quantity_gives_that_many_results(
 
 
 def test_an_asynchronous_asset_finishes(api: httpx.Client, finished: Finished) -> None:
-    """Expect new without results, then success with them, and the request in args."""
+    """An async asset is first `new` without results, then `success` with them."""
     first = api.post("/v2/video/enhance", json={"video_url": FOREIGN}).json()
     assert (first["status"], first["results"]) == ("new", [])
     job = finished(first)
@@ -321,7 +319,7 @@ def test_an_asynchronous_asset_finishes(api: httpx.Client, finished: Finished) -
 def test_an_unreadable_upload_fails_the_job(
     api: httpx.Client, finished: Finished, asynchronous: bool
 ) -> None:
-    """Expect fail with the field's name, and the credits back."""
+    """An unreadable upload fails the job with the field's name and a refund."""
     files = {"video_file": ("a.mp4", b"this is no video", "video/mp4")}
     url = api.post("/v2/video", files=files).json()["results"][0]
     body = {"video_url": url, "async_mode": asynchronous}
@@ -331,7 +329,7 @@ def test_an_unreadable_upload_fails_the_job(
 
 
 def test_a_sound_is_no_video(api: httpx.Client, tone: str, finished: Finished) -> None:
-    """Expect a crop of a sound file to fail, saying why."""
+    """Cropping a sound file fails with a message that says why."""
     job = finished(api.post("/v2/video/crop-to-aspect-ratio", json={"video_url": tone}).json())
     assert (job["status"], job["message"]) == ("fail", "video_url holds no pictures.")
 
@@ -346,7 +344,7 @@ def test_a_playlist_leads_nowhere(
     playlist: str,
     local: bool,
 ) -> None:
-    """Expect an uploaded playlist to open no file of the machine and to ask for no address."""
+    """An uploaded playlist makes ffmpeg open no local file and no address."""
     bait = str(clip) if local else f"{vimmerse_sandbox.url}/bait.mp4"
     content = playlist.format(bait=bait).encode()
     files = {"video_file": ("a.mp4", content, "video/mp4")}
@@ -357,7 +355,7 @@ def test_a_playlist_leads_nowhere(
 
 
 def test_files_are_opened_as_plain_files_only(clip: Path) -> None:
-    """Expect a name that ffmpeg would take for a protocol to open nothing."""
+    """A file name that looks like an ffmpeg protocol opens nothing."""
     assert probe(clip).video
     with pytest.raises(RenderError):
         probe(Path(f"concat:{clip}"))
@@ -371,7 +369,7 @@ def test_a_video_that_cannot_be_made_fails_its_job(
     tmp_path: Path,
     asynchronous: bool,
 ) -> None:
-    """Expect fail with the reason, no result and the credits back."""
+    """A failed edit shows the reason, has no result and is refunded."""
     path = tmp_path / "tiny.mp4"
     ffmpeg("-f", "lavfi", "-i", "color=red:size=16x16:duration=1", str(path))
     files = {"video_file": ("tiny.mp4", path.read_bytes(), "video/mp4")}
@@ -387,7 +385,7 @@ def test_a_video_that_cannot_be_made_fails_its_job(
 
 
 def test_assets_belong_to_their_key(api: httpx.Client) -> None:
-    """Expect 404 for another key."""
+    """Another key gets a 404 for an asset."""
     job = api.post("/v2/video/enhance", json={"video_url": FOREIGN}).json()
     other = api.get(f"/asset/{job['id']}", headers={"X-Api-Key": "other"})
     assert (other.status_code, other.json()["code"]) == (404, "NOT_FOUND")

@@ -12,7 +12,7 @@ def status(api: httpx.Client, job: dict[str, Any]) -> str:
 
 
 def test_a_clock_that_stands_holds_every_job(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect a job to be new until the clock is advanced to its end."""
+    """With a stopped clock, a job moves only when the clock is advanced."""
     assert api.post("/_sandbox/clock", json={"speed": 0}).json()["speed"] == 0
     vimmerse_sandbox.set_progression("timed", seconds=60)
     job = api.post(IDEA, json={"idea": "x"}).json()
@@ -28,14 +28,14 @@ def test_a_clock_that_stands_holds_every_job(api: httpx.Client, vimmerse_sandbox
 def test_a_fast_clock_ends_long_jobs(
     api: httpx.Client, vimmerse_sandbox: Any, finished: Any
 ) -> None:
-    """Expect a job of an hour to end while we wait."""
+    """A fast clock ends a job of an hour within the test."""
     vimmerse_sandbox.set_progression("timed", seconds=3600)
     vimmerse_sandbox.set_speed(10_000)
     assert finished(api.post(IDEA, json={"idea": "x"}).json())["status"] == "success"
 
 
 def test_reset_makes_time_real_again(api: httpx.Client, vimmerse_sandbox: Any) -> None:
-    """Expect neither a standing clock nor manual jobs after a reset."""
+    """A reset undoes a stopped clock and manual jobs."""
     vimmerse_sandbox.set_speed(0)
     vimmerse_sandbox.set_progression("manual")
     vimmerse_sandbox.reset()
@@ -44,7 +44,7 @@ def test_reset_makes_time_real_again(api: httpx.Client, vimmerse_sandbox: Any) -
 
 
 def test_the_clock_has_an_end(api: httpx.Client) -> None:
-    """Expect 400 instead of a moment that no timestamp can show."""
+    """Advancing the clock beyond the year 3000 gets a 400."""
     answers = [api.post("/_sandbox/clock", json={"advance": 31_536_000}) for _ in range(1000)]
     assert answers[-1].status_code == 400
     assert api.get("/_sandbox/clock").json()["now"] < "3000"
