@@ -31,7 +31,7 @@ PACE = "job_seconds"
 
 @dataclass(frozen=True)
 class Settings:
-    """What a sandbox can be told; without accepted keys, any key is accepted.
+    """The options of a sandbox. Without accepted keys, any key is accepted.
 
     With `db`, all state is kept in that file, and media in a folder beside it.
     """
@@ -58,8 +58,8 @@ class Settings:
 class Sandbox:
     """Accounts, media, the clock, and the log of requests.
 
-    With a database, it goes on where the last process that had it ended, and at the same time: what
-    would have ended meanwhile has. DatabaseError says why a file cannot be used.
+    With a database, it continues the state of the last process. Time has passed meanwhile, so jobs
+    may have ended. Raises DatabaseError if the file cannot be used.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -99,7 +99,7 @@ class Sandbox:
 
     @property
     def job_seconds(self) -> float:
-        """How long the jobs take that start from now on."""
+        """Seconds that jobs take which start from now on."""
         return self._pace.get(PACE, self.settings.job_seconds)
 
     @job_seconds.setter
@@ -116,12 +116,12 @@ class Sandbox:
             self._requests.drop_oldest()
 
     def commit(self) -> None:
-        """Write what has changed, if this sandbox has a database."""
+        """Write what has changed, if there is a database."""
         if self._database:
             self._database.commit()
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run something beside the requests, until it ends or all is reset."""
+        """Run something in the background, until it ends or the sandbox is reset."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
@@ -129,21 +129,21 @@ class Sandbox:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception():
-            log.error("work beside the requests failed", exc_info=task.exception())
+            log.error("background work failed", exc_info=task.exception())
 
     async def watch(self) -> None:
-        """Let jobs end when it is time, and write what happens, whether or not anyone asks."""
+        """End jobs when it is time, and write all changes, even if no requests come."""
         while True:
             try:
                 self.store.settle(self.now())
                 self.commit()
             except Exception:
-                log.exception("jobs could not be ended, or their state not be written")
+                log.exception("jobs could not be ended or written")
                 await asyncio.sleep(WATCH_SECONDS_AFTER_ERROR)
             await asyncio.sleep(WATCH_SECONDS)
 
     def keep_addresses(self, job_id: str, paths: Sequence[str]) -> None:
-        """Let addresses end when their job does; a job has the last MAX_JOB_ADDRESSES of them."""
+        """Tie addresses to their job; a job keeps the last MAX_JOB_ADDRESSES of them."""
         _, job = self.store.find(job_id)
         job.addresses.extend(paths)
         while len(job.addresses) > MAX_JOB_ADDRESSES:
@@ -163,7 +163,7 @@ class Sandbox:
         self._requests.clear()
 
     async def close(self) -> None:
-        """End what runs beside the requests; without a database, delete all files."""
+        """Cancel background work. Without a database, delete all files."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

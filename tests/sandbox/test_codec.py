@@ -1,4 +1,4 @@
-"""What is written of the sandbox's state: all that cannot be found again, and nothing twice."""
+"""How the state is written: everything that cannot be rebuilt, and nothing twice."""
 
 import json
 import math

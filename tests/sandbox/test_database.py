@@ -1,4 +1,4 @@
-"""State that outlives the process: a sandbox is killed, and another one goes on with its file."""
+"""State that outlives the process: a sandbox is killed, and the next one continues its file."""
 
 import itertools
 import resource

@@ -1,4 +1,4 @@
-"""Running it: the command line, the controls, the fixture of the pytest plugin."""
+"""Running the sandbox: the command line, and the fixture of the pytest plugin."""
 
 import signal
 import socket

@@ -1,8 +1,8 @@
-"""How a caller has reached the sandbox, and which requests of browsers are let in.
+"""The address by which a caller knows the sandbox, and which requests of browsers are refused.
 
-A foreign page must neither steer the sandbox nor read from it. Browsers tell where a request comes
-from, in Origin and Sec-Fetch-Site. A foreign name that has been pointed at this machine (DNS
-rebinding) passes as the same site; what gives it away is the name, in Host.
+A foreign page must neither control the sandbox nor read from it. Browsers say where a request comes
+from in Origin and Sec-Fetch-Site. With DNS rebinding, a foreign name points at this machine and
+counts as the same site; such requests are recognised by the name in Host.
 """
 
 import ipaddress
@@ -13,12 +13,12 @@ from starlette.requests import Request
 
 from ..errors import Refusal
 
-# Names that nobody can own in the public DNS, and so cannot point at this machine.
+# Top-level names that nobody can register in the public DNS.
 PRIVATE = frozenset({"localhost", "local", "internal", "test"})
 
 
 def base_url(request: Request) -> str:
-    """Return the address under which the caller knows us, or our own if it names none."""
+    """Return the base URL that the caller used; without a usable Host header, our own."""
     host = request.headers.get("host", "")
     if not re.fullmatch(r"[A-Za-z0-9.\-:\[\]]{1,255}", host):
         host = "{}:{}".format(*request.scope["server"])
@@ -26,9 +26,9 @@ def base_url(request: Request) -> str:
 
 
 def refuse_foreign(request: Request, *, links: bool = False) -> None:
-    """Refuse with 403 what a foreign page has caused or could read.
+    """Refuse with 403 a request that a foreign page has caused.
 
-    With `links`, such a page may lead its reader here, as links do: it cannot read what is opened.
+    With `links`, following a link from such a page is allowed: that page cannot read the answer.
     """
     headers = request.headers
     foreign = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
@@ -36,12 +36,12 @@ def refuse_foreign(request: Request, *, links: bool = False) -> None:
     if "origin" in headers or (foreign and not (links and followed == ("navigate", "document"))):
         raise Refusal(403, "This is not for other web pages.", "FORBIDDEN")
     if not _is_private(headers.get("host", "localhost")):
-        words = "The name in Host is a public one: use an IP address or localhost instead."
-        raise Refusal(403, words, "FORBIDDEN")
+        message = "The name in Host is a public one: use an IP address or localhost instead."
+        raise Refusal(403, message, "FORBIDDEN")
 
 
 def _is_private(host: str) -> bool:
-    """Tell whether a Host is an address, or a name that only a private network can know."""
+    """Return True if a Host is an IP address or a name that cannot be registered publicly."""
     try:
         name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
     except ValueError:

@@ -1,4 +1,4 @@
-"""The open connections: bounded, and known, so that one can be broken (ASGI has no word for it)."""
+"""The open connections: bounded, and registered, because ASGI has no way to break one."""
 
 import asyncio
 import logging
@@ -16,27 +16,25 @@ except ImportError:  # not on Windows
 
 log = logging.getLogger(__name__)
 
-# A process that is out of file handles answers nobody: some are left for files and ffmpeg.
+# A process without free file handles answers nobody, so some are left for files and ffmpeg.
 MOST, LEAST, LEFT = 1000, 16, 256
 
 
 def most_connections() -> int:
-    """Return how many connections there may be, as the system allows this process open files."""
+    """Return how many connections may be open, given the limit of open files."""
     if resource is None:
         return MOST
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return max(LEAST, min(MOST, files - LEFT))
 
 
-class DropConnection(Exception):  # noqa: N818 - an order, not an error
-    """Raised instead of an answer: the connection is to be broken."""
+class DropConnection(Exception):  # noqa: N818 - a command, not an error
+    """Raised instead of an answer to have the connection broken."""
 
 
 @dataclass
 class Connection:
-    """A connection to a client, whose protocol knows whether it is idle, and the moment when it is
-    gone.
-    """
+    """A connection to a client; `gone` is set when it has ended."""
 
     transport: asyncio.Transport
     protocol: "_Registering"
@@ -44,8 +42,10 @@ class Connection:
 
 
 class Connections:
-    """Open connections by the client's address. One too many takes the place of the one that was
-    opened first and is idle, or is refused.
+    """Open connections by the client's address.
+
+    If one more than allowed is opened, the oldest idle one is closed, or the new one if none is
+    idle.
     """
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Connections:
         self._open: dict[tuple[str, int], Connection] = {}
 
     def protocol(self, head_seconds: float) -> type[asyncio.Protocol]:
-        """Return uvicorn's protocol, made to register its connections here.
+        """Return a subclass of uvicorn's protocol that registers its connections here.
 
         A connection on which no request begins for `head_seconds` is closed.
         """
@@ -61,21 +61,21 @@ class Connections:
         return type("Protocol", (_Registering,), bound)
 
     async def abort(self, scope: Scope) -> None:
-        """Break the connection of a request at once."""
+        """Abort the connection of a request at once."""
         connection = self._open.get(tuple(scope["client"]))
         if connection:
             connection.transport.abort()
             await connection.gone.wait()
 
     async def close(self, scope: Scope) -> None:
-        """End the connection of a request after what has been sent."""
+        """Close the connection of a request after sending what is buffered."""
         connection = self._open.get(tuple(scope["client"]))
         if connection:
             connection.transport.close()
             await connection.gone.wait()
 
     async def left_within(self, scope: Scope, seconds: float) -> bool:
-        """Wait, and tell whether the client left meanwhile."""
+        """Wait; return True as soon as the client has left, False if it stays."""
         connection = self._open.get(tuple(scope["client"]))
         if connection is None:
             return True
@@ -93,7 +93,7 @@ class _Registering(H11Protocol):
     registry: MutableMapping[tuple[str, int], Connection]
     most: int
     head_seconds: float
-    # The request after which the connection was found idle; None is the time before the first.
+    # The request after which the connection was found idle; None before the first request.
     idle_after: object = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -118,11 +118,11 @@ class _Registering(H11Protocol):
         if len(self.registry) > self.most:
             open = self.registry.items()
             client = next((client for client, one in open if one.protocol.is_idle), newest)
-            log.info("a connection was closed: there may be %d", self.most)
+            log.info("a connection was closed: at most %d are allowed", self.most)
             self.registry.pop(client).transport.abort()
 
     def _close_if_idle(self) -> None:
-        """End a connection that was idle at the last look and has begun no request since."""
+        """Close the connection if it was idle at the last check and no request has begun since."""
         if self.transport.is_closing():
             return
         idle = self.is_idle

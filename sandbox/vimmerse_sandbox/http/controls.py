@@ -1,6 +1,6 @@
-"""The sandbox's own controls under /_sandbox. No part of the vendor's API.
+"""The sandbox's own controls under /_sandbox, which are not part of the vendor's API.
 
-A page in a browser must not steer it: requests that come from one are refused.
+Requests that a browser sends on behalf of a web page are refused.
 """
 
 import math
@@ -64,13 +64,13 @@ def reset(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
 
 
 def ledger(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
-    """Return every account's credits, and how many times anyone was charged."""
+    """Return every account's credits, and the number of all charges."""
     accounts = [_account(account) for account in sandbox.store.accounts.values()]
     return {"charges": charges(sandbox), "accounts": accounts}
 
 
 def charges(sandbox: Sandbox) -> int:
-    """Return how many charges were made, refunded ones included."""
+    """Return the number of charges, including those that were refunded."""
     accounts = list(sandbox.store.accounts.values())
     return sum(one.ledger.charges for one in accounts)
 
@@ -85,13 +85,13 @@ def deliveries(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
 
 
 def expire(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
-    """End every address that has been given out; jobs that are read again show new ones."""
+    """Expire all addresses; reading a job shows new ones."""
     sandbox.addresses.expire()
     return {}
 
 
 def clock(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
-    """Set the clock's speed, advance it, or only read it."""
+    """Set the clock's speed, advance it, or just read it."""
     if "speed" in given:
         sandbox.clock.set_speed(given["speed"])
     if sandbox.now() + given.get("advance", 0) > END:
@@ -102,14 +102,14 @@ def clock(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
 
 
 def progression(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
-    """Say how long the jobs take that start from now on; manual ones take for ever."""
+    """Set how long jobs take that start from now on; manual ones never end by themselves."""
     timed = given.get("seconds", sandbox.settings.job_seconds)
     sandbox.job_seconds = {"immediate": 0, "timed": timed, "manual": math.inf}[given["mode"]]
     return given
 
 
 def job(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
-    """Move a job under way, which stays there until it is told more, or bring it to its end."""
+    """Move a job under way to a state, in which it stays, or end it."""
     now, store = sandbox.now(), sandbox.store
     account, found = store.find(request.path_params["job_id"])
     if found.work is None:
@@ -128,7 +128,7 @@ def job(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
 
 
 def faults(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
-    """Ask for a fault, or only list those that are still to come."""
+    """Add a fault if one is given; return those that are still to come."""
     if given:
         sandbox.faults.add(Fault(**given))
     return {"faults": [asdict(fault) for fault in sandbox.faults.waiting]}
@@ -140,7 +140,7 @@ def clear_faults(sandbox: Sandbox, given: Answer, request: Request) -> Answer:
 
 
 def routes(sandbox: Sandbox, operations: Sequence[str]) -> list[Route]:
-    """Return the controls; faults can be asked for the operations named, and for media files."""
+    """Return the controls; faults are possible for these operations and for media files."""
     names = {"enum": [ANY, MEDIA, *operations]}
     fault = _schema({**FIELDS, "operation": {**FIELDS["operation"], **names}}, ("kind",))
 

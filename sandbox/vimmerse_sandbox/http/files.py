@@ -1,4 +1,4 @@
-"""Serve media files at their addresses; they need no key, since nobody can guess them."""
+"""Serve media files at their addresses. No key is needed: the addresses cannot be guessed."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 def endpoint(sandbox: Sandbox) -> Callable[[Request], Awaitable[Response]]:
-    """Return the endpoint that serves the file behind an address, made now if need be."""
+    """Return the endpoint that serves the file at an address and renders it if needed."""
 
     async def serve(request: Request) -> Response:
         address = sandbox.addresses.find(request.url.path)
@@ -35,7 +35,7 @@ async def answer(sandbox: Sandbox, key: str) -> Response:
     try:
         path = await sandbox.media.file(key)
     except RenderError as error:
-        log.warning("a media file could not be made: %s", error)
+        log.warning("a media file could not be rendered: %s", error)
         raise Refusal(404, f"The file could not be made: {error}.", "NOT_FOUND") from error
     headers = {"X-Content-Type-Options": "nosniff"}
     return FileResponse(path, headers=headers, media_type=recipe.mime)

@@ -1,7 +1,7 @@
-"""The ASGI layer around a route that does wrong what a fault asks for.
+"""The ASGI layer around a route that injects the faults.
 
-Before acceptance means that the route never hears of the request; after it, the route has done its
-work, jobs and charges included, and only the answer suffers.
+A fault before acceptance hides the request from the route. After acceptance, the route has done its
+work, jobs and charges included, and only the answer is affected.
 """
 
 import json
@@ -18,7 +18,7 @@ from .scopes import FAILURE
 
 
 class FaultInjector:
-    """Stands before one route, whose operations it knows by method."""
+    """Wraps one route, whose operations are given by method."""
 
     def __init__(
         self,
@@ -37,11 +37,11 @@ class FaultInjector:
         operation = self._operations.get(scope["method"])
         fault = self._faults.take(operation, REQUEST_KINDS) if operation else None
         if fault:
-            await self._befall(fault, scope, receive, send)
+            await self._inject(fault, scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    async def _befall(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _inject(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         match fault.kind:
             case "drop":
                 await self._accept(fault, scope, receive)
@@ -91,7 +91,7 @@ def _error(fault: Fault) -> Response:
 
 
 def _half(send: Send) -> Send:
-    """Send half of the body that the headers promise."""
+    """Send half of the body that Content-Length announces."""
     left = 0
 
     async def cutting(message: Message) -> None:
@@ -108,7 +108,7 @@ def _half(send: Send) -> Send:
 
 
 def _changing(fault: Fault, send: Send) -> Send:
-    """Send an answer with its JSON, which comes in one message, changed if it is a result."""
+    """Send the answer; if it is a result, change its JSON, which arrives in one message."""
     start: Message = {}
 
     async def changing(message: Message) -> None:

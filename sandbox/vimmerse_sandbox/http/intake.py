@@ -1,7 +1,4 @@
-"""Read request bodies: bounded, strictly JSON or multipart, checked against the document.
-
-Arguments that are absent get the document's defaults.
-"""
+"""Read request bodies: bounded, strictly JSON or multipart, checked against the document."""
 
 import json
 import math
@@ -20,7 +17,7 @@ MAX_DEPTH = 50
 
 
 async def read_json(request: Request, body: Body, limit: int) -> dict[str, Any]:
-    """Return the arguments of a JSON request, with the document's defaults for what is absent."""
+    """Return the arguments of a JSON request; absent ones get the document's defaults."""
     _expect(request, JSON)
     value = _parsed(await _read(request, limit))
     problems = body.problems(value)
@@ -90,7 +87,7 @@ def _parsed(content: bytes) -> Any:
         value = json.loads(content.decode(), parse_constant=_refused, parse_float=_number)
         if _deeper_than(value, MAX_DEPTH):
             raise ValueError(f"nested more than {MAX_DEPTH} deep")
-        # Half a surrogate pair is legal in JSON's escapes, and can be neither stored nor sent back.
+        # Half a surrogate pair is legal in JSON's escapes, but can be neither stored nor sent back.
         json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Invalid([problem(["body"], f"JSON decode error: {error}", "json_invalid")]) from error

@@ -1,5 +1,5 @@
-"""The ASGI layer around everything: it lists each request, writes what the request has changed
-before the answer leaves, and breaks connections when told to.
+"""The outermost ASGI layer: it records each request, writes the changed state before the answer is
+sent, and breaks connections on request.
 """
 
 from typing import Any
@@ -14,10 +14,10 @@ from .scopes import LEARNED
 
 
 class Recorder:
-    """Keep what each request was, and what the routes have learned of it.
+    """Record each request, with what the endpoint knows of it.
 
-    Those to the controls, and of the page that shows all this, are left out. What is answered has
-    been written; an answer that cannot be becomes a 500.
+    Requests to the controls and for the page are not recorded. The state is written before an
+    answer is sent; if that fails, the answer is a 500.
     """
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox, connections: Connections) -> None:

@@ -45,7 +45,7 @@ class Account:
 
 
 class Accounts:
-    """Accounts by name; a key seen for the first time opens one, an `empty` key's has nothing."""
+    """Accounts by name. A new key opens an account; that of an `empty` key has no credits."""
 
     def __init__(self, shelves: Shelves, opening: int, empty: frozenset[str]) -> None:
         self._opening = opening
@@ -66,12 +66,15 @@ class Accounts:
         return self.known[name]
 
     def charge(self, account: Account, at: float, job: Job, credits: int, reason: str) -> None:
-        """Take credits for a job, or refuse it with 402; a free job leaves no entry."""
+        """Charge an account for a job; raises Refusal (402) if it cannot pay.
+
+        A free job leaves no entry.
+        """
         account.ledger.charge(credits)
         self._note(account, at, job, "charge", credits, reason)
 
     def refund(self, account: Account, at: float, job: Job, credits: int, reason: str) -> None:
-        """Give a failed job's credits back."""
+        """Refund a failed job."""
         account.ledger.refund(credits)
         self._note(account, at, job, "refund", credits, reason)
 
@@ -81,7 +84,7 @@ class Accounts:
         self._by_job.clear()
 
     def entries_of(self, job: Job) -> Sequence[Entry]:
-        """Return what a job was charged and given back, oldest first."""
+        """Return the charges and refunds of a job, oldest first."""
         return self._by_job.get(job.id, ())
 
     def _note(

@@ -11,9 +11,9 @@ Kind = Literal["story", "asset"]
 
 @dataclass
 class Work:
-    """A run with what it costs and what the job gains when it succeeds.
+    """A run with its price, and the fields that the job gains on success.
 
-    A run that is held waits for the files with the keys in `edits`.
+    A held run waits for the files whose keys are in `edits`.
     """
 
     run: Run
@@ -26,7 +26,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Audio:
-    """What a story is to sound like; native audio turns the narration off."""
+    """The sounds of a story; native audio turns narration off."""
 
     music: bool = True
     narration: bool = True
@@ -40,7 +40,7 @@ class Audio:
 
 @dataclass(frozen=True)
 class Style:
-    """How a story is made, as its steps have settled so far."""
+    """How a story is made, as far as its steps have decided it."""
 
     ratio: tuple[int, int] = (16, 9)
     audio: Audio = field(default_factory=Audio)

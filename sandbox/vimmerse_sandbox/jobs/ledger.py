@@ -10,7 +10,7 @@ Direction = Literal["charge", "refund"]
 
 @dataclass(frozen=True)
 class Entry:
-    """One movement of credits: `credits` is positive, `kind` says which way it went."""
+    """One charge or refund, as `kind` says; `credits` is always positive."""
 
     account: str
     at: float
@@ -22,9 +22,9 @@ class Entry:
 
 @dataclass
 class Ledger:
-    """What a key has left. Nothing is charged that the balance does not cover.
+    """The balance of one key, which never goes below zero.
 
-    All charges are counted. Of the movements, by number, there are as many as the store keeps.
+    `charges` counts all charges; `entries` holds only those that are still kept, by number.
     """
 
     opening: int
@@ -33,7 +33,7 @@ class Ledger:
     entries: dict[str, Entry] = field(default_factory=dict)
 
     def charge(self, credits: int) -> None:
-        """Take credits for a job, or refuse it with 402."""
+        """Take credits for a job; raises Refusal (402) if the balance does not cover it."""
         if credits > self.balance:
             raise Refusal(
                 402,
@@ -44,5 +44,5 @@ class Ledger:
         self.charges += credits > 0
 
     def refund(self, credits: int) -> None:
-        """Give a failed job's credits back."""
+        """Return the credits of a failed job to the balance."""
         self.balance += credits

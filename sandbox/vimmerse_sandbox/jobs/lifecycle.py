@@ -1,7 +1,7 @@
 """The life of a job, without clock or socket.
 
-Rule: a status changes only along TRANSITIONS. A run carries a job from `new` or `processing` to its
-end in ten steps of equal length; where it stands is a function of the run and the time alone.
+Rule: a status changes only along TRANSITIONS. A run takes a job from `new` or `processing` to its
+end in ten steps of equal length; its state depends only on the run and the time.
 """
 
 import math
@@ -33,9 +33,9 @@ class State:
 
 @dataclass(frozen=True)
 class Run:
-    """Work under way: the state it began in, when, for how long, and why it will fail, if so.
+    """Work under way: the state before it, its start, its length, and why it will fail, if it will.
 
-    One that is held stays at its beginning.
+    A held run stays at its beginning.
     """
 
     before: State
@@ -50,14 +50,14 @@ class Run:
 
 
 def move(state: State, to: Status, progress: int, now: float) -> State:
-    """Return the state after a transition; one that the table lacks raises ValueError."""
+    """Return the state after a transition; raises ValueError if it is not in the table."""
     if to not in TRANSITIONS[state.status]:
         raise ValueError(f"a job cannot go from {state.status} to {to}")
     return State(to, progress, now)
 
 
 def observe(run: Run, now: float) -> State:
-    """Return the state that a run shows at a moment."""
+    """Return the state of a run at a moment."""
     step = _step(run, now)
     if step == 0:
         return run.before

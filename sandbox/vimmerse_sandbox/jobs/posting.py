@@ -1,6 +1,7 @@
-"""Send one HTTP POST and read its status: all that a callback needs of an HTTP client.
+"""Send one HTTP POST and read its status, which is all that a callback needs.
 
-Nothing is followed, kept or believed; the whole exchange has 10 seconds, as the page gives it.
+Redirects are not followed, and connections are not reused. The whole exchange may take 10 seconds,
+as the page says.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ LIMIT_SECONDS = 10.0
 
 
 def is_loopback(url: str) -> bool:
-    """Tell whether an address is on this machine, without asking anyone for its name."""
+    """Return True if a URL is on this machine, without a DNS lookup."""
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -23,8 +24,8 @@ def is_loopback(url: str) -> bool:
 async def post_json(url: str, content: bytes) -> int:
     """Return the status of the answer.
 
-    Raises OSError, TimeoutError among them, when there is none, and ValueError for an answer that
-    is no HTTP or an address that is none.
+    Raises OSError (TimeoutError included) if there is no answer, and ValueError if the answer is
+    not HTTP or the URL is invalid.
     """
     parts = urlsplit(url)
     secure = parts.scheme == "https"

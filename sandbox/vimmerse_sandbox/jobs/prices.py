@@ -1,7 +1,7 @@
 """What jobs cost, in credits (100 credits = US$1.00), without clock or socket.
 
 Story prices follow the vendor's published table. INVENTED: every price of a video route, because
-none is published. They have the documented shape only: blocks of 5 s, quantity, length of script.
+none is published. Only their shape is documented: blocks of 5 s, quantity, length of script.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ STANDARD_RATE = 10
 BLOCK_SECONDS = 5
 SCRIPT_CHARACTERS_PER_SECOND = 15
 
-# Invented. Credits for one block, or for the whole job where seconds play no part.
+# Invented. Credits for one block, or for the whole job if its length does not matter.
 FLAT_PRICES = {"upload-video": 0, "edit-video": 10, "replace-background-video": 20}
 BLOCK_PRICES = {
     "reference-to-video": 50,
@@ -27,17 +27,17 @@ BLOCK_PRICES = {
 # Invented. These options cost half of their route's block price.
 ECONOMY_OPTIONS = frozenset({"SeedanceFast", "PVideo", "HappyHorse", "HummingBird"})
 
-# Only the routes of these take a number of seconds; elsewhere it changes no price.
+# Only these routes take a number of seconds; elsewhere it does not change the price.
 TIMED = frozenset({"reference-to-video", "lip-sync", "text-image-to-video", "try-on"})
 
-# A route that the page does not name is priced like the one that it takes as the default.
+# A route that the page does not name is priced like the page's default.
 DEFAULT_APP = "reference-to-video"
 MAX_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
 class Price:
-    """A total and what it was made of."""
+    """A total and its breakdown."""
 
     total: int
     breakdown: dict[str, int | str]
@@ -48,8 +48,8 @@ def story_credits(
 ) -> int:
     """Return the price of a story's scene videos.
 
-    Vidu is charged by the table (10), not by the page's worked example (5). Tools that the table
-    does not name are charged the standard rate, which is an assumption.
+    Vidu costs what the table says (10), not what the page's worked example says (5). Tools that are
+    not in the table cost the standard rate, which is an assumption.
     """
     rate = ECONOMY_RATE if video_tool in ECONOMY_TOOLS else STANDARD_RATE
     return rate * scene_count * scene_duration * (2 if native_audio else 1)

@@ -1,7 +1,6 @@
-"""All jobs, bounded, with their accounts, and the queue of runs that have not ended.
+"""All jobs, a bounded number of them, with their accounts and the queue of runs under way.
 
-No HTTP and no media here. Everything happens at a moment that the caller gives; `settle` applies
-what has ended until then.
+The caller gives the time; `settle` applies the ends of all runs up to then.
 """
 
 import heapq
@@ -24,10 +23,10 @@ log = logging.getLogger(__name__)
 
 
 class Store:
-    """What a sandbox remembers.
+    """The jobs of a sandbox.
 
-    `on_end` hears of each run's end, `on_gone` of each job that is deleted or dropped. With more
-    than `max_jobs`, or texts of more than `max_bytes`, the oldest that are not under way go first.
+    `on_end` is called when a run ends, `on_gone` when a job is deleted or dropped. Beyond
+    `max_jobs` jobs or `max_bytes` of texts, the oldest jobs that are not under way are dropped.
     """
 
     def __init__(
@@ -60,7 +59,7 @@ class Store:
         return self._accounts.known
 
     def account(self, key: str) -> Account:
-        """Return the account of a key; a key seen for the first time opens one."""
+        """Return the account of a key; a new key opens one."""
         return self._accounts.of(key)
 
     def find(self, job_id: str) -> tuple[Account, Job]:
@@ -71,7 +70,7 @@ class Store:
         return self.accounts[job.owner], job
 
     def entries_of(self, job: Job) -> Sequence[Entry]:
-        """Return what a job was charged and given back, oldest first."""
+        """Return the charges and refunds of a job, oldest first."""
         return self._accounts.entries_of(job)
 
     def held(self) -> list[tuple[Account, Job, Work]]:
@@ -80,7 +79,7 @@ class Store:
         return [(account, job, work) for account, job, work in found if work and work.run.held]
 
     def newest(self, count: int, before: str = "") -> list[tuple[Account, Job]]:
-        """Return the jobs made last, newest first, or those made before the one with this id."""
+        """Return the newest jobs first, or those that are older than the one with this id."""
         found = self._jobs.newest_first()
         if before in self._jobs:
             found = itertools.dropwhile(lambda job: job.id != before, found)
@@ -91,25 +90,26 @@ class Store:
         return len(self._jobs)
 
     def add(self, account: Account, job: Job) -> None:
-        """Make a job part of its account; a new one is refused with 429 when there is no room."""
+        """Add a job to its account; raises Refusal (429) if it is new and there is no room."""
         weight = _weight(job)
         if not self._make_room(job, weight) and job.id not in self._jobs:
             raise self._full()
         self._put(account, job, weight)
 
     def drop_oldest(self, but: Collection[str]) -> None:
-        """Drop the oldest job that is not under way, for its addresses, but for some; refused with
-        429 when there is none.
+        """Drop the oldest job that is not under way, except some, to free its addresses.
+
+        Raises Refusal (429) if there is none.
         """
         if not self._drop_oldest(but, "no more addresses are kept"):
             raise self._full()
 
     def changed(self, job: Job) -> None:
-        """Take note that a job has changed, but for its texts."""
+        """Note that a job has changed, except for its texts."""
         self._jobs.touch(job.id)
 
     def rewritten(self, job: Job) -> None:
-        """Take note that a job has other texts; when they have grown, older jobs may have to go."""
+        """Note that a job's texts have changed; if they have grown, older jobs may be dropped."""
         weight = _weight(job)
         self._make_room(job, weight)
         self._weights.put(job.id, weight)
@@ -120,7 +120,7 @@ class Store:
     ) -> None:
         """Charge for a run and begin it, with new fields if any are given.
 
-        Refused with 402 or 429, the job stays as it was.
+        Raises Refusal (402 or 429); the job then stays as it was.
         """
         begun = replace(job, fields=fields or job.fields, work=work)
         weight = _weight(begun)
@@ -134,13 +134,13 @@ class Store:
         self._put(account, job, weight)
 
     def steer(self, account: Account, job: Job, run: Run) -> None:
-        """Give a job under way another course."""
+        """Replace the run of a job under way."""
         if job.work:
             self._schedule(account, job, replace(job.work, run=run))
             self._jobs.touch(job.id)
 
     def settle(self, now: float) -> None:
-        """Apply the end of every run that has ended by now; a failed one is refunded."""
+        """Apply the end of every run that has ended by now, and refund failed ones."""
         while self._ends and self._ends[0][0] <= now:
             _, _, account, job, work = heapq.heappop(self._ends)
             if job.work is work:
@@ -148,7 +148,7 @@ class Store:
                 self._on_end(account, job, work)
 
     def delete(self, account: Account, job: Job, now: float) -> Job:
-        """Remove a job and return its last snapshot. What it has cost is not given back."""
+        """Remove a job and return its last snapshot. It is not refunded."""
         last = replace(job, state=job.at(now), work=None)
         last.move("deleted", last.state.progress, now)
         self._forget(account, job)
@@ -163,14 +163,14 @@ class Store:
         self._weights.clear()
 
     def _put(self, account: Account, job: Job, weight: int) -> None:
-        # While a slow body came in, the account may have been forgotten.
+        # A reset may have removed the account while a slow body came in.
         self.accounts.setdefault(account.name, account)
         account.jobs[job.kind, job.id] = job
         self._jobs[job.id] = job
         self._weights.put(job.id, weight)
 
     def _make_room(self, job: Job, weight: int) -> bool:
-        """Drop the oldest jobs that are not under way, and tell whether this one now fits."""
+        """Drop the oldest jobs that are not under way; return True if this one now fits."""
         while excess := self._excess(job, weight):
             if not self._drop_oldest([job.id], excess):
                 return False

@@ -1,4 +1,4 @@
-"""Callbacks: sent when a job has ended, tried again with growing pauses, listed as deliveries."""
+"""Callbacks: sent when a job has ended, retried with growing pauses, listed as deliveries."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ UNFINISHED: tuple[DeliveryState, ...] = ("pending", "held")
 
 @dataclass
 class Delivery:
-    """One callback: its body, and every attempt with the status or the error it met."""
+    """One callback: its body, and every attempt with its status or error."""
 
     url: str
     body: dict[str, str]
@@ -43,7 +43,7 @@ class Delivery:
 
 
 class Webhooks:
-    """The callbacks of a sandbox, the last ones remembered."""
+    """The callbacks of a sandbox, of which the last ones are kept."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Webhooks:
         return list(self._known.values())
 
     def resume(self) -> None:
-        """Go on with what was not delivered when the process ended, held callbacks included."""
+        """Deliver what the last process did not, held callbacks included."""
         for number, delivery in self._known.items():
             if delivery.state in UNFINISHED:
                 for attempt in delivery.attempts[-1:]:
@@ -78,7 +78,7 @@ class Webhooks:
                 self._spawn(self._deliver_all([number]))
 
     def job_ended(self, account: Account, job: Job, work: Work) -> None:
-        """Call back, if the request that began this run asked for it."""
+        """Call back if the request that started this run asked for it."""
         if not work.webhook_url:
             return
         body = {
@@ -100,7 +100,7 @@ class Webhooks:
         self._held.clear()
 
     def _add(self, delivery: Delivery) -> str:
-        """Remember a callback; the oldest that has come to an end may have to go."""
+        """Keep a callback; if there are too many, the oldest finished one is dropped."""
         if len(self._known) >= self._remembered:
             ended = (n for n, old in self._known.items() if old.state not in UNFINISHED)
             if (number := next(ended, None)) is not None:

@@ -1,6 +1,6 @@
 """The unguessable addresses of media files: published, expired, renewed, withdrawn.
 
-An expired address is remembered, so that a job that is read again can show a new one in its place.
+An expired address is kept, so that the next read of its job can show a new one in its place.
 """
 
 import math
@@ -18,8 +18,9 @@ MAX_SUCCESSORS = 10
 
 @dataclass
 class Address:
-    """What a path leads to, until when, and the last paths that took its place, which name it as
-    their `first`.
+    """A path, the key of its file, and when it expires.
+
+    `successors` are the last paths that replaced it; each has this path as its `first`.
     """
 
     path: str
@@ -30,7 +31,7 @@ class Address:
 
 
 class Addresses:
-    """All addresses; each ends after `seconds`. There is room for `maximum` of them."""
+    """All addresses, at most `maximum`; each expires after `seconds`."""
 
     def __init__(
         self, shelves: Shelves, now: Callable[[], float], seconds: float, maximum: int
@@ -51,12 +52,12 @@ class Addresses:
         return len(self._known) >= self._maximum
 
     def find(self, url: str) -> Address | None:
-        """Return the address that one of our own URLs names; any other URL is foreign."""
+        """Return the address in one of our own URLs, or None for any other URL."""
         found = re.search(rf"{PREFIX}/([\w-]+)/", url)
         return self._known.get(found[1]) if found else None
 
     def key_of(self, url: str) -> str | None:
-        """Return the key behind one of our own URLs, as long as it leads anywhere."""
+        """Return the key of the file at one of our own URLs, unless it has expired."""
         address = self.find(url)
         return address.key if address and not self.has_expired(address) else None
 
@@ -64,7 +65,7 @@ class Addresses:
         return self._now() >= address.ends
 
     def expire(self, url: str = "") -> None:
-        """End one address, or all."""
+        """Expire one address, or all."""
         self._may_expire = True
         one = self.find(url)
         for address in (one,) if one else () if url else self._known.values():
@@ -72,11 +73,11 @@ class Addresses:
             self._known.touch(_token(address.path))
 
     def renewed(self, value: Any) -> Any:
-        """Return an answer with a living address in place of each expired one."""
+        """Return an answer in which each expired address is replaced by a valid one."""
         return self._renewed(value) if self._may_expire else value
 
     def withdraw(self, paths: Iterable[str]) -> None:
-        """Forget addresses, and those that took their place."""
+        """Delete addresses and those that replaced them."""
         for path in paths:
             if address := self._known.pop(_token(path), None):
                 self.withdraw(address.successors)
@@ -92,11 +93,11 @@ class Addresses:
                 return [self._renewed(item) for item in value]
             case str():
                 address = self.find(value)
-                return value.replace(address.path, self._living(address).path) if address else value
+                return value.replace(address.path, self._valid(address).path) if address else value
         return value
 
-    def _living(self, address: Address) -> Address:
-        """Return an address that has not expired and leads to the same file."""
+    def _valid(self, address: Address) -> Address:
+        """Return an address of the same file that has not expired."""
         first = self.find(address.first) or address
         latest = self.find(first.successors[-1]) if first.successors else None
         for one in (address, latest):
@@ -105,7 +106,7 @@ class Addresses:
         return self._succeed(first)
 
     def _succeed(self, first: Address) -> Address:
-        """Publish one more successor; of many that have expired, the oldest is forgotten."""
+        """Publish one more successor; beyond MAX_SUCCESSORS, the oldest is deleted."""
         new = self._publish(first.key, first.path.rpartition("/")[2], first.path)
         first.successors.append(new.path)
         if len(first.successors) > MAX_SUCCESSORS:

@@ -1,6 +1,6 @@
 """The ffmpeg arguments of each operation on real input. Pure: paths and probes in, arguments out.
 
-Offsets and scales come checked; an input without the tracks that are needed raises RenderError.
+Offsets and scales are already checked. Raises RenderError if an input lacks a track.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,14 +14,14 @@ Arguments = list[str]
 MAX_SECONDS = 600
 MAX_SIDE = 4096
 
-# Every result is even-sized, and no larger than an encoder on a small machine can bear.
+# Every result has even sides, and is small enough for an encoder on a small machine.
 FIT = (
     f"scale=w='max(2,trunc(iw*min(1,{MAX_SIDE}/max(iw,ih))/2)*2)'"
     f":h='max(2,trunc(ih*min(1,{MAX_SIDE}/max(iw,ih))/2)*2)',setsar=1"
 )
 
 
-# A picture, shown again and again.
+# Repeats a single picture.
 STILL = "loop=loop=-1:size=1:start=0,setpts=N/(12*TB),"
 
 
@@ -71,7 +71,7 @@ def _add_sound(paths: Sequence[Path], probes: Sequence[Probe], options: Options)
 
 
 def _attach(paths: Sequence[Path], probes: Sequence[Probe], options: Options) -> Arguments:
-    """Lay the second input's sound under the first's pictures, in one of the five modes."""
+    """Put the second input's sound under the first's pictures, in one of the five modes."""
     video, audio = probes[0].seconds, probes[1].seconds
     if not probes[1].audio or not audio:
         raise RenderError("the second input holds no sound")
@@ -85,7 +85,7 @@ def _attach(paths: Sequence[Path], probes: Sequence[Probe], options: Options) ->
 
 
 def _lip_sync(paths: Sequence[Path], probes: Sequence[Probe], options: Options) -> Arguments:
-    """Show the first input, again and again, for as long as the second one sounds."""
+    """Repeat the first input for as long as the second one sounds."""
     again = [] if probes[0].still else ["-stream_loop", "-1"]
     still = STILL if probes[0].still else ""
     inputs = [*source(paths[0], *again), *source(paths[1])]
@@ -115,7 +115,7 @@ def _replace_background(
 
 
 def _concat(paths: Sequence[Path], probes: Sequence[Probe], options: Options) -> Arguments:
-    """Join `clips` inputs one after another, and lay the sounds of the others under them."""
+    """Join `clips` inputs one after another, and mix in the sounds of the others."""
     clips = int(options["clips"] or 0)
     width, height = probes[0].width // 2 * 2, probes[0].height // 2 * 2
     frame = (
@@ -161,7 +161,7 @@ def _origin(offset: str | int | float | None, room: str) -> str:
 
 
 def _until(seconds: float) -> Arguments:
-    """Return the arguments that end a file; a length nobody knows ends at the limit."""
+    """Return the arguments that end a file; an unknown length ends at the limit."""
     return ["-t", f"{min(seconds or MAX_SECONDS, MAX_SECONDS):.3f}"]
 
 

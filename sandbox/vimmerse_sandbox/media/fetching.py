@@ -1,4 +1,4 @@
-"""Fetch a file from this machine, for a sandbox that is told to: no proxy, no redirect, bounded."""
+"""Fetch a file from another server of this machine: no proxy, no redirect, bounded."""
 
 import asyncio
 import http.client
@@ -12,7 +12,7 @@ PIECE = 1 << 16
 
 
 class FetchError(Exception):
-    """A file could not be had, and why."""
+    """The file could not be fetched; the message says why."""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -24,7 +24,7 @@ _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedire
 
 
 async def fetch(url: str, most_bytes: int) -> BinaryIO:
-    """Return a temporary file with what an address answers; raises FetchError when it is none."""
+    """Return a temporary file with the body; raises FetchError if it cannot be fetched."""
     try:
         return await asyncio.to_thread(_fetched, url, most_bytes)
     except (OSError, ValueError, http.client.HTTPException) as error:

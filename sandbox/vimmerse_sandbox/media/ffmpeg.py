@@ -1,6 +1,6 @@
 """Run ffmpeg, and read what it says about a file.
 
-Uploaded files are opened by a short list of demuxers, and never lead to another file or host.
+Uploaded files are opened by a short list of demuxers, so that none opens another file or host.
 """
 
 import re
@@ -25,8 +25,8 @@ class RenderError(Exception):
 
 @dataclass(frozen=True)
 class Probe:
-    """What a file holds: its length in seconds (0 when it has none), its tracks, and whether it is
-    a single picture.
+    """What a file holds: its length in seconds (0 if it has none), its tracks, and whether it is a
+    single picture.
     """
 
     seconds: float
@@ -46,11 +46,11 @@ def executable() -> str:
 
 
 def run(*args: str) -> None:
-    """Run ffmpeg to its end; raises RenderError with its last words."""
+    """Run ffmpeg to its end; raises RenderError with its last line of output."""
     status, report = _ended("-v", "error", "-y", *args)
     if status:
-        words = report.strip().splitlines()
-        raise RenderError(words[-1] if words else f"ffmpeg ended with {status}")
+        lines = report.strip().splitlines()
+        raise RenderError(lines[-1] if lines else f"ffmpeg ended with {status}")
 
 
 def source(path: Path, *options: str) -> list[str]:
@@ -59,7 +59,7 @@ def source(path: Path, *options: str) -> list[str]:
 
 
 def probe(path: Path) -> Probe:
-    """Read a file's length and tracks; one with neither picture nor sound raises RenderError."""
+    """Return a file's length and tracks; raises RenderError if it has no picture and no sound."""
     _, report = _ended("-hide_banner", *source(path))
     found = _parsed(report)
     if not found.video and not found.audio:
@@ -68,7 +68,7 @@ def probe(path: Path) -> Probe:
 
 
 def _ended(*args: str) -> tuple[int, str]:
-    """Return the exit status and what was said on stderr."""
+    """Return the exit status and the output on stderr."""
     command = [executable(), "-nostdin", *args]
     try:
         done = subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False)

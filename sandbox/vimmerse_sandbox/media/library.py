@@ -1,8 +1,8 @@
 """Media files by content key: recipes are rendered when first needed, off the event loop.
 
-Files live in a given folder, or in a temporary one that goes when the sandbox goes. Its size is
-bounded: the files used longest ago go first; rendered ones are made again when asked for, uploaded
-ones are gone. A file has its name, which is its key, only when it is whole.
+Files are in a given folder, or in a temporary one that is deleted with the sandbox. Its size is
+bounded: the least recently used files are deleted. Rendered files can be made again, uploads
+cannot. A file gets its name, which is its key, only when it is complete.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from typing import BinaryIO
 from ..state.shelf import Shelf, Shelves
 from .ffmpeg import Probe, RenderError, probe
 from .recipes import Edit, Film, Recipe, Upload, content_key
-from .render import foretold, render
+from .render import predicted, render
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class Library:
         self._take_stock()
 
     def _take_stock(self) -> None:
-        """Keep the files of known recipes that are there already, and delete what was half made."""
+        """Keep existing files of known recipes, and delete unfinished and unknown ones."""
         shutil.rmtree(self._unfinished, ignore_errors=True)
         self._unfinished.mkdir(parents=True)
         files = [path for path in self.folder.iterdir() if re.fullmatch(KEY, path.name)]
@@ -69,26 +69,26 @@ class Library:
         return key
 
     def recipe(self, key: str) -> Recipe | None:
-        """Return what a file is made of; that of one that is gone is forgotten."""
+        """Return the recipe of a file, or None if it is not known any more."""
         return self._recipes.get(key)
 
     async def file(self, key: str) -> Path:
-        """Return the file, made now if need be; raises RenderError when it cannot be."""
+        """Return the file and render it if needed; raises RenderError if that fails."""
         path = self._path(key)
         if key in self._sizes:
             self._sizes.move_to_end(key)
             return path
         if key not in self._running:
             if key not in self._recipes:
-                raise RenderError("it is gone")
+                raise RenderError("it is not kept any more")
             self._running[key] = asyncio.create_task(self._make(key, path))
             self._running[key].add_done_callback(lambda _: self._running.pop(key, None))
         return await asyncio.shield(self._running[key])
 
     async def inspect(self, key: str) -> Probe:
-        """Return what a file holds or will hold; raises RenderError when it is no medium."""
+        """Return what a file holds or will hold; raises RenderError if it is not a media file."""
         recipe = self._recipes.get(key)
-        known = self._probes.get(key) or (foretold(recipe) if recipe else None)
+        known = self._probes.get(key) or (predicted(recipe) if recipe else None)
         if known is None:
             known = self._probes[key] = await asyncio.to_thread(probe, await self.file(key))
         return known
@@ -105,7 +105,7 @@ class Library:
         return upload
 
     def reset(self) -> None:
-        """Forget everything and delete all files."""
+        """Delete all recipes and files."""
         self._recipes.clear()
         self._probes.clear()
         for key in list(self._sizes):

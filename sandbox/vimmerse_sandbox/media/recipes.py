@@ -1,7 +1,7 @@
-"""What a media file is made of: plain values, equal when the files would be.
+"""What a media file is made of: plain values, which are equal if the files would be.
 
 No file is touched here. Scenes are slides; a film shows slides one after another; an edit changes
-files that other recipes make.
+files of other recipes.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ PLACEHOLDER = f"{FOOTER}: placeholder"
 
 @dataclass(frozen=True)
 class Slide:
-    """One captioned picture, shown for some seconds: that of a file with this key, or a colour."""
+    """A captioned picture for some seconds: the file with the key `picture`, or a colour."""
 
     title: str
     text: str
@@ -27,7 +27,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class Film:
-    """Slides with sounds (`music`, `narration`, `native`), crossfaded if asked."""
+    """Slides with sounds (`music`, `narration`, `native`), with or without crossfades."""
 
     slides: tuple[Slide, ...]
     ratio: tuple[int, int]
@@ -43,7 +43,7 @@ class Film:
 
 @dataclass(frozen=True)
 class Picture:
-    """One slide as a still."""
+    """One slide as a still picture."""
 
     slide: Slide
     ratio: tuple[int, int]
@@ -71,7 +71,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that someone sent. It cannot be made again."""
+    """An uploaded file. It cannot be made again."""
 
     id: str
     mime: str
@@ -86,13 +86,13 @@ def content_key(recipe: Recipe) -> str:
 
 
 def frame_size(ratio: tuple[int, int], long_side: int = LONG_SIDE) -> tuple[int, int]:
-    """Return an even width and height in the ratio asked for."""
+    """Return an even width and height in this ratio."""
     width, height = ratio
     scale = long_side / max(width, height)
     return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
 
 
 def colour_of(text: str, index: int) -> int:
-    """Return the hue (0-359) of a scene: one start for each idea, then well apart."""
+    """Return the hue (0-359) of a scene; the hues of one text are far apart."""
     start = hashlib.sha256(text.encode()).digest()[0]
     return (start * 360 // 256 + index * 137) % 360

@@ -1,4 +1,4 @@
-"""Turn a recipe into a file. Blocking: callers run it off the event loop."""
+"""Render the file of a recipe. Blocking: callers run it off the event loop."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -23,7 +23,7 @@ MP4 = (
 
 
 def render(recipe: Recipe, inputs: Sequence[Path], to: Path) -> None:
-    """Write the recipe's file; raises RenderError when an input cannot be worked on."""
+    """Write the recipe's file; raises RenderError if an input cannot be used."""
     match recipe:
         case Film():
             _film(recipe, dict(zip(recipe.inputs, inputs, strict=True)), to)
@@ -38,11 +38,11 @@ def render(recipe: Recipe, inputs: Sequence[Path], to: Path) -> None:
             arguments = edit_arguments(recipe.operation, inputs, probes, dict(recipe.options))
             ffmpeg.run(*arguments, *MP4, str(to))
         case _:
-            raise ffmpeg.RenderError("an upload that is gone cannot be made again")
+            raise ffmpeg.RenderError("a deleted upload cannot be rendered")
 
 
-def foretold(recipe: Recipe) -> ffmpeg.Probe | None:
-    """Return what a file will hold where its recipe says so, so that nobody waits for the file."""
+def predicted(recipe: Recipe) -> ffmpeg.Probe | None:
+    """Return what a file will hold, or None if that is known only from the file itself."""
     match recipe:
         case Film():
             seconds = sum(slide.seconds for slide in recipe.slides)
@@ -90,7 +90,7 @@ def _script(film: Film, given: Mapping[str, Path], folder: Path) -> Path:
 
 
 def _fitted(path: Path, size: tuple[int, int], to: Path) -> Path:
-    """Write a file's first picture, made to fill a frame: Pillow opens nothing that was sent."""
+    """Write a file's first picture, scaled to fill a frame. Pillow never opens an upload."""
     width, height = size
     fill = f"scale={width}:{height}:force_original_aspect_ratio=increase,crop={width}:{height}"
     ffmpeg.run(*ffmpeg.source(path), "-frames:v", "1", "-vf", fill, "-f", "image2", str(to))

@@ -1,7 +1,7 @@
 """Draw slides with Pillow: a colour gradient, a title, a wrapped caption, a footer.
 
-The embedded font knows ASCII only: accents are folded, and other scripts need a usual system font
-that has their letters, or become question marks.
+The embedded font has only ASCII. Accents are removed; letters of other scripts need a common system
+font, or become question marks.
 """
 
 import colorsys
@@ -33,7 +33,7 @@ PLAIN = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014
 
 
 def draw(slide: Slide, size: tuple[int, int], behind: Path | None = None) -> Image.Image:
-    """Return the slide as a picture of this size, on the one in a file that has it too."""
+    """Return the slide as a picture of this size, drawn on the picture in `behind` if given."""
     image = _with_band(behind) if behind else _gradient(slide.colour, size)
     canvas = ImageDraw.Draw(image)
     unit = max(6, min(size) // 20)
@@ -87,9 +87,9 @@ def _paragraph(
     lines: int,
 ) -> int:
     """Draw wrapped text and return the y below it."""
-    words, font = _drawable(text, height)
+    letters, font = _drawable(text, height)
     y = at[1]
-    for line in _wrapped(words, font, width, lines):
+    for line in _wrapped(letters, font, width, lines):
         canvas.text((at[0], y), line, font=font, fill=colour)
         y += height * 13 // 10
     return y
@@ -123,7 +123,7 @@ def _shortened(row: str, font: Font, width: int) -> str:
 
 
 def _drawable(text: str, height: int) -> tuple[str, Font]:
-    """Return the text as it can be drawn, and the font to draw it with."""
+    """Return the text in letters that can be drawn, and the font for them."""
     folded = unicodedata.normalize("NFKD", text.translate(PLAIN))
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     if plain.isascii():

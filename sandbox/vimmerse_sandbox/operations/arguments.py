@@ -1,4 +1,4 @@
-"""Read the values of arguments; those that make no sense are refused with 400."""
+"""Read values from arguments; values that make no sense raise Refusal (400)."""
 
 import json
 import re
@@ -28,12 +28,12 @@ def ratio(text: str | None, default: tuple[int, int] = (16, 9)) -> tuple[int, in
 
 
 def audio(option: object) -> Audio:
-    """Return the audio settings; a string has to hold the JSON of the object."""
+    """Return the audio settings of an object, or of its JSON in a string."""
     if isinstance(option, str):
         try:
             option = json.loads(option or "{}")
         except (ValueError, RecursionError) as error:
-            raise bad_request("audio_option is no JSON; send an object.") from error
+            raise bad_request("audio_option is not JSON; send an object.") from error
     option = {} if option is None else option
     if not isinstance(option, dict):
         raise bad_request("audio_option must be an object.")
@@ -52,7 +52,7 @@ def scene_count(count: int) -> int:
 
 
 def number(arguments: Arguments, name: str, low: float, high: float) -> float:
-    """Return a number that is written as a string."""
+    """Return a number that is given as a string."""
     try:
         value = float(arguments[name])
     except ValueError:
@@ -68,7 +68,7 @@ def one_of(arguments: Arguments, name: str, values: Collection[str]) -> None:
 
 
 def urls(arguments: Arguments) -> Iterator[tuple[str, str]]:
-    """Yield every address in a request, and the name of its field."""
+    """Yield the field name and value of every URL in a request."""
     for name, value in arguments.items():
         if name.endswith("_url") and isinstance(value, str):
             yield name, value
@@ -83,7 +83,7 @@ def urls(arguments: Arguments) -> Iterator[tuple[str, str]]:
 
 
 def _inner_urls(part: object, place: str) -> Iterator[tuple[str, str]]:
-    """Yield the addresses that a storyboard holds, in whichever of its parts."""
+    """Yield the place and value of every URL in a storyboard."""
     if isinstance(part, list):
         for n, item in enumerate(part):
             yield from _inner_urls(item, f"{place}[{n}]")
@@ -95,7 +95,7 @@ def _inner_urls(part: object, place: str) -> Iterator[tuple[str, str]]:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Yield every text in a value, however deep."""
+    """Yield every string in a value, at any depth."""
     if isinstance(value, str):
         yield value
     for item in (

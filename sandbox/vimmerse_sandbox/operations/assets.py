@@ -1,4 +1,4 @@
-"""Assets: how they are shown, charged and started, and the operations that make no new video."""
+"""Assets: how they are shown, charged and started, and the operations that make no video."""
 
 from collections.abc import Mapping, Sequence
 
@@ -24,7 +24,7 @@ EXTENSIONS = {
 
 
 def view(job: Job, now: float) -> Answer:
-    """Return an asset as its owner sees it at a moment."""
+    """Return an asset as it is shown at a moment."""
     state = job.at(now)
     return {
         "id": job.id,
@@ -43,7 +43,7 @@ async def get(call: Call) -> Answer:
 
 
 async def estimate_credits(call: Call) -> Answer:
-    """Price a call without making it."""
+    """Return the price of a call without making it."""
     given = call.arguments
     duration, override = given.get("duration"), given.get("video_duration")
     seconds = duration if override is None else override
@@ -54,7 +54,7 @@ async def estimate_credits(call: Call) -> Answer:
 
 
 async def upload(call: Call) -> Answer:
-    """Keep a file and serve it back byte for byte."""
+    """Store a file, which is served back byte for byte."""
     file: UploadFile = call.arguments.pop("file")
     mime = file.content_type if file.content_type in EXTENSIONS else UNKNOWN_TYPE
     kept = await call.sandbox.media.store(file.file, str(mime))
@@ -73,7 +73,7 @@ async def make(
 ) -> Answer:
     """Charge for an asset and start it; without async_mode it is finished in the answer.
 
-    `option` and `seconds` are what the price follows from, where the route's own do not say it.
+    `option` and `seconds` decide the price if the request's own fields do not.
     """
     given = call.arguments
     quantity, option = given.get("quantity", 1), option or given.get("option", "")
@@ -102,7 +102,7 @@ def _fields(call: Call, app_name: str, quantity: int, mime: str) -> Answer:
 
 
 def _file_names(call: Call, job: Job, recipes: Sequence[Recipe]) -> list[str]:
-    """Return names that tell the operation, and that no other job's results have."""
+    """Return file names with the operation in them, unique among all jobs."""
     operation = call.operation.id.removeprefix("video_").replace("_", "-")
     numbers = [f"-{n}" if len(recipes) > 1 else "" for n in range(1, len(recipes) + 1)]
     return [

@@ -1,7 +1,7 @@
-"""What the pages ask for in prose, beyond the schemas: each rule refuses with 400 and says why.
+"""Rules that the pages state in prose, beyond the schemas. Breaking one raises Refusal (400).
 
-Names of tools and voices are left open, because new ones come. Words that decide what is done
-(modes, alignment) are checked, because there is nothing to do for an unknown one.
+Names of tools and voices are not checked, because new ones appear. Words that decide what is done
+(modes, alignment) are checked, because an unknown one has no meaning.
 """
 
 import re
@@ -18,7 +18,7 @@ STORYBOARD_LISTS = (*ELEMENT_KINDS, "scenes")
 
 
 def check(operation_id: str, arguments: Arguments, required: Collection[str]) -> None:
-    """Refuse a request that fits its schema but not what the pages say."""
+    """Raise Refusal if a request fits its schema but breaks a rule of the pages."""
     for name, value in urls(arguments):
         if value or name in required:
             _check_url(name, value)

@@ -1,4 +1,4 @@
-"""Begin the runs of jobs. What may turn out not to be makeable decides how the job ends."""
+"""Begin the runs of jobs. A job whose files cannot be rendered fails."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -15,10 +15,10 @@ log = logging.getLogger(__name__)
 
 
 async def begin(call: Call, job: Job, work: Work, recipes: Sequence[Recipe]) -> None:
-    """Charge for a run and begin it; refused with 402 or 429, nothing changes.
+    """Charge for a run and begin it. Raises Refusal (402 or 429); then nothing has changed.
 
-    Edits work on files that someone sent, so they are made before their job can end: within this
-    call if the run takes no time, else beside it, while the job shows what it showed before.
+    Edits of uploads may fail, so they are rendered before their job can end: within this call if
+    the run takes no time, else in the background, while the job shows its state before the run.
     """
     sandbox = call.sandbox
     edits = tuple(content_key(recipe) for recipe in recipes if isinstance(recipe, Edit))
@@ -35,20 +35,20 @@ async def begin(call: Call, job: Job, work: Work, recipes: Sequence[Recipe]) -> 
 
 
 def resume(sandbox: Sandbox) -> None:
-    """Make the files that jobs were waiting for when the process ended."""
+    """Render the files that jobs were waiting for when the last process ended."""
     for account, job, work in sandbox.store.held():
         sandbox.spawn(_release(sandbox, account, job, work))
 
 
 async def _release(sandbox: Sandbox, account: Account, job: Job, held: Work) -> None:
-    """Make the files, then let the job take its course, unless something else has happened."""
+    """Render the files, then release the run, unless the job has been changed meanwhile."""
     problem = await _problem(sandbox, held.edits)
     if job.work is held:
         sandbox.store.steer(account, job, replace(held.run, held=False, failure=problem))
 
 
 async def _problem(sandbox: Sandbox, edits: Iterable[str]) -> str:
-    """Make the files, and return why that failed, if it did."""
+    """Render the files; return why that failed, or nothing."""
     try:
         for key in edits:
             await sandbox.media.file(key)

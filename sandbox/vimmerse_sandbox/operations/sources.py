@@ -1,5 +1,5 @@
-"""Look at the media that a request names: our own files are opened, those of other machines never
-fetched.
+"""Inspect the media that a request names. Our own files are opened; files of other machines are
+never fetched.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,8 +19,8 @@ NOT_FETCHED = "Placeholder: a given file is not this sandbox's own, so it was no
 
 
 def refuse_dead(addresses: Addresses, base_url: str, arguments: Mapping[str, Any]) -> None:
-    """Refuse an address of ours that leads to no file, or not any more, rather than take it for a
-    foreign one.
+    """Raise Refusal (400) for an address of ours that is wrong or has expired, instead of treating
+    it as a foreign one.
     """
     for name, url in urls(arguments):
         ours = name != "webhook_url" and url.startswith(f"{base_url}/")
@@ -33,9 +33,9 @@ def refuse_dead(addresses: Addresses, base_url: str, arguments: Mapping[str, Any
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files behind some URLs, or why they cannot be worked on.
+    """The files at some URLs, or why they cannot be used.
 
-    `own` is false when any of them is foreign; `failure` says what is wrong with one of our own.
+    `own` is False if any of them is foreign; `failure` says what is wrong with one of our own.
     """
 
     own: bool
@@ -47,8 +47,8 @@ class Inputs:
 async def look_at(
     call: Call, films: Mapping[str, Sequence[str]], sounds: Mapping[str, Sequence[str]]
 ) -> Inputs:
-    """Open every file; `films` must have pictures, those of a `video_url` moving ones, and `sounds`
-    sound.
+    """Inspect every file: `films` must have pictures (moving ones in a `video_url`), `sounds` must
+    have sound.
     """
     keys: list[str] = []
     probes: list[Probe] = []
@@ -71,7 +71,7 @@ async def look_at(
 
 
 async def pictures(call: Call, name: str, urls: Sequence[str]) -> tuple[list[str], str]:
-    """Return the key of each picture, empty for a foreign one, and why one cannot be shown."""
+    """Return the key of each picture (empty for foreign ones), and why one cannot be shown."""
     keys = []
     for url in urls:
         inputs = await look_at(call, {name: [url]}, {})
@@ -82,7 +82,7 @@ async def pictures(call: Call, name: str, urls: Sequence[str]) -> tuple[list[str
 
 
 async def _key(call: Call, url: str) -> str | None:
-    """Return the key of a file that is our own, or that was fetched from this machine."""
+    """Return the key of a file of ours, or of one fetched from this machine; else None."""
     key = call.sandbox.addresses.key_of(url)
     settings = call.sandbox.settings
     if key is None and settings.loopback_media and is_loopback(url):

@@ -1,4 +1,4 @@
-"""The advanced flow, step by step. A step out of order is refused."""
+"""The advanced flow, step by step. A step out of order raises Refusal (400)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,7 +18,7 @@ from .stories import make_videos, new_story, slides, view
 # As the documented examples show them after each step.
 PROGRESS_ELEMENTS = 10
 PROGRESS_SCENES = 50
-# Ours: composing again starts near the end.
+# Our own choice: composing again starts near the end.
 PROGRESS_CONCAT = 90
 CLIP_SECONDS = 5
 
@@ -85,7 +85,7 @@ async def create_videos(call: Call) -> Answer:
     }
     seconds = given["duration"] * (1 if audio.narration else given["loop"])
     scenes = await slides(call, board, job.fields["idea"], seconds)
-    # Looking took time, in which the story may have been deleted or another step begun.
+    # Meanwhile, the story may have been deleted or another step begun.
     job = _idle(call)
     before = move(job.state, "processing", PROGRESS_SCENES, call.now)
     make_videos(call, job, before, price, scenes, changes)
@@ -105,7 +105,7 @@ async def concat(call: Call) -> Answer:
         )
     arguments.scene_count(len(clips) + len(sounds))
     inputs = await look_at(call, {"concat_video_urls": clips}, {"audio_urls": sounds})
-    # Looking took time, in which the story may have been deleted or another step begun.
+    # Meanwhile, the story may have been deleted or another step begun.
     job = _idle(call)
     music = job.style.audio.music and not urls and not sounds
     await _compose(call, job, _joined(job, inputs, len(clips), music), inputs.failure)
@@ -128,7 +128,7 @@ def _joined(job: Job, inputs: Inputs, clips: int, music: bool) -> Film | Edit:
 
 
 def _continued(call: Call, story_id: str) -> Job:
-    """Return an existing story, without what its old storyboard led to."""
+    """Return an existing story without its old storyboard and videos."""
     try:
         job = _refuse_busy(call.account.job("story", story_id))
     except Refusal as error:

@@ -15,14 +15,14 @@ from .sources import pictures
 
 
 class Slides(NamedTuple):
-    """What is shown of each scene, and why that cannot be done, if so."""
+    """The slide of each scene, and why they cannot be shown, if so."""
 
     slides: tuple[Slide, ...]
     failure: str
 
 
 def view(job: Job, now: float) -> Answer:
-    """Return a story as its owner sees it at a moment."""
+    """Return a story as it is shown at a moment."""
     state = job.at(now)
     fields = dict(job.fields)
     if state.status == "new" and job.style.automatic:
@@ -77,7 +77,7 @@ def new_story(call: Call) -> Job:
 
 
 async def slides(call: Call, board: storyboard.Board, idea: str, seconds: int) -> Slides:
-    """Look at the pictures of all scenes, and return what is shown of them."""
+    """Inspect the pictures of all scenes and return the slides."""
     scenes = board["scenes"]
     keys, failure = await pictures(call, "image_url", [scene["image_url"] for scene in scenes])
     return Slides(
@@ -123,7 +123,7 @@ async def _automatic(call: Call, board: storyboard.Board) -> Answer:
 
 
 def _slide(call: Call, slide: Slide, key: str) -> Slide:
-    """Return a scene's slide with its picture; one of our own slides is shown as it is."""
+    """Return a scene's slide with its picture; a slide that we drew is used as it is."""
     recipe = call.sandbox.media.recipe(key)
     if isinstance(recipe, Picture):
         return replace(recipe.slide, seconds=slide.seconds)
@@ -133,7 +133,7 @@ def _slide(call: Call, slide: Slide, key: str) -> Slide:
 def _medias(
     call: Call, job: Job, scenes: Sequence[Mapping[str, Any]], slides: Sequence[Slide]
 ) -> list[Answer]:
-    """Return an entry with its own video for every scene."""
+    """Return the `all_medias` entry of every scene, each with its own video."""
     sounds = tuple(name for name in job.style.audio.sounds if name != "music")
     return [
         {

@@ -1,4 +1,4 @@
-"""Write storyboards, and draw pictures and voices into them. Addresses come from the caller."""
+"""Write storyboards and add pictures and voices to them; `publish` gives the addresses."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ CAPTION_LETTERS = 600
 
 def write(idea: str, count: int, elements: Mapping[str, Any] | None) -> Board:
     """Return a storyboard of `count` scenes, with the caller's elements or one of each kind."""
-    # Scenes and elements repeat it: uncut, a long idea would be multiplied.
+    # Scenes and elements repeat the idea, so a long one would multiply.
     idea = idea[:CAPTION_LETTERS]
     elements = elements or {}
     given = {kind: [dict(item) for item in elements.get(kind, [])] for kind in ELEMENT_KINDS}
@@ -31,7 +31,7 @@ def write(idea: str, count: int, elements: Mapping[str, Any] | None) -> Board:
 
 
 def illustrated(board: Board, images: Sequence[str]) -> Board:
-    """Return the storyboard with given pictures as those of its scenes, if there are any."""
+    """Return the storyboard with the given pictures, if any, in its scenes."""
     if not images:
         return board
     pairs = zip(board["scenes"], images, strict=True)
@@ -44,7 +44,7 @@ def with_elements(board: Board, ratio: Ratio, publish: Publish) -> Board:
 
 
 def with_scenes(board: Board, idea: str, ratio: Ratio, narrated: bool, publish: Publish) -> Board:
-    """Return the storyboard with a picture, and if wanted a narration, of every scene."""
+    """Return the storyboard with a picture and, if `narrated`, a narration of every scene."""
     return {
         **board,
         "scenes": [
@@ -67,12 +67,12 @@ def with_music(board: Board, seconds: float, publish: Publish) -> Board:
 
 
 def drawn(board: Board) -> bool:
-    """Tell whether every scene has its picture."""
+    """Return True if every scene has its picture."""
     return bool(board["scenes"]) and all(scene.get("image_url") for scene in board["scenes"])
 
 
 def slide(scene: Mapping[str, Any], idea: str, n: int, seconds: float) -> Slide:
-    """Return what a scene looks like on screen: its name, and the idea as caption."""
+    """Return the slide of a scene: its name, and the idea as caption."""
     title = str(scene.get("name") or f"Scene {n}")
     return Slide(title[:CAPTION_LETTERS], idea[:CAPTION_LETTERS], seconds, colour_of(idea, n))
 

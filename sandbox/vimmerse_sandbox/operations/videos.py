@@ -1,4 +1,4 @@
-"""What the video operations do: real edits of our own files, labelled placeholders otherwise."""
+"""The video operations: real edits of our own files, labelled placeholders otherwise."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -48,8 +48,8 @@ async def add_sound_effect(call: Call) -> Answer:
 async def attach_audio(call: Call) -> Answer:
     given = call.arguments
     inputs = await _look(call, "video_url", sound="audio_url")
-    told = (given.get("video_duration"), given.get("audio_duration"))
-    lengths = [probe.seconds for probe in inputs.probes] or told
+    declared = (given.get("video_duration"), given.get("audio_duration"))
+    lengths = [probe.seconds for probe in inputs.probes] or declared
     if given["attach_mode"] == "Strict" and _differ(*lengths):
         raise bad_request("attach_mode Strict needs a video and an audio of the same length.")
     return await _edited(call, EDIT, "attach", inputs, {"mode": given["attach_mode"]})
@@ -77,9 +77,9 @@ async def replace_background(call: Call) -> Answer:
 
 
 async def lip_sync(call: Call) -> Answer:
-    """Show what is given for as long as a given sound, or the speech, lasts."""
+    """Show the given video or picture for as long as the sound or the speech lasts."""
     given = call.arguments
-    # The only length that an estimate can be given too.
+    # The only length that an estimate takes too.
     priced = given.get("video_duration")
     seen = "video_url" if given["video_url"] else "image_url"
     inputs = await _look(call, seen, sound="audio_url" if given["audio_url"] else "")
@@ -133,7 +133,7 @@ async def _edited(
 
 
 def _results(call: Call, words: str, seconds: float, keys: Sequence[str]) -> Sequence[Film]:
-    """Return a film for each result that was asked for, which shows the pictures in turn."""
+    """Return a film for each requested result; it shows the pictures in turn."""
     count = call.arguments["quantity"]
     names = [f"Result {n} of {count}. " if count > 1 else "" for n in range(1, count + 1)]
     return [_film(call, name + words, seconds, (), keys) for name in names]
@@ -146,7 +146,7 @@ def _placeholder(call: Call, words: str, seconds: float, sounds: tuple[str, ...]
 def _film(
     call: Call, words: str, seconds: float, sounds: tuple[str, ...], keys: Sequence[str]
 ) -> Film:
-    """Return a captioned film of pictures, in turn; without a key, a labelled placeholder."""
+    """Return a captioned film of pictures in turn; an empty key gives a labelled placeholder."""
     given = call.arguments
     title = call.operation.id.removeprefix("video_").replace("_", " ").capitalize()
     option = f" ({given['option'][:40]})" if given.get("option") else ""
@@ -171,7 +171,7 @@ def _ratio(call: Call) -> dict[str, int]:
 
 
 def _offsets(call: Call, *names: str) -> dict[str, int | None]:
-    """Return the named offsets, kept to what a frame can be."""
+    """Return the named offsets, limited to MAX_OFFSET."""
     given: dict[str, Any] = {name: call.arguments.get(name) for name in names}
     return {
         name: None if value is None else max(-MAX_OFFSET, min(MAX_OFFSET, value))
@@ -184,7 +184,7 @@ def _speech_seconds(call: Call) -> float:
 
 
 def _speech(call: Call, seconds: float) -> str:
-    """Return the key of a voice that speaks for so long."""
+    """Return the key of a voice that speaks for this long."""
     return call.sandbox.media.add(Tone(("narration",), _bounded(seconds)))
 
 

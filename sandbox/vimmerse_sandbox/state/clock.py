@@ -1,6 +1,6 @@
-"""The clock of a sandbox: epoch seconds at any speed, or standing still until it is advanced.
+"""The clock of a sandbox: epoch seconds at any speed, or stopped until it is advanced.
 
-It goes no further than END: the calendar would.
+It must not pass END, so that every moment has a timestamp.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ LAST = "last"
 
 @dataclass(frozen=True)
 class Reading:
-    """What a clock showed at a moment of real time, and its speed."""
+    """The time `shown` at the real time `at`, and the speed."""
 
     shown: float
     at: float
@@ -26,7 +26,7 @@ class Reading:
 
 
 class Clock:
-    """Speed 1 is real time, 60 makes a minute of a second, 0 stands still."""
+    """Speed 1 is real time, 60 makes a minute of a second, 0 stops the clock."""
 
     def __init__(self, shelves: Shelves = in_memory) -> None:
         self._changed = asyncio.Event()
@@ -50,7 +50,7 @@ class Clock:
         self._set(self.now() + seconds, self.speed)
 
     async def sleep(self, seconds: float) -> None:
-        """Wait on this clock, whatever is done to it meanwhile."""
+        """Wait on this clock, also if its speed changes or it is advanced meanwhile."""
         end = self.now() + seconds
         while (left := end - self.now()) > 0:
             changed = self._changed
@@ -59,7 +59,7 @@ class Clock:
                     await changed.wait()
 
     def _go_on(self, reading: Reading) -> None:
-        """Show what would be shown now if the clock had never stopped."""
+        """Continue as if the clock had run on since the reading."""
         missed = max(0.0, time.time() - reading.at)
         self._show(min(reading.shown + missed * reading.speed, END), reading.speed)
 
@@ -74,5 +74,5 @@ class Clock:
 
 
 def timestamp(moment: float) -> str:
-    """Return a moment in the form of the documented examples (RFC 3339, microseconds, +00:00)."""
+    """Return a moment as the documented examples write it (RFC 3339, microseconds, +00:00)."""
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="microseconds")

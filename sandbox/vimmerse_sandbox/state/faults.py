@@ -1,7 +1,7 @@
-"""Which fault befalls which request or callback. Pure: operations are names here, and HTTP unknown.
+"""Which fault meets which request or callback. Pure: operations are just names here.
 
-Faults are looked at in the order in which they were asked for, and at most one befalls a request.
-A fault lets `skip` requests of its operation pass, and then befalls `times` of them.
+Faults are tried in the order in which they were added, and a request meets at most one. A fault
+lets `skip` requests of its operation pass, and then meets `times` of them.
 """
 
 from collections.abc import Collection, Mapping
@@ -17,7 +17,7 @@ MEDIA = "media"
 REQUEST_KINDS = ("drop", "stall", "truncate", "http-status", "job-status", "wrap", "fail", "expire")
 WEBHOOK_KINDS = ("duplicate-webhook", "reorder-webhook")
 
-# What a request to /_sandbox/faults may carry; `accepted` means: after the job was accepted.
+# The fields of a request to /_sandbox/faults; `accepted` means: after the job was accepted.
 FIELDS: Mapping[str, Mapping[str, Any]] = {
     "kind": {"enum": [*REQUEST_KINDS, *WEBHOOK_KINDS]},
     "operation": {"type": "string", "default": ANY},
@@ -35,7 +35,7 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
 
 @dataclass
 class Fault:
-    """What to do wrong, to which operation, and how often."""
+    """What goes wrong, for which operation, and how often."""
 
     kind: str
     operation: str
@@ -51,14 +51,14 @@ class Fault:
 
     @property
     def body(self) -> dict[str, Any]:
-        """The body of the error that `http-status` answers with, in the shape documented for it."""
-        words = f"The sandbox was told to answer {self.status}."
+        """The error body of `http-status`, in the documented shape of its status."""
+        message = f"The sandbox was told to answer {self.status}."
         if self.status == 422:
-            return {"detail": [problem(["body"], words, "fault")]}
-        return {"message": words, "code": "REACHED_LIMIT" if self.status == 429 else "FAULT"}
+            return {"detail": [problem(["body"], message, "fault")]}
+        return {"message": message, "code": "REACHED_LIMIT" if self.status == 429 else "FAULT"}
 
     def changed(self, payload: Any) -> Any:
-        """Return a result as this fault disfigures it."""
+        """Return a result as this fault changes it."""
         if self.kind == "wrap":
             return {"data": payload}
         return {**payload, "status": self.word} if "status" in payload else payload
@@ -81,7 +81,7 @@ class Faults:
         self._waiting.clear()
 
     def take(self, operation: str, kinds: Collection[str]) -> Fault | None:
-        """Return the fault that befalls the next request of an operation, if any."""
+        """Return the fault that meets the next request of an operation, if any."""
         for number, fault in self._waiting.items():
             if fault.kind not in kinds or fault.operation not in (ANY, operation):
                 continue

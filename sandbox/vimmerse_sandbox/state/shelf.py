@@ -1,4 +1,4 @@
-"""Where the sandbox's state stands: things by id, oldest first, and what has changed among them."""
+"""The container of all state: objects by id, oldest first, with a list of what has changed."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
@@ -8,57 +8,57 @@ T = TypeVar("T")
 
 
 class Shelf(MutableMapping[str, T]):
-    """Things by id, in the order in which they came.
+    """Objects by id, in the order in which they were added.
 
-    A shelf that is kept notes the ids of what came, changed or went, until that has been written.
-    Whoever changes a thing in place has to say so with `touch`.
+    If `kept`, it notes the ids of what was added, changed or removed until `written` is called.
+    After changing an object in place, call `touch`.
     """
 
-    def __init__(self, things: Iterable[tuple[str, T]] = (), *, kept: bool = False) -> None:
-        self._things = OrderedDict(things)
+    def __init__(self, items: Iterable[tuple[str, T]] = (), *, kept: bool = False) -> None:
+        self._items = OrderedDict(items)
         self._kept = kept
         self.changed: dict[str, None] = {}
         self.removed: dict[str, None] = {}
 
     def __getitem__(self, id: str) -> T:
-        return self._things[id]
+        return self._items[id]
 
-    def __setitem__(self, id: str, thing: T) -> None:
-        self._things[id] = thing
+    def __setitem__(self, id: str, item: T) -> None:
+        self._items[id] = item
         self.touch(id)
 
     def __delitem__(self, id: str) -> None:
-        del self._things[id]
+        del self._items[id]
         if self._kept:
             self.removed[id] = None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._things)
+        return iter(self._items)
 
     def __len__(self) -> int:
-        return len(self._things)
+        return len(self._items)
 
     def newest_first(self) -> Iterator[T]:
-        return reversed(self._things.values())
+        return reversed(self._items.values())
 
     def touch(self, id: str) -> None:
-        """Note that a thing has changed."""
+        """Note that an object has changed."""
         if self._kept:
             self.changed[id] = None
 
-    def append(self, thing: T) -> str:
-        """Put a thing under the next number, and return that."""
-        id = str(int(next(reversed(self._things), "0")) + 1)
-        self[id] = thing
+    def append(self, item: T) -> str:
+        """Add an object under the next number, and return that number."""
+        id = str(int(next(reversed(self._items), "0")) + 1)
+        self[id] = item
         return id
 
     def drop_oldest(self) -> tuple[str, T]:
-        """Take out the thing that came first."""
+        """Remove and return the oldest object and its id."""
         id = next(iter(self))
         return id, self.pop(id)
 
     def written(self) -> None:
-        """Begin to note changes anew."""
+        """Forget the noted changes, because they have been written."""
         self.changed.clear()
         self.removed.clear()
 
@@ -67,5 +67,5 @@ Shelves = Callable[[str, Any], Shelf[Any]]
 
 
 def in_memory(name: str, kind: Any) -> Shelf[Any]:
-    """Return a shelf that ends with the process."""
+    """Return a shelf that is not written anywhere."""
     return Shelf()

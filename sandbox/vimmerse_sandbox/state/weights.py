@@ -1,11 +1,11 @@
-"""About how much memory texts take."""
+"""Estimate how much memory texts take."""
 
 import sys
 from typing import Any
 
 
 def weigh(value: Any) -> int:
-    """Return the bytes of a JSON value; a part that stands in two places counts twice."""
+    """Return the bytes of a JSON value; a part that occurs twice counts twice."""
     total, left = 0, [value]
     while left:
         part = left.pop()
@@ -19,7 +19,7 @@ def weigh(value: Any) -> int:
 
 
 class Weights:
-    """What things weigh, by id and together."""
+    """The weights of objects, by id, and their total."""
 
     def __init__(self) -> None:
         self._known: dict[str, int] = {}
@@ -30,7 +30,7 @@ class Weights:
         self._known[id] = weight
 
     def growth(self, id: str, weight: int) -> int:
-        """Return how much heavier all would be if this were the thing's weight."""
+        """Return by how much the total would grow with this weight."""
         return weight - self._known.get(id, 0)
 
     def drop(self, id: str) -> None:

@@ -1,4 +1,4 @@
-"""What is refused, and how: keys, shapes, rules of prose, and plain garbage. Never with 500."""
+"""Bodies that are refused: wrong shapes, garbage, bad uploads, too many bytes. Never with 500."""
 
 import json
 from typing import Any

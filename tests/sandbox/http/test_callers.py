@@ -1,4 +1,4 @@
-"""Which requests of browsers are let in: to the page, its parts and the controls."""
+"""Which requests of browsers reach the page, its parts and the controls."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""Steering: the clock, how jobs go on, and single jobs. All over HTTP, as any language can."""
+"""The controls over HTTP: the pace of jobs, single jobs, reset, and who may call them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Faults: what a caller sees, and what the ledger says has really happened."""
+"""Faults: what the caller sees, and what the ledger shows."""
 
 import contextlib
 from collections.abc import Iterator

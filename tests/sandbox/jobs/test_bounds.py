@@ -1,4 +1,4 @@
-"""What the sandbox forgets: the oldest jobs, addresses and entries, and nothing silently."""
+"""The limits of jobs, texts, addresses and ledger entries: the oldest are dropped and logged."""
 
 import logging
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Media files: uploads come back byte for byte; results can be resumed and not guessed."""
+"""Media files: uploads, ranges, addresses, and when files are rendered and deleted."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ import pytest
 from media import ffmpeg
 from vimmerse_sandbox.media.ffmpeg import probe
 from vimmerse_sandbox.media.recipes import Film, Picture, Recipe, Slide, Tone
-from vimmerse_sandbox.media.render import foretold, render
+from vimmerse_sandbox.media.render import predicted, render
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
 
@@ -138,10 +138,10 @@ SLIDE = Slide("A kite", "crosses the sea", 2, 200)
     ],
     ids=["silent", "film", "picture", "tone"],
 )
-def test_what_a_recipe_foretells_is_what_its_file_holds(recipe: Recipe, tmp_path: Path) -> None:
+def test_what_a_recipe_predicts_is_what_its_file_holds(recipe: Recipe, tmp_path: Path) -> None:
     """Predicted size and sound match the file, and the length to 0.1 s."""
     render(recipe, [], tmp_path / "file")
-    told, found = foretold(recipe), probe(tmp_path / "file")
+    told, found = predicted(recipe), probe(tmp_path / "file")
     assert told is not None
     assert (told.width, told.height, told.audio) == (found.width, found.height, found.audio)
     assert told.seconds == pytest.approx(found.seconds, abs=0.1)

@@ -1,4 +1,4 @@
-"""Pictures that are given: shown by the routes that animate them, and never taken for a video."""
+"""Given pictures: shown by the routes that animate them, and refused as videos."""
 
 import socket
 import threading

@@ -1,4 +1,4 @@
-"""Which valid bodies are refused because of a rule of the pages, and which odd ones are not."""
+"""Valid bodies that break a rule of the pages, and odd ones that do not."""
 
 from typing import Any
 

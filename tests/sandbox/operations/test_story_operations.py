@@ -1,4 +1,4 @@
-"""Stories: automatic and advanced flow, what is shown when, and what is refused."""
+"""Stories: the automatic and the advanced flow, what they show, and what is refused."""
 
 import re
 from collections.abc import Callable

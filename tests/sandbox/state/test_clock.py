@@ -1,4 +1,4 @@
-"""The clock: it can stand still, run faster and be advanced."""
+"""The clock: it can be stopped, run faster and be advanced."""
 
 from typing import Any
 

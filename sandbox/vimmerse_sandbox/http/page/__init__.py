@@ -1,1 +1,1 @@
-"""The page at `/` on which a person sees what the sandbox holds and does. It changes nothing."""
+"""The page at `/` that shows what the sandbox holds and does. It changes nothing."""

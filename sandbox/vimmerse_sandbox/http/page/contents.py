@@ -1,5 +1,7 @@
-"""What the page shows, as plain values: the newest jobs with all that has touched them, credits,
-requests. Bounded. Nothing is changed by it; only a film's first picture is put beside the film.
+"""What the page shows, as plain values: the newest jobs with their requests and callbacks, credits,
+and the latest requests, a bounded number of each.
+
+Nothing is changed, except that the poster of a film becomes a recipe.
 """
 
 from collections import defaultdict
@@ -34,7 +36,7 @@ PLAYED = ("video", "audio", "image")
 
 @dataclass(frozen=True)
 class File:
-    """A result: where the page gets it, its kind (video, audio, image or other), its shape."""
+    """A result: its URL on the page, its kind (video, audio, image or other), its ratio."""
 
     source: str
     kind: str
@@ -44,7 +46,7 @@ class File:
 
 @dataclass(frozen=True)
 class Requests:
-    """Requests that were the same, one after another: the last of them, and how many."""
+    """Equal requests in a row: the last of them, and their number."""
 
     last: RequestRecord
     times: int
@@ -57,7 +59,7 @@ class ShownJob:
     job: Job
     account: Account
     state: State
-    words: str
+    title: str
     files: Sequence[File]
     pictures: Sequence[str]
     requests: Sequence[Requests]
@@ -68,7 +70,7 @@ class ShownJob:
 
 @dataclass(frozen=True)
 class Contents:
-    """All that the page shows; `older` is the job before which older ones are found."""
+    """Everything on the page. `older` is the id of the last job shown, if there are older ones."""
 
     now: float
     speed: float
@@ -83,7 +85,7 @@ class Contents:
 
 
 def contents(sandbox: Sandbox, before: str) -> Contents:
-    """Return what there is to see, with the newest jobs or with those before a given one."""
+    """Return the contents with the newest jobs, or with those older than a given one."""
     now = sandbox.now()
     sandbox.store.settle(now)
     found = sandbox.store.newest(MAX_JOBS + 1, before)
@@ -110,7 +112,7 @@ def _jobs(sandbox: Sandbox, found: Sequence[tuple[Account, Job]], now: float) ->
             job=job,
             account=account,
             state=job.at(now),
-            words=_words(job),
+            title=_title(job),
             files=_files(sandbox, _results(job)),
             pictures=[file.source for file in _files(sandbox, _pictures(job))],
             requests=rows[-MAX_ROWS:],
@@ -136,8 +138,8 @@ def _grouped(records: Iterable[RequestRecord]) -> Iterator[Requests]:
         yield Requests(max(alike, key=lambda record: record.at), len(alike))
 
 
-def _words(job: Job) -> str:
-    """Return what the job's owner calls it."""
+def _title(job: Job) -> str:
+    """Return the title, idea or prompt of a job."""
     arguments: Mapping[str, Any] = job.fields.get("args", {})
     names = job.fields.get("title"), job.fields.get("idea"), arguments.get("prompt")
     return next((name for name in names if isinstance(name, str) and name), "")
@@ -155,7 +157,7 @@ def _pictures(job: Job) -> Iterator[str]:
 
 
 def _files(sandbox: Sandbox, urls: Iterable[str]) -> list[File]:
-    """Return those files that are ours: nothing is loaded from anywhere else."""
+    """Return the files at our own addresses; the page loads nothing from other hosts."""
     addresses = (sandbox.addresses.find(url) for url in urls)
     keys = (address.key for address in addresses if address)
     return [_file(sandbox.media, key) for key in islice(keys, MAX_FILES)]

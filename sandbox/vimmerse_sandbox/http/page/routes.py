@@ -1,4 +1,4 @@
-"""The page and its files over HTTP. Whatever it loads is neither recorded nor met by a fault."""
+"""The page and its files over HTTP. What it loads is not recorded and meets no faults."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ HEADERS = {
 
 
 def routes(sandbox: Sandbox) -> list[Route]:
-    """Return the page's routes; all but the page itself are beside the controls."""
+    """Return the page's routes; all but `/` are under `/_sandbox`."""
     template = _environment().get_template("page.html")
 
     async def page(request: Request) -> Response:
