@@ -111,7 +111,7 @@ def main() -> None:
     try:
         sandbox = Sandbox(settings)
     except (DatabaseError, OSError) as error:
-        options.error(f"no place for the state: {error}")
+        options.error(f"the state cannot be kept: {error}")
     with suppress(KeyboardInterrupt):
         print(f"Vimmerse sandbox on {url_of(listener)}", flush=True)
         http_server(sandbox).run([listener])

@@ -1,7 +1,7 @@
-"""How the sandbox's state is written: each class as JSON, and back.
+"""Turn the objects of the state into JSON and back.
 
-Written are the fields that a class declares, under their own names; what can be found again from
-other rows is left out. Whoever changes a class that is written raises `database.VERSION`.
+Each declared field is written under its own name. What can be rebuilt from other rows is left out.
+If you change a class that is written, raise `database.VERSION`.
 """
 
 import json
@@ -11,20 +11,20 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.preconf.json import JsonConverter, make_converter
 from cattrs.strategies import configure_tagged_union
 
-from .jobs import Account
-from .ledger import Ledger
-from .recipes import Recipe
+from .jobs.accounts import Account
+from .jobs.ledger import Ledger
+from .media.recipes import Recipe
 
 JSON_OBJECT = dict[str, Any]
 
 
-def encode(thing: object, kind: Any) -> str:
-    """Return a thing as JSON, in which numbers may be Infinity."""
-    return json.dumps(_CONVERTER.unstructure(thing, kind))
+def encode(value: object, kind: Any) -> str:
+    """Return an object as JSON, in which numbers may be Infinity."""
+    return json.dumps(_CONVERTER.unstructure(value, kind))
 
 
 def decode(text: str, kind: Any) -> Any:
-    """Return the thing; JSON of another shape raises ValueError, TypeError or LookupError."""
+    """Return the object; JSON of another shape raises ValueError, TypeError or LookupError."""
     return _CONVERTER.structure(json.loads(text), kind)
 
 
@@ -33,7 +33,7 @@ def _converter() -> JsonConverter:
     converter.register_unstructure_hook_func(_is_json, lambda value: value)
     converter.register_structure_hook_func(_is_json, lambda value, _: value)
     configure_tagged_union(Recipe, converter, tag_name="recipe")
-    # The inner class first: the outer one's code is made with what is known of it by then.
+    # The inner class first: the code for the outer one is generated from the hooks known by then.
     _leave_out(converter, Ledger, "entries")
     _leave_out(converter, Account, "jobs")
     return converter

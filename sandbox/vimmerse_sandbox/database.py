@@ -1,10 +1,10 @@
 """The file behind `--db`: one SQLite database that one sandbox at a time reads and writes.
 
-The state itself stands on shelves in memory. `commit` writes what has changed there in one
-transaction. It is called before each answer leaves and, for what happens beside the requests, 20
-times a second; so a charge is on disk with its job or not at all. The log is written ahead (WAL)
-without waiting for the disk: the end of the process loses nothing that was answered, a power cut
-may lose the last seconds, and neither harms the file.
+The state itself is on shelves in memory. `commit` writes all changes in one transaction: before
+each answer is sent and, for background work, 20 times a second. So a charge is on disk together
+with its job or not at all. The write-ahead log (WAL) does not wait for the disk: killing the
+process loses nothing that was answered, a power cut may lose the last seconds, and neither damages
+the file.
 """
 
 import sqlite3
@@ -12,21 +12,21 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .codec import decode, encode
-from .shelf import Shelf
+from .state.shelf import Shelf
 
 APPLICATION = 0x56_4D_53_42  # "VMSB"
 VERSION = 2
 LOCK_SECONDS = 1.0
-# 16 MB. Only when the log is that long, a commit waits for the disk.
+# 16 MB. A commit waits for the disk only when the log is that long.
 LOG_PAGES = 4000
 
 
 class DatabaseError(Exception):
-    """A file that cannot be used, and why."""
+    """The file cannot be used; the message says why."""
 
 
 class Table(NamedTuple):
-    """A shelf, and the class of what stands on it."""
+    """A shelf, and the class of the objects on it."""
 
     name: str
     kind: Any
@@ -45,7 +45,7 @@ class Database:
             raise DatabaseError(f"{path}: {_reason(error)}") from error
 
     def shelf(self, name: str, kind: Any) -> Shelf[Any]:
-        """Return the shelf that a table keeps, with all that stood on it."""
+        """Return the shelf that is stored in a table, with its stored objects."""
         try:
             self._connection.execute(
                 f"CREATE TABLE IF NOT EXISTS {name} (id TEXT PRIMARY KEY, value TEXT NOT NULL)"
@@ -58,7 +58,7 @@ class Database:
         return shelf
 
     def commit(self) -> None:
-        """Write what has changed; when that fails, it stays noted for the next time."""
+        """Write what has changed. If that fails, the changes are written by the next commit."""
         changed = [table for table in self._tables if table.shelf.changed or table.shelf.removed]
         if changed:
             with self._connection:
@@ -74,7 +74,7 @@ class Database:
         name, kind, shelf = table
         removed = ((id,) for id in shelf.removed)
         self._connection.executemany(f"DELETE FROM {name} WHERE id = ?", removed)
-        # A row that is only changed keeps its place: the order of rows is the order on the shelf.
+        # A changed row keeps its place, because the order of rows is the order on the shelf.
         self._connection.executemany(
             f"INSERT INTO {name} VALUES (?, ?) "
             "ON CONFLICT (id) DO UPDATE SET value = excluded.value",
@@ -83,7 +83,7 @@ class Database:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    """Return a connection that holds the file's lock; a file that is not ours stays as it is."""
+    """Return a connection that holds the file's lock; a foreign file is left unchanged."""
     connection = sqlite3.connect(path, timeout=LOCK_SECONDS, check_same_thread=False)
     try:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -103,7 +103,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _is_new(connection: sqlite3.Connection) -> bool:
-    """Tell an empty file from one of ours; raise for any other, and for one that is damaged."""
+    """Return True if the file is empty; raise if it is foreign, damaged or in another format."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application == APPLICATION and version != VERSION:

@@ -1,7 +1,7 @@
 """openapi.yaml as data: operations, defaults, and validators compiled from its schemas.
 
 Nothing here knows what an operation does. The document is read from the installed package, or from
-the top of a checkout.
+the root of a checkout.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ from .errors import problem
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 JSON = "application/json"
 
-# What FastAPI calls the failures of a body; other keywords keep their JSON Schema name.
+# FastAPI's names for failed keywords; other keywords keep their JSON Schema name.
 KINDS = {
     "required": "missing",
     "type": "type_error",
@@ -45,8 +45,8 @@ class Body:
         return {name: value for name, value in arguments.items() if name in self.names}
 
     def problems(self, value: object) -> list[dict[str, Any]]:
-        """Return every way in which a value breaks the schema, in FastAPI's words."""
-        return [_in_fastapi_words(error) for error in _told(self.validator.iter_errors(value))]
+        """Return every problem of a value, in FastAPI's format."""
+        return [_in_fastapi_format(error) for error in _relevant(self.validator.iter_errors(value))]
 
 
 @dataclass(frozen=True)
@@ -135,9 +135,9 @@ def body(schema: Mapping[str, Any], media_type: str = JSON) -> Body:
     )
 
 
-def _told(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
-    """Yield errors, and in place of one that says that no alternative fits, those of the only one
-    that is of the value's type.
+def _relevant(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    """Yield the errors. For a failed anyOf, yield the errors of the only alternative whose type
+    is that of the value.
     """
     for error in errors:
         of_type = [
@@ -145,15 +145,15 @@ def _told(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
             for alternative in getattr(error.kind, "context", ())
             if not any(_has_wrong_type(inner, error) for inner in alternative)
         ]
-        yield from _told(of_type[0]) if len(of_type) == 1 else (error,)
+        yield from _relevant(of_type[0]) if len(of_type) == 1 else (error,)
 
 
 def _has_wrong_type(inner: ValidationError, error: ValidationError) -> bool:
-    """Tell an error that says that a value, and not a part of it, has the wrong type."""
+    """Return True if the value itself, and not a part of it, has the wrong type."""
     return inner.schema_path[-1] == "type" and inner.instance_path == error.instance_path
 
 
-def _in_fastapi_words(error: ValidationError) -> dict[str, Any]:
+def _in_fastapi_format(error: ValidationError) -> dict[str, Any]:
     keyword = str(error.schema_path[-1])
     loc: list[str | int] = ["body", *error.instance_path]
     if keyword == "required":

@@ -1,12 +1,13 @@
-"""The answers that are not results: one exception, and the two shapes the pages document.
+"""Answers that are errors: one exception, and the two body shapes that the pages document.
 
-Refusals carry `{message, code}`; a body that breaks its schema is answered in FastAPI's shape.
+A Refusal has the body `{message, code}`. A body that breaks its schema is answered in FastAPI's
+shape.
 """
 
 from typing import Any
 
 
-class Refusal(Exception):  # noqa: N818 - an answer to a request, not a fault of the sandbox
+class Refusal(Exception):  # noqa: N818 - an answer to a request, not an error of the sandbox
     """A request that is answered with a 4xx status and `{message, code}`."""
 
     def __init__(self, status: int, message: str, code: str) -> None:

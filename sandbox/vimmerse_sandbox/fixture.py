@@ -1,7 +1,7 @@
-"""The sandbox as the pytest fixture hands it out: with clients of it.
+"""The sandbox that the pytest fixture returns: it also makes clients.
 
-The one place where sandbox and client meet: the client is imported when a test asks for one, and
-has no part in how it is answered.
+This is the only module that imports the client, and only when a test asks for one. The client has
+no part in how requests are answered.
 """
 
 from contextlib import ExitStack

@@ -16,7 +16,7 @@ JOB_SECONDS = 0.05
 
 @pytest.fixture(scope="session")
 def vimmerse_sandbox_server() -> "Iterator[SandboxFixture]":
-    """One server for the whole session, with jobs that take no time to speak of."""
+    """One server for the whole session; its jobs take 0.05 s."""
     from .fixture import SandboxFixture
     from .sandbox import Settings
 

@@ -12,11 +12,13 @@ from urllib.parse import quote
 
 import uvicorn
 
-from . import controls
 from .app import create_app
 from .document import Document
-from .faults import ANY
-from .sandbox import RequestRecord, Sandbox, Settings
+from .http import controls
+from .http.connections import Connections
+from .sandbox import Sandbox, Settings
+from .state.faults import ANY
+from .state.requests import RequestRecord
 
 START_SECONDS = 10.0
 BACKLOG = 128
@@ -25,7 +27,7 @@ BACKLOG = 128
 def bind(host: str, port: int) -> socket.socket:
     """Return a listening socket; port 0 takes a free one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio turns Nagle's delay, 40 ms an answer, off only where the protocol is named.
+    # asyncio turns off Nagle's algorithm (40 ms per answer) only if the protocol is named.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
@@ -40,15 +42,17 @@ def url_of(listener: socket.socket) -> str:
 
 def http_server(sandbox: Sandbox, document: Document | None = None) -> uvicorn.Server:
     """Return a server, not yet running, for this sandbox."""
+    connections = Connections()
     return uvicorn.Server(
         uvicorn.Config(
-            create_app(document or Document.load(), sandbox),
-            http=sandbox.connections.protocol(sandbox.settings.head_seconds),
-            # The client of a scope has to be the connection's own: faults find it by that.
+            create_app(document or Document.load(), sandbox, connections),
+            http=connections.protocol(sandbox.settings.head_seconds),
+            # Connections are looked up by their scope's client, which must be the real peer.
             proxy_headers=False,
             ws="none",
             loop="asyncio",
-            # asyncio takes as many connections at once, and fails as often without file handles.
+            # asyncio accepts this many connections at a time, or fails as often if it has no file
+            # handles left.
             backlog=BACKLOG,
             log_level="warning",
             access_log=False,
@@ -78,7 +82,7 @@ class SandboxServer:
         )
 
     def start(self) -> Self:
-        """Start serving, and return when requests are answered."""
+        """Start serving; return when requests are answered."""
         self._thread.start()
         deadline = time.monotonic() + START_SECONDS
         while not self._server.started:
@@ -88,7 +92,7 @@ class SandboxServer:
         return self
 
     def stop(self) -> None:
-        """Finish what is being answered, and stop."""
+        """Finish the requests that are being answered, then stop."""
         self._server.should_exit = True
         self._thread.join()
 
@@ -108,7 +112,7 @@ class SandboxServer:
         self._control("expire", {})
 
     def fault(self, kind: str, operation: str = ANY, **more: Any) -> None:
-        """Let the next request of an operation meet a fault; README.md lists kinds and options."""
+        """Add a fault for the next request of an operation; README.md lists kinds and options."""
         self._control("faults", {"kind": kind, "operation": operation, **more})
 
     @property
@@ -122,24 +126,25 @@ class SandboxServer:
         return self.sandbox.requests
 
     def reset(self) -> None:
-        """Forget all accounts, jobs, files and requests; time is real again."""
+        """Delete all accounts, jobs, files and records; the clock shows real time again."""
         self._control("reset", {})
 
     def advance(self, seconds: float) -> None:
-        """Put the sandbox's clock forward: jobs go on, or end, as if that time had passed."""
+        """Advance the sandbox's clock: jobs go on or end as if that time had passed."""
         self._control("clock", {"advance": seconds})
 
     def set_speed(self, speed: float) -> None:
-        """Let the sandbox's clock run faster, or, with 0, stand still until it is advanced."""
+        """Set the speed of the sandbox's clock; 0 stops it until it is advanced."""
         self._control("clock", {"speed": speed})
 
     def set_progression(self, mode: str, **seconds: float) -> None:
-        """Let jobs that start from now on be `immediate`, `timed` (`seconds=`) or `manual`."""
+        """Make jobs that start from now on `immediate`, `timed` (`seconds=`) or `manual`."""
         self._control("progression", {"mode": mode, **seconds})
 
     def steer(self, job: Any, status: str, **more: Any) -> None:
-        """Put a job to `processing` (`progress=`), `success` or `fail` (`message=`). It is given as
-        its id, as `story:ID` or `asset:ID`, or as the client's model or reference.
+        """Move a job to `processing` (`progress=`), `success` or `fail` (`message=`).
+
+        The job is an id, `story:ID`, `asset:ID`, or the client's model or JobRef.
         """
         job_id = str(getattr(job, "id", job)).rpartition(":")[2]
         self._control(f"jobs/{quote(job_id, safe='')}", {"status": status, **more})
@@ -157,7 +162,7 @@ class SandboxServer:
         return deliveries
 
     def _control(self, name: str, body: dict[str, Any] | None = None) -> Any:
-        """Call a control over HTTP, so that it happens on the server's own thread."""
+        """Call a control over HTTP, so that it runs on the server's thread."""
         content = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}{controls.PREFIX}/{name}", content)
         request.add_header("Content-Type", "application/json")
@@ -165,11 +170,11 @@ class SandboxServer:
             with urllib.request.urlopen(request, timeout=START_SECONDS) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
-            raise ValueError(f"{name}: {_words(error.read())}") from None
+            raise ValueError(f"{name}: {_message(error.read())}") from None
 
 
-def _words(body: bytes) -> str:
-    """Return what a refusal says, without its JSON."""
+def _message(body: bytes) -> str:
+    """Return the message of an error body."""
     refusal = json.loads(body)
     details = (f"{'.'.join(map(str, d['loc']))}: {d['msg']}" for d in refusal.get("detail", ()))
     return refusal.get("message") or "; ".join(details)

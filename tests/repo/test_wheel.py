@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = "vimmerse_sandbox/page/static/page.js"
+SCRIPT = "vimmerse_sandbox/http/page/static/page.js"
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +57,9 @@ def test_the_wheel_asks_for_the_client_alone(built: tuple[Path, Path]) -> None:
         ("vimmerse/py.typed", None, "vimmerse/py.typed is missing"),
         ("vimmerse_sandbox/openapi.yaml", None, "vimmerse_sandbox/openapi.yaml is missing"),
         (
-            "vimmerse_sandbox/page/static/page.js",
+            "vimmerse_sandbox/http/page/static/page.js",
             None,
-            "vimmerse_sandbox/page/static/page.js is missing",
+            "vimmerse_sandbox/http/page/static/page.js is missing",
         ),
         ("vimmerse/jobs.py", "vimmerse/jobs.py", "vimmerse/jobs.py differs from its source"),
         (None, "tests/test_a.py", "tests/test_a.py does not belong there"),

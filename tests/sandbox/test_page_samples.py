@@ -156,7 +156,7 @@ EXPECTED: dict[str, Callable[[Outcome], None]] = {
 
 
 def test_every_sample_on_the_pages_is_run() -> None:
-    """Expect as many samples as the pages send requests, with every line that sends or prints."""
+    """Every sample that sends a request is run with all its lines."""
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
     assert len(VERB.findall(text)) == len(SAMPLES) == len(EXPECTED)
     code = {line for sample in SAMPLES.values() for line in sample.code.splitlines()}
@@ -175,7 +175,7 @@ def test_a_sample_does_what_its_page_says(
     clip: Path,
     tmp_path: Path,
 ) -> None:
-    """Expect exit status 0, what the sample prints, and the video that the page promises."""
+    """A sample exits with status 0, prints what it should and gives the promised video."""
     sample = SAMPLES[route]
     changes = {"https://api.vimmerse.net": vimmerse_sandbox.url, "YOUR_API_KEY": "test-key"}
     changes |= placeholders(sample, api, clip, tmp_path)

@@ -61,7 +61,7 @@ def words(*parts: str) -> re.Pattern[str]:
 def test_a_job_appears_and_goes_on_without_reloading(
     open_page: Open, api: httpx.Client, vimmerse_sandbox: Any
 ) -> None:
-    """Expect a new job, its progress as it rises, and its video, in a page that was empty."""
+    """A new job, its progress and its video appear without a reload."""
     vimmerse_sandbox.set_progression("manual")
     page = open_page()
     expect(page.get_by_text("No jobs yet")).to_be_visible()
@@ -82,7 +82,7 @@ def test_a_job_appears_and_goes_on_without_reloading(
 def test_a_video_plays_in_place_and_plays_on(
     open_page: Open, api: httpx.Client, job: dict[str, Any]
 ) -> None:
-    """Expect moving pictures without a pause while jobs come above it and its own card changes."""
+    """A video plays on while jobs appear above it and its card changes."""
     page = open_page()
     video = card(page, job).locator("video")
     video.evaluate(START)
@@ -100,7 +100,7 @@ def test_a_video_plays_in_place_and_plays_on(
 def test_what_a_reader_opened_stays_open(
     open_page: Open, api: httpx.Client, job: dict[str, Any]
 ) -> None:
-    """Expect the requests of a job to stay in view while new ones arrive, and the focus too."""
+    """Opened details and the focus survive updates."""
     page = open_page()
     summary = card(page, job).locator("summary")
     summary.click()
@@ -115,7 +115,7 @@ def test_what_a_reader_opened_stays_open(
 def test_a_failure_is_told_with_its_refund(
     open_page: Open, api: httpx.Client, vimmerse_sandbox: Any
 ) -> None:
-    """Expect message and refund on the job, the credits back on the account."""
+    """A failure shows its message and refund, and the account its credits."""
     vimmerse_sandbox.set_progression("manual")
     page = open_page()
     job = api.post(IDEA, json={"idea": "A kite", "scene_count": 1}).json()
@@ -130,7 +130,7 @@ def test_a_failure_is_told_with_its_refund(
 def test_a_webhook_is_shown_when_it_has_arrived(
     open_page: Open, api: httpx.Client, faults: FaultServer
 ) -> None:
-    """Expect state, address and what each attempt met."""
+    """A webhook shows its state, its address and the result of each attempt."""
     faults.play(answer(500), answer())
     page = open_page()
     body = {"idea": "A kite", "scene_count": 1, "webhook_url": f"{faults.url}/hook"}
@@ -143,7 +143,7 @@ def test_a_webhook_is_shown_when_it_has_arrived(
 def test_requests_lead_to_their_jobs(
     open_page: Open, api: httpx.Client, job: dict[str, Any]
 ) -> None:
-    """Expect the log beside the jobs to have refused requests too, and links that mark a job."""
+    """The request log includes refused requests and links to the jobs."""
     page = open_page()
     assert api.post(IDEA, json={"idea": 5}).status_code == 422
     log = page.locator("#requests")
@@ -156,7 +156,7 @@ def test_requests_lead_to_their_jobs(
 def test_hostile_words_are_only_words(
     open_page: Open, api: httpx.Client, vimmerse_sandbox: Any
 ) -> None:
-    """Expect markup in ideas and paths to be read, not run, also when it comes by an update."""
+    """Markup in ideas and paths is shown as text, also after an update."""
     page = open_page()
     page.evaluate("window.hurt = 0")
     hostile = "<img src=x onerror='window.hurt=1'><script>window.hurt=2</script>"
@@ -168,14 +168,14 @@ def test_hostile_words_are_only_words(
 
 
 def test_the_key_is_nowhere(open_page: Open, api: httpx.Client, job: dict[str, Any]) -> None:
-    """Expect the account, and no key in the whole document."""
+    """The document contains the account name and no API key."""
     page = open_page()
     expect(page.locator("#credits article")).to_have_count(1)
     assert api.headers["X-Api-Key"] not in page.content()
 
 
 def test_the_page_needs_no_script(open_page: Open, job: dict[str, Any]) -> None:
-    """Expect the same job, video and all, and a link that reloads, where scripts are off."""
+    """Without scripts, the page shows the same job and a link that reloads."""
     page = open_page(java_script_enabled=False)
     expect(card(page, job)).to_contain_text(words("success", "A kite"))
     expect(card(page, job).locator("video")).to_be_visible()
@@ -187,7 +187,7 @@ def test_the_page_needs_no_script(open_page: Open, job: dict[str, Any]) -> None:
 def test_nothing_is_cut_off(
     open_page: Open, api: httpx.Client, vimmerse_sandbox: Any, faults: FaultServer, width: int
 ) -> None:
-    """Expect no sideways scrolling at any width, whatever the words."""
+    """The page never scrolls sideways, whatever its width and texts."""
     vimmerse_sandbox.set_progression("immediate")
     long = {"idea": "Donaudampfschiff" * 40, "webhook_url": f"{faults.url}/{'a' * 200}"}
     job = api.post(IDEA, json=long).json()
@@ -201,7 +201,7 @@ def test_nothing_is_cut_off(
 def test_words_can_be_read_in_light_and_dark(
     open_page: Open, api: httpx.Client, vimmerse_sandbox: Any, scheme: str
 ) -> None:
-    """Expect a contrast of at least 4.5 to 1 (WCAG AA) for every word on the page."""
+    """Every text has a contrast of at least 4.5 to 1 (WCAG AA)."""
     vimmerse_sandbox.set_progression("immediate")
     for idea in ("A kite", "[fail]"):
         api.post(IDEA, json={"idea": idea, "scene_count": 1})
@@ -213,7 +213,7 @@ def test_words_can_be_read_in_light_and_dark(
 def test_a_sandbox_that_is_gone_is_said_to_be(
     browser: Browser, vimmerse_sandbox: Any, job: dict[str, Any]
 ) -> None:
-    """Expect the page to keep what it shows, to say so, and to go on when the sandbox is back."""
+    """When the sandbox stops, the page keeps its content, says so, and resumes later."""
     page = browser.new_page()
     page.goto(vimmerse_sandbox.url)
     status = page.get_by_role("status")

@@ -1,0 +1,1 @@
+"""The page at `/` that shows what the sandbox holds and does. It changes nothing."""
