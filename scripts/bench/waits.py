@@ -1,4 +1,4 @@
-"""Waiting for many jobs at once: requests, CPU, how late an end is noticed, memory."""
+"""Waits for many jobs at once: requests, CPU time, how late an end is noticed, and memory."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Wait = dict[str, Any]
 
 
 def measure(run: Run) -> str:
-    """Return three tables: what each wait took, ours over the peers', ours and their targets."""
+    """Return three tables: what each wait took, ours over the peers', and ours with targets."""
     few, many = (60, 200) if run.quick else (1_000, 10_000)
     soon, late = ((1, 2), (1, 3)) if run.quick else ((30, 50), (20, 60))
     ours = {kind: _wait(run, "vimmerse", kind, few, soon) for kind in _KINDS}
@@ -56,7 +56,7 @@ def _wait(run: Run, name: str, kind: str, jobs: int, ends: tuple[int, int]) -> W
     python = run.python(name)
     assert python is not None
     found: Wait = run.worker(python, "wait", run.url, name, kind, jobs, *ends)
-    share = jobs / ((jobs - found["lost"]) or 1)  # what was spent on lost jobs was spent too
+    share = jobs / ((jobs - found["lost"]) or 1)  # what was spent on lost jobs counts too
     spent = {what: found[what] * share for what in ("requests", "cpu")}
     return {**found, **spent, "cores": found["cpu"] * jobs / found["wall"], "jobs": jobs}
 
@@ -82,7 +82,7 @@ def _against(name: str, ours: dict[str, Wait], peer: Wait | None) -> tuple[str, 
 
 
 def _lateness(kind: str, found: Wait) -> tuple[str, ...]:
-    """Judge how late the ends were noticed, each by the interval that was in force."""
+    """Return the row of how late ends were noticed, in intervals between polls at that time."""
     pairs = zip(found["lags"], found["intervals"], strict=True)
     late = [lag / interval for lag, interval in pairs if interval]
     worst = row(f"{found['jobs']:,} jobs, {kind}: longest delay in intervals", [max(late)], _SOON)
