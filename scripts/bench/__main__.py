@@ -45,7 +45,7 @@ def main() -> int:
     """Run the program and return its exit status."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a smoke test of under a minute")
-    parser.add_argument("--only", choices=GROUPS, help="measure one group")
+    parser.add_argument("--only", choices=GROUPS, help="measure one group only")
     arguments = parser.parse_args()
     if os.getloadavg()[0] > 0.5:
         print("This machine is busy: the figures will vary more than usual.", file=sys.stderr)

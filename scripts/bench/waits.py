@@ -23,6 +23,8 @@ _COLUMNS = (
     "Lost",
 )
 _KINDS = ("sync", "async")
+# Seconds between the polls of one job, by default.
+_INTERVALS = {"runwayml": 6.0, "lumaai": 3.0, "replicate": 0.5, "fal-client": 0.1}
 _BESIDE = (
     f"Ours over, {_LESS}",
     *(f"{what}, {kind}" for what in ("requests", "CPU") for kind in _KINDS),
@@ -73,12 +75,24 @@ def _taken(who: str, found: Wait | None) -> tuple[str, ...]:
 
 
 def _against(name: str, ours: dict[str, Wait], peer: Wait | None) -> tuple[str, ...]:
-    """Compare our waits with a peer's."""
+    """Return the row of our waits over a peer's.
+
+    A peer that cannot keep its interval sends fewer requests than it should: no verdict on those.
+    """
     if peer is None:
         return (name, "not installed", *[""] * (len(_BESIDE) - 2))
     lost = f", which lost {peer['lost']:,} of {peer['jobs']:,} jobs" if peer["lost"] else ""
-    ratios = [found[key] / peer[key] for key in ("requests", "cpu") for found in ours.values()]
-    return (f"{name}{lost}", *(f"{number(ratio)} {_LESS.verdict(ratio)}" for ratio in ratios))
+    slow = len(peer["lags"]) > 0 and median(peer["lags"]) > _INTERVALS[name]
+    late = f", which did not keep its interval of {_INTERVALS[name]:g} s" if slow else ""
+    requests, cpu = (
+        [found[key] / peer[key] for found in ours.values()] for key in ("requests", "cpu")
+    )
+    cells = [number(ratio) if slow else _judged(ratio) for ratio in requests]
+    return (f"{name}{lost}{late}", *cells, *map(_judged, cpu))
+
+
+def _judged(ratio: float) -> str:
+    return f"{number(ratio)} {_LESS.verdict(ratio)}"
 
 
 def _lateness(kind: str, found: Wait) -> tuple[str, ...]:
