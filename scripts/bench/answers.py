@@ -1,8 +1,8 @@
-"""What the local server answers: a job of each API while it runs and when it is done, and what
-creating one returns.
+"""What the local server answers: for each API, a job that runs, a job that is done, and the answer
+to a create.
 
-Before its first hyphen, a job's id tells when it is done, in seconds since the epoch; `inf` never
-is.
+The part of a job's id before the first hyphen is the time when it is done, in seconds since the
+epoch. A job whose id begins with `inf` is never done.
 """
 
 from __future__ import annotations
@@ -62,15 +62,14 @@ def _prediction(**state: Any) -> dict[str, Any]:
     }
 
 
-def _video(**state: Any) -> dict[str, Any]:
+def _queued(**state: Any) -> dict[str, Any]:
+    address = "https://queue.fal.run/fal-ai/veo3/requests/@id"
     return {
-        "id": "@id",
-        "object": "video",
-        "model": "sora-2",
-        "prompt": _IDEA,
-        "created_at": 1770368400,
-        "seconds": "4",
-        "size": "1280x720",
+        "request_id": "@id",
+        "response_url": address,
+        "status_url": f"{address}/status",
+        "cancel_url": f"{address}/cancel",
+        "logs": None,
         **state,
     }
 
@@ -79,30 +78,34 @@ def _bytes(answer: dict[str, Any]) -> bytes:
     return json.dumps(answer).encode()
 
 
-# By collection: a job that runs, and one that is done. `@polls` is how often it was read.
+_FAL_RESULT = _bytes({"video": {"url": _RESULT, "content_type": "video/mp4"}})
+
+# By route: a job that runs, and one that is done. `@polls` is how often the job was read.
 JOBS: dict[bytes, tuple[bytes, bytes]] = {
-    b"/v2/story": (
+    b"/v2/story/@id": (
         _bytes(_story(status="processing", progress_percentage=50, polls="@polls")),
         _bytes(
             _story(status="success", progress_percentage=100, video_url=_RESULT, polls="@polls")
         ),
     ),
-    b"/runwayml/v1/tasks": (
+    b"/runwayml/v1/tasks/@id": (
         _bytes(_task(status="RUNNING", progress=0.5, estimatedCost={"credits": 25})),
         _bytes(_task(status="SUCCEEDED", output=[_RESULT], cost={"credits": 25})),
     ),
-    b"/lumaai/generations": (
+    b"/lumaai/generations/@id": (
         _bytes(_generation(state="dreaming", assets=None)),
         _bytes(_generation(state="completed", assets={"video": _RESULT})),
     ),
-    b"/replicate/v1/predictions": (
+    b"/replicate/v1/predictions/@id": (
         _bytes(_prediction(status="processing", output=None)),
         _bytes(_prediction(status="succeeded", output=_RESULT)),
     ),
-    b"/openai/v1/videos": (
-        _bytes(_video(status="in_progress", progress=50)),
-        _bytes(_video(status="completed", progress=100)),
+    b"/fal/fal-ai/veo3/requests/@id/status": (
+        _bytes(_queued(status="IN_PROGRESS")),
+        _bytes(_queued(status="COMPLETED", metrics={"inference_time": 40.2})),
     ),
+    # Read once, when the status is COMPLETED.
+    b"/fal/fal-ai/veo3/requests/@id": (_FAL_RESULT, _FAL_RESULT),
 }
 CREATED: dict[bytes, bytes] = {
     b"/v2/story/idea-2-video": _bytes(_story(status="new", progress_percentage=0)),
@@ -110,4 +113,5 @@ CREATED: dict[bytes, bytes] = {
     b"/runwayml/v1/text_to_video": _bytes({"id": "@id"}),
     b"/lumaai/generations/video": _bytes(_generation(state="queued", assets=None)),
     b"/replicate/v1/predictions": _bytes(_prediction(status="starting", output=None)),
+    b"/fal/fal-ai/veo3": _bytes(_queued(status="IN_QUEUE", queue_position=0)),
 }

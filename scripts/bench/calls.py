@@ -1,4 +1,6 @@
-"""CPU time of one call over bare httpx that sends the same bytes, and of reading a large answer."""
+"""CPU time of reading a job, over bare httpx that sends the same bytes, and of reading a large
+answer.
+"""
 
 from __future__ import annotations
 
@@ -8,24 +10,20 @@ from statistics import median
 from figures import HEADER, Target, missing, row, table
 from run import PEERS, Run
 
-_CALL = Target(1.15)
-_HALF = Target(0.5)
-_DEEDS = {"get": "read a job", "create": "create a job"}
+_READ, _NEAREST = Target(1.1), Target(1.0)
 Pairs = list[tuple[float, float]]
 
 
 def measure(run: Run) -> str:
     """Return the table: ours with targets, the peers' beside it."""
     rows = []
-    for deed in _DEEDS:
-        for kind in ("sync", "async"):
-            ratios = {name: _ratios(run, name, kind, deed) for name in ("vimmerse", *PEERS)}
-            label = f"{_DEEDS[deed]}, {kind}"
-            rows.append(row(f"{label}, vimmerse over httpx", ratios["vimmerse"], _CALL))
-            rows.append(_overhead(label, ratios))
-            for name in PEERS:
-                if (name, deed) != ("openai", "create"):  # multipart: see workers/sdks.py
-                    rows.append(_peer(f"{label}, {name} over httpx", ratios[name]))
+    for kind in ("sync", "async"):
+        label = f"read a job, {kind}"
+        ours = _ratios(run, "vimmerse", kind)
+        peers = {name: found for name in PEERS if (found := _ratios(run, name, kind))}
+        rows.append(row(f"{label}, vimmerse over httpx", ours, _READ))
+        rows.append(_nearest(label, ours, peers))
+        rows += [_peer(f"{label}, {name} over httpx", peers.get(name)) for name in PEERS]
     return table(HEADER, rows)
 
 
@@ -37,23 +35,23 @@ def measure_parsing(run: Run) -> str:
     return table(HEADER, [row("story of 100 scenes, its model over json.loads", ratios)])
 
 
-def _ratios(run: Run, name: str, kind: str, deed: str) -> list[float]:
+def _ratios(run: Run, name: str, kind: str) -> list[float]:
     python = run.python(name)
-    if python is None or (name, deed) == ("openai", "create"):
+    if python is None:
         return []
     rounds, calls = (4, 40) if run.quick else ((24, 200) if name == "vimmerse" else (12, 100))
-    pairs: Pairs = run.worker(python, "call", run.url, name, kind, deed, rounds, calls)
+    pairs: Pairs = run.worker(python, "call", run.url, name, kind, "get", rounds, calls)
     return [through / bare for bare, through in pairs]
 
 
-def _overhead(label: str, ratios: dict[str, list[float]]) -> tuple[str, ...]:
-    """Return what we add to httpx over what runwayml adds to it."""
-    what = f"{label}, what vimmerse adds over what runwayml adds"
-    if not ratios["runwayml"]:
+def _nearest(label: str, ours: list[float], peers: dict[str, list[float]]) -> tuple[str, ...]:
+    """Return the row of our cost over that of the peer that costs least."""
+    what = f"{label}, vimmerse over the cheapest of the others"
+    if not peers:
         return missing(what, "not installed")
-    added = median(ratios["runwayml"]) - 1
-    return row(what, [(ratio - 1) / added for ratio in ratios["vimmerse"]], _HALF)
+    cheapest = min(map(median, peers.values()))
+    return row(what, [ratio / cheapest for ratio in ours], _NEAREST)
 
 
-def _peer(label: str, ratios: list[float]) -> tuple[str, ...]:
+def _peer(label: str, ratios: list[float] | None) -> tuple[str, ...]:
     return row(label, ratios) if ratios else missing(label, "not installed")

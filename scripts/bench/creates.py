@@ -1,6 +1,6 @@
 """How many jobs a second the sandbox creates on one core, and how long its answers take.
 
-Nothing is rendered: no file is fetched, and no video of the sandbox's own is edited.
+Nothing is rendered, because no file is fetched and no job edits a video that the sandbox made.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _JOBS = {
 
 
 def measure(run: Run) -> str:
-    """Return the table, with the state in memory, which has the targets, and in a database."""
+    """Return the table: with the state in memory, which has targets, and in a database."""
     rows = []
     for what in _JOBS:
         rows += _rows(run, what, _RATE, _DELAY)
@@ -43,7 +43,7 @@ def measure(run: Run) -> str:
 def _rows(
     run: Run, what: str, rate: Target | None, delay: Target | None, *options: str
 ) -> list[tuple[str, ...]]:
-    """Let one sandbox create jobs, in rounds, of which the first is not counted."""
+    """Create jobs in one sandbox, in rounds; the first is not counted."""
     path, body = _JOBS[what.partition(",")[0]]
     rounds, calls = (2, 320) if run.quick else (9, 4000)
     rates, delays = [], []
@@ -61,10 +61,10 @@ def _rows(
 
 @contextmanager
 def _sandbox(*options: str) -> Iterator[str]:
-    """Start a sandbox, on one core where the system lets us choose, and end it."""
+    """Start a sandbox, on one core if the system allows that, and stop it at the end."""
     command = [sys.executable, "-m", "vimmerse_sandbox", "--port=0", "--job-seconds=1"]
     command += ["--opening-credits=1000000000", *options]
-    # It logs each job that it drops for want of room.
+    # The sandbox logs each old job that it drops.
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as server:

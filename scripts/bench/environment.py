@@ -1,4 +1,6 @@
-"""The peers' environment, .venv-bench, made on demand the way scripts/setup.py makes the others."""
+"""The environment of the other SDKs, .venv-bench, made when it is needed as scripts/setup.py makes
+the others.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +16,18 @@ import setup  # noqa: E402
 
 
 def peers_python() -> Path | None:
-    """Return the Python of the peers' environment, None when it cannot be made."""
+    """Return the Python of that environment, or None if it cannot be made."""
     folder = ROOT / ".venv-bench"
     try:
         setup.make_environment(folder, CONSTRAINTS, setup.find_uv())
     except SystemExit as error:
-        print(f"The peers cannot be had: {error}", file=sys.stderr)
+        print(f"The other SDKs cannot be installed: {error}", file=sys.stderr)
         return None
     return folder / "bin" / "python"
 
 
 def versions(names: tuple[str, ...]) -> str:
-    """Name packages with the versions that are locked."""
+    """Return the names of packages with their locked versions."""
     text = CONSTRAINTS.read_text()
     found = [re.search(rf"^{name}==(\S+)", text, re.MULTILINE) for name in names]
     return ", ".join(

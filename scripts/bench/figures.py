@@ -1,4 +1,4 @@
-"""From samples to the rows of a table: median, spread, target, and whether it is met."""
+"""Turn samples into rows of a table: median, spread, target, and whether the target is met."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Target(NamedTuple):
-    """What a figure should be: at most or at least `limit`."""
+    """A limit for a figure: at most, or at least, `limit`."""
 
     limit: float
     at_least: bool = False
@@ -17,7 +17,7 @@ class Target(NamedTuple):
         return f"{'≥' if self.at_least else '≤'} {self.limit:g}"
 
     def verdict(self, value: float) -> str:
-        """Tell whether a value meets the target, or by how much it misses it."""
+        """Return "met", or by how much a value misses the target."""
         if value >= self.limit if self.at_least else value <= self.limit:
             return "met"
         return f"**missed by {abs(value / self.limit - 1):.0%}**"
@@ -39,12 +39,12 @@ def row(what: str, samples: Sequence[float], target: Target | None = None) -> tu
 
 
 def missing(what: str, why: str) -> tuple[str, ...]:
-    """Return the row of a figure that could not be had."""
+    """Return the row of a figure that could not be measured."""
     return what, why, "", "", ""
 
 
 def number(value: float) -> str:
-    """Print a figure to three places that count, without an exponent."""
+    """Return a figure with three significant digits, without an exponent."""
     return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 

@@ -1,4 +1,4 @@
-"""Many polls at once in one event loop: what aiohttp's transport brings over httpx's own."""
+"""Many polls at once in one event loop: how much faster they are with aiohttp's transport."""
 
 from __future__ import annotations
 

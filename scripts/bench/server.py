@@ -1,16 +1,17 @@
-"""The local server that every client of a run speaks to, as a process of its own: job routes of
-all APIs, uploads, and one large file. It prints its address.
+"""The local server that all measured clients call, a process of its own. It answers the job routes
+of all APIs, takes uploads and serves one large file. It prints two addresses: plain HTTP and TLS.
 
-    server.py FILE
+    server.py FILE CERTIFICATE
 
-Beside them: `/bench/traffic` tells how many requests came since it was last asked, and
-`/bench/last` what the last one looked like.
+`/bench/traffic` returns how many requests and connections came since it was last asked, and
+`/bench/last` returns the last request.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import sys
 import time
 from collections import Counter
@@ -24,17 +25,17 @@ _NONE = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
 class Traffic:
-    """What was asked since the last count."""
+    """The requests and connections since the last count."""
 
     def __init__(self) -> None:
-        self.requests = 0
+        self.requests, self.connections = 0, 0
         self.polls: Counter[bytes] = Counter()
         self.last = b""
 
     def counted(self) -> bytes:
-        answer = json.dumps({"requests": self.requests}).encode()
-        self.requests, self.polls = 0, Counter()
-        return answer
+        answer = {"requests": self.requests, "connections": self.connections}
+        self.requests, self.connections, self.polls = 0, 0, Counter()
+        return json.dumps(answer).encode()
 
     def shown(self) -> bytes:
         head, _, body = self.last.partition(b"\r\n\r\n")
@@ -46,8 +47,8 @@ class Traffic:
 
 
 class Connection(asyncio.Protocol):
-    """Reads one request after the other; clients here do not pipeline. Of a large body only the
-    length is looked at.
+    """Reads one request at a time, because no client here pipelines. Of a large body only the
+    length is checked.
     """
 
     def __init__(self, traffic: Traffic, file: Path) -> None:
@@ -57,6 +58,7 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        self._traffic.connections += 1
 
     def data_received(self, data: bytes) -> None:
         if self._missing:
@@ -91,12 +93,14 @@ class Connection(asyncio.Protocol):
         if method == b"POST":
             created = CREATED.get(target)
             return created and created.replace(b"@id", b"inf-0")
-        collection, _, name = target.rpartition(b"/")
-        if collection not in JOBS:
+        path = target.partition(b"?")[0]
+        name = path.removesuffix(b"/status").rpartition(b"/")[2]
+        answers = JOBS.get(path.replace(name, b"@id"))
+        if answers is None:
             return None
         self._traffic.polls[name] += 1
         done = float(name.partition(b"-")[0]) <= time.time()
-        answer = JOBS[collection][done].replace(b"@id", name)
+        answer = answers[done].replace(b"@id", name)
         return answer.replace(b'"@polls"', b"%d" % self._traffic.polls[name])
 
     def _send(self, body: bytes | None) -> None:
@@ -125,16 +129,19 @@ def _content_length(head: bytes | bytearray) -> int:
     return 0
 
 
-async def serve(file: Path) -> None:
+async def serve(file: Path, certificate: Path) -> None:
     """Answer until the process is ended."""
     traffic = Traffic()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: Connection(traffic, file), "127.0.0.1", 0, backlog=1024
-    )
-    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
-    await server.serve_forever()
+    for scheme, tls in (("http", None), ("https", context)):
+        server = await loop.create_server(
+            lambda: Connection(traffic, file), "127.0.0.1", 0, backlog=1024, ssl=tls
+        )
+        print(f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
+    await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Path(sys.argv[1])))
+    asyncio.run(serve(*map(Path, sys.argv[1:])))

@@ -1,4 +1,4 @@
-"""Waiting for many jobs at once: requests, CPU, how late an end is noticed, memory."""
+"""Waits for many jobs at once: requests, CPU time, how late an end is noticed, and memory."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ _COLUMNS = (
     "Lost",
 )
 _KINDS = ("sync", "async")
+# Seconds between the polls of one job, by default.
+_INTERVALS = {"runwayml": 6.0, "lumaai": 3.0, "replicate": 0.5, "fal-client": 0.1}
 _BESIDE = (
     f"Ours over, {_LESS}",
     *(f"{what}, {kind}" for what in ("requests", "CPU") for kind in _KINDS),
@@ -31,7 +33,7 @@ Wait = dict[str, Any]
 
 
 def measure(run: Run) -> str:
-    """Return three tables: what each wait took, ours over the peers', ours and their targets."""
+    """Return three tables: what each wait took, ours over the peers', and ours with targets."""
     few, many = (60, 200) if run.quick else (1_000, 10_000)
     soon, late = ((1, 2), (1, 3)) if run.quick else ((30, 50), (20, 60))
     ours = {kind: _wait(run, "vimmerse", kind, few, soon) for kind in _KINDS}
@@ -56,7 +58,7 @@ def _wait(run: Run, name: str, kind: str, jobs: int, ends: tuple[int, int]) -> W
     python = run.python(name)
     assert python is not None
     found: Wait = run.worker(python, "wait", run.url, name, kind, jobs, *ends)
-    share = jobs / ((jobs - found["lost"]) or 1)  # what was spent on lost jobs was spent too
+    share = jobs / ((jobs - found["lost"]) or 1)  # what was spent on lost jobs counts too
     spent = {what: found[what] * share for what in ("requests", "cpu")}
     return {**found, **spent, "cores": found["cpu"] * jobs / found["wall"], "jobs": jobs}
 
@@ -73,16 +75,28 @@ def _taken(who: str, found: Wait | None) -> tuple[str, ...]:
 
 
 def _against(name: str, ours: dict[str, Wait], peer: Wait | None) -> tuple[str, ...]:
-    """Compare our waits with a peer's."""
+    """Return the row of our waits over a peer's.
+
+    A peer that cannot keep its interval sends fewer requests than it should: no verdict on those.
+    """
     if peer is None:
         return (name, "not installed", *[""] * (len(_BESIDE) - 2))
     lost = f", which lost {peer['lost']:,} of {peer['jobs']:,} jobs" if peer["lost"] else ""
-    ratios = [found[key] / peer[key] for key in ("requests", "cpu") for found in ours.values()]
-    return (f"{name}{lost}", *(f"{number(ratio)} {_LESS.verdict(ratio)}" for ratio in ratios))
+    slow = len(peer["lags"]) > 0 and median(peer["lags"]) > _INTERVALS[name]
+    late = f", which did not keep its interval of {_INTERVALS[name]:g} s" if slow else ""
+    requests, cpu = (
+        [found[key] / peer[key] for found in ours.values()] for key in ("requests", "cpu")
+    )
+    cells = [number(ratio) if slow else _judged(ratio) for ratio in requests]
+    return (f"{name}{lost}{late}", *cells, *map(_judged, cpu))
+
+
+def _judged(ratio: float) -> str:
+    return f"{number(ratio)} {_LESS.verdict(ratio)}"
 
 
 def _lateness(kind: str, found: Wait) -> tuple[str, ...]:
-    """Judge how late the ends were noticed, each by the interval that was in force."""
+    """Return the row of how late ends were noticed, in intervals between polls at that time."""
     pairs = zip(found["lags"], found["intervals"], strict=True)
     late = [lag / interval for lag, interval in pairs if interval]
     worst = row(f"{found['jobs']:,} jobs, {kind}: longest delay in intervals", [max(late)], _SOON)

@@ -1,5 +1,5 @@
-"""Create jobs over some connections, on each as soon as the last answer is there, and print the
-seconds that all took and each.
+"""Create jobs over several connections, on each one after the other, and print the seconds that all
+of them took and that each took.
 
 create.py URL PATH BODY CONNECTIONS CALLS
 """
@@ -22,7 +22,7 @@ def _request(host: str, path: str, body: str) -> bytes:
 
 
 async def _client(host: str, request: bytes, calls: int) -> list[float]:
-    """Return the seconds of each call on a connection of its own."""
+    """Return the seconds of each call, all on one new connection."""
     name, port = host.split(":")
     reader, writer = await asyncio.open_connection(name, int(port))
     taken = []

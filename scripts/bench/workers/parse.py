@@ -1,4 +1,4 @@
-"""Time to read a story of many scenes into its model over decoding its JSON.
+"""CPU time of reading a story of many scenes into its model, and of decoding its JSON alone.
 
 parse.py ROUNDS TIMES
 """
@@ -17,7 +17,7 @@ _SCENES = 100
 
 
 def _story() -> bytes:
-    """Write a story whose scenes and elements are drawn and told."""
+    """Return the JSON of a story whose scenes and elements have images and texts."""
     scenes = [
         {
             "name": f"Scene {number}",
@@ -43,7 +43,7 @@ def measure(rounds: int, times: int) -> list[tuple[float, float]]:
     content = _story()
     story = Story.from_dict(json.loads(content))
     if story.to_dict() != json.loads(content):
-        sys.exit("The model does not hold what was decoded.")
+        sys.exit("The model differs from the decoded JSON.")
     alone, whole = lambda: json.loads(content), lambda: Story.from_dict(json.loads(content))
     found = [(_batch(alone, times), _batch(whole, times)) for _ in range(rounds + 1)]
     return found[1:]

@@ -1,4 +1,4 @@
-"""Many polls at once in one event loop, over httpx's own transport and over aiohttp's.
+"""Many polls at once in one event loop, with httpx's transport and with aiohttp's.
 
 polls.py URL POLLS ROUNDS
 """
@@ -21,7 +21,7 @@ _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=None)
 
 
 async def measure(url: str, polls: int, rounds: int) -> list[tuple[float, float]]:
-    """Return the seconds of each round, over httpx and over aiohttp, which go first in turn."""
+    """Return the seconds of each round, with httpx and with aiohttp, in alternating order."""
     sides: list[Client] = [
         lambda: httpx.AsyncClient(limits=_LIMITS),
         lambda: HttpxAiohttpClient(limits=_LIMITS),

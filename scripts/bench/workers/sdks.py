@@ -1,5 +1,6 @@
-"""The SDKs that are measured: how each reads a job, creates one, and waits for one with its own
-helper. Runs in either environment, so each is imported when it is asked for.
+"""How each measured SDK reads a job, creates one, and waits for one with its own helper.
+
+Runs in both environments, so each SDK is imported when it is used.
 """
 
 from __future__ import annotations
@@ -14,16 +15,16 @@ IDEA = "A paper boat sails down a rainy street and finds the sea"
 
 
 class Sdk(NamedTuple):
-    """The same deeds in the words of one SDK, sync or async."""
+    """What one SDK can do, sync or async."""
 
     get: Callable[[str], Any]
-    create: Callable[[], Any] | None
+    create: Callable[[], Any]
     wait: Callable[[str], Awaitable[object]] | None = None
 
 
 def sdk(name: str, url: str, *, sync: bool) -> Sdk:
-    """Make a client of an SDK, and return what it can do."""
-    return _SDKS[name](import_module(name), url, "" if sync else "Async")
+    """Return the calls of an SDK, with a client for this address."""
+    return _SDKS[name](import_module(name.replace("-", "_")), url, "" if sync else "Async")
 
 
 def _vimmerse(package: Any, url: str, kind: str) -> Sdk:
@@ -56,7 +57,7 @@ def _lumaai(package: Any, url: str, kind: str) -> Sdk:
     client = getattr(package, f"{kind}LumaAI")(auth_token=KEY, base_url=f"{url}/lumaai")
 
     async def wait(job: str) -> object:
-        """It ships no helper: this is the loop of its vendor's samples."""
+        """Poll as the vendor's samples do, because the SDK has no helper."""
         while True:
             found = await client.generations.get(id=job)
             if found.state in {"completed", "failed"}:
@@ -85,10 +86,16 @@ def _replicate(package: Any, url: str, kind: str) -> Sdk:
     )
 
 
-def _openai(package: Any, url: str, kind: str) -> Sdk:
-    """Its create is multipart with a random boundary: nothing bare can send the same bytes."""
-    client = getattr(package, f"{kind}OpenAI")(api_key=KEY, base_url=f"{url}/openai/v1")
-    return Sdk(client.videos.retrieve, None, client.videos.poll)
+def _fal(package: Any, url: str, kind: str) -> Sdk:
+    # Its host can be set, but not its scheme, which is https.
+    package.client.QUEUE_URL_FORMAT = f"{url}/fal/"
+    client = getattr(package, f"{kind or 'Sync'}Client")(key=KEY)
+    app = "fal-ai/veo3"
+    return Sdk(
+        lambda job: client.status(app, job),
+        lambda: client.submit(app, arguments={"prompt": IDEA}),
+        lambda job: client.result(app, job),
+    )
 
 
 _SDKS: dict[str, Callable[[Any, str, str], Sdk]] = {
@@ -96,5 +103,5 @@ _SDKS: dict[str, Callable[[Any, str, str], Sdk]] = {
     "runwayml": _runwayml,
     "lumaai": _lumaai,
     "replicate": _replicate,
-    "openai": _openai,
+    "fal-client": _fal,
 }

@@ -18,11 +18,13 @@ from sdks import KEY
 from usage import peak_memory
 
 
-def measure(url: str, name: str, kind: str, deed: str, file: Path, target: Path) -> dict[str, Any]:
-    """Return the seconds it took and by how many MB the peak of memory rose."""
+def measure(
+    url: str, name: str, kind: str, direction: str, file: Path, target: Path
+) -> dict[str, Any]:
+    """Return the seconds it took, and by how many MB the peak of memory rose."""
     with asyncio.Runner() as runner:
         client = _client(name, url, kind)
-        transfer = _DEEDS[name, "sync" if kind == "sync" else "async", deed]
+        transfer = _TRANSFERS[name, "sync" if kind == "sync" else "async", direction]
 
         def run(source: Path, address: str) -> None:
             done = transfer(client, address, source, target)
@@ -35,7 +37,7 @@ def measure(url: str, name: str, kind: str, deed: str, file: Path, target: Path)
         run(file, url)
         seconds, growth = time.perf_counter() - started, peak_memory() - idle
         client.close() if kind == "sync" else runner.run(client.aclose())
-    if deed == "download" and target.stat().st_size != file.stat().st_size:
+    if direction == "download" and target.stat().st_size != file.stat().st_size:
         sys.exit(f"{target} is not what was served.")
     return {"seconds": seconds, "growth": growth}
 
@@ -55,7 +57,7 @@ def _client(name: str, url: str, kind: str) -> Any:
 
 
 def _small_call(runner: asyncio.Runner, client: Any, name: str, url: str, kind: str) -> None:
-    """Import what is imported late, and open the connection."""
+    """Make one call, so that late imports are done and a connection is open."""
 
     async def awaited() -> None:
         await call()
@@ -99,7 +101,7 @@ async def _download_bare_async(client: Any, url: str, file: Path, target: Path) 
                 saved.write(piece)
 
 
-_DEEDS: dict[tuple[str, str, str], Callable[[Any, str, Path, Path], Any]] = {
+_TRANSFERS: dict[tuple[str, str, str], Callable[[Any, str, Path, Path], Any]] = {
     ("vimmerse", "sync", "upload"): _upload,
     ("vimmerse", "async", "upload"): _upload,
     ("vimmerse", "sync", "download"): _download,
@@ -111,5 +113,5 @@ _DEEDS: dict[tuple[str, str, str], Callable[[Any, str, Path, Path], Any]] = {
 }
 
 if __name__ == "__main__":
-    url, name, kind, deed, file, target = sys.argv[1:]
-    print(json.dumps(measure(url, name, kind, deed, Path(file), Path(target))))
+    url, name, kind, direction, file, target = sys.argv[1:]
+    print(json.dumps(measure(url, name, kind, direction, Path(file), Path(target))))

@@ -1,4 +1,4 @@
-"""What this process has used."""
+"""The memory that this process has used."""
 
 import resource
 import sys
@@ -7,5 +7,5 @@ _UNIT = 1 if sys.platform == "darwin" else 1 << 10
 
 
 def peak_memory() -> float:
-    """Return the most memory that was resident so far, in MB."""
+    """Return the highest resident memory so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / 1e6

@@ -1,4 +1,4 @@
-"""Many jobs waited for at once, known by their ids alone: by one SDK, in one process.
+"""Wait for many jobs at once, given only their ids, with one SDK in one process.
 
 wait.py URL SDK sync|async JOBS FIRST LAST
 
@@ -13,7 +13,6 @@ import random
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from itertools import islice
 from typing import Any
 
 import httpx
@@ -21,15 +20,15 @@ from sdks import KEY, sdk
 from usage import peak_memory
 
 Noticed = list[tuple[str, float, float | None]]
-"""For each job: its id, when it was noticed, and the interval of the schedule that was in force."""
+"""For each job: its id, when its end was noticed, and how long the schedule had slept before it."""
 Wait = Callable[[list[str]], Noticed]
 
 
 def measure(url: str, name: str, kind: str, count: int, first: float, last: float) -> Any:
-    """Wait for the jobs and tell what it took."""
+    """Wait for the jobs and return what it took."""
     with asyncio.Runner() as runner:
         prepare = _vimmerse if name == "vimmerse" else _peer
-        wait = prepare(runner, name, url, kind)  # it has made one call: a connection is open
+        wait = prepare(runner, name, url, kind)  # makes one call, so a connection is open
         httpx.get(f"{url}/bench/traffic")
         idle, started, spent = peak_memory(), time.time(), time.process_time()
         ends = [started + first + (last - first) * number / count for number in range(count)]
@@ -68,19 +67,29 @@ def _vimmerse(runner: asyncio.Runner, name: str, url: str, kind: str) -> Wait:
 
 
 def _noticed(seen: list[tuple[Any, float]], jobs: int) -> Noticed:
-    """Add the interval: a job that was read n times was last slept on for the (n-1)th delay."""
-    from vimmerse._schedule import delays
-
-    longest = [0.0, *islice(delays(None, lambda: 0.0, jobs), 99)]
+    """Add the interval: before the nth poll of a job, the wait slept for the (n-1)th interval."""
+    slept = [0.0, *_intervals(jobs)]
     return [
-        (outcome.job.id, when, longest[outcome.job["polls"] - 1])
+        (outcome.job.id, when, slept[outcome.job["polls"] - 1])
         for outcome, when in seen
         if outcome.error is None
     ]
 
 
+def _intervals(jobs: int) -> list[float]:
+    """Return the first intervals between polls of one job, as docs/performance.md describes them.
+
+    They are written down here, not imported, so that a slower schedule misses its target.
+    """
+    least = jobs / 400
+    intervals = [max(2.0, least)]
+    for _ in range(99):
+        intervals.append(max(least, min(20.0, intervals[-1] * 1.5)))
+    return intervals
+
+
 def _peer(runner: asyncio.Runner, name: str, url: str, kind: str) -> Wait:
-    """Wait with the SDK's own helper, a task for each job, as asyncio is used with them."""
+    """Wait with the SDK's own helper, with one asyncio task for each job."""
 
     async def waited(jobs: list[str]) -> Noticed:
         noticed: Noticed = []
