@@ -330,7 +330,8 @@ def test_the_asset_route_that_answers_is_remembered(
     new_client: NewClient, faults: FaultServer
 ) -> None:
     """Expect the documented route first, the V2 one after a 404, and from then on only that one."""
-    faults.play(answer(404, {"message": "NOT_FOUND"}), answer(200, {"id": "a-1"}))
+    found = (answer(200, {"id": name}) for name in ("a-1", "a-2"))
+    faults.play(answer(404, {"message": "NOT_FOUND"}), *found)
     client = new_client(faults.url)
     client.asset.get("a-1")
     client.with_options(timeout=9).asset.get("a-2")
@@ -352,7 +353,7 @@ def test_an_asset_that_no_route_knows_is_not_found(
 def test_a_read_without_an_answer_is_a_timeout(new_client: NewClient, faults: FaultServer) -> None:
     """Expect RequestTimeoutError, which says that asking again is harmless."""
     faults.play(stall(10))
-    with pytest.raises(vimmerse.RequestTimeoutError, match=r"no answer in 0\.2 s"):
+    with pytest.raises(vimmerse.RequestTimeoutError, match=r"no response in 0\.2 s"):
         new_client(faults.url, max_retries=0).story.get("job-1", timeout=0.2)
 
 

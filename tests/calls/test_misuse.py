@@ -92,7 +92,7 @@ def test_a_key_that_is_no_text_is_told() -> None:
 def test_headers_of_equal_names_are_sent_once(new_client: NewClient, faults: FaultServer) -> None:
     """Expect the last one given to count, in whatever case."""
     client = new_client(faults.url, headers={"user-agent": "mine", "X-A": "1"})
-    client.with_options(headers={"x-a": "2"}).story.get("a", extra_headers={"ACCEPT": "text/x"})
+    client.with_options(headers={"x-a": "2"}).story.get("job-1", extra_headers={"ACCEPT": "text/x"})
     headers = faults.requests[0].headers
     assert [headers.get_all(name) for name in ("user-agent", "x-a", "accept")] == [
         ["mine"],

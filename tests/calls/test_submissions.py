@@ -74,7 +74,7 @@ def test_a_create_with_an_unusable_answer_is_sent_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Expect exactly one submission, and an error of ours, for each answer that is no job."""
-    monkeypatch.setattr("vimmerse._calls.bounds.MOST_BYTES", 30_000)
+    monkeypatch.setattr("vimmerse._calls.body.MOST_BYTES", 30_000)
     client = new_client(faults.url)
     for name, fault in UNUSABLE.items():
         faults.play(fault, answer(200, JOB))

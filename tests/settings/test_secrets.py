@@ -60,7 +60,7 @@ def test_no_failure_emits_the_key(
     """Expect the key in no message, repr, log record, pickle or traceback with the locals of our
     frames, of a call, an upload, and the wait for many jobs.
     """
-    monkeypatch.setattr("vimmerse._calls.bounds.MOST_BYTES", 30_000)
+    monkeypatch.setattr("vimmerse._calls.body.MOST_BYTES", 30_000)
     client = new_client(faults.url, timeout=0.3)
     ways: tuple[Callable[[], object], ...] = (
         lambda: client.story.get("job-1"),
@@ -324,7 +324,7 @@ def test_a_body_without_end_is_given_up(
     """Expect an answer beyond the bound to end the call, as an unknown outcome for a create, not
     the memory.
     """
-    monkeypatch.setattr("vimmerse._calls.bounds.MOST_BYTES", 1 << 20)
+    monkeypatch.setattr("vimmerse._calls.body.MOST_BYTES", 1 << 20)
     faults.play(answer(200, json.dumps({"id": "job-1", "idea": "x" * (2 << 20)}).encode()))
     with pytest.raises(vimmerse.SubmissionUnknownError, match="more than 1 MiB"):
         new_client(faults.url).story.idea_to_video(idea="A harbour")

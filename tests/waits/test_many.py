@@ -298,7 +298,7 @@ def test_a_function_may_make_a_sync_client_too(faults: FaultServer) -> None:
         assert client.story.get("job-1").id == "job-1"
     assert made[0].is_closed
     with pytest.raises(vimmerse.InvalidArgumentError, match="made a dict"):
-        Vimmerse(KEY, http_client=dict)  # type: ignore[arg-type]
+        Vimmerse(KEY, http_client=dict).story.get("job-1")  # type: ignore[arg-type]
 
 
 def test_clients_say_why_they_are_not_pickled() -> None:
@@ -306,7 +306,7 @@ def test_clients_say_why_they_are_not_pickled() -> None:
     with Vimmerse(KEY) as client:
         with pytest.raises(TypeError, match="holds a key"):
             pickle.dumps(client)
-        assert KEY not in repr(client) + repr(client._settings) + repr(
+        assert KEY not in repr(client) + repr(client._caller.settings) + repr(
             client.with_options(timeout=3)
         )
 

@@ -88,8 +88,7 @@ async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
             )
         if step.stream:
             return response
-        async with aclosing(response):
-            return await whole(response)
+        return await whole(response)
     except BaseException:
         await release_unused(http)
         raise

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("vimmerse")
 _LOOK = "Look for it in your account before you send it again: a second one is billed too."
-_PERHAPS_DELETED = "The response to an earlier attempt was lost; it may have deleted it."
+_PERHAPS_DELETED = "The response to an earlier attempt was lost; that attempt may have deleted it."
 _NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,

@@ -85,6 +85,11 @@ def pour(chunks: Iterator[bytes], sink: Callable[[bytes], None]) -> None:
         sink(chunk)
 
 
+def finished(work: Callable[[], None]) -> None:
+    """Do work."""
+    work()
+
+
 def close(response: httpx.Response) -> None:
     """Close a streamed response and wake the thread that still reads it. Of HTTP/2, whose
     connection others share, only the stream is closed.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..errors import InvalidArgumentError
+
 if TYPE_CHECKING:
     from ..budget import Budget
 
@@ -16,3 +18,7 @@ class Session:
     budget: Budget | None = None
     paths: dict[str, str] = field(default_factory=dict)
     """The path that answered, by operationId, where the document has two."""
+
+    def __post_init__(self) -> None:
+        if self.budget is not None and not hasattr(self.budget, "reserve"):
+            raise InvalidArgumentError("budget: expected a vimmerse.Budget.", argument="budget")

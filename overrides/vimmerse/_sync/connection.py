@@ -86,8 +86,7 @@ def _send(step: Send, http: httpx.Client) -> httpx.Response:
             response = http.send(step.request, auth=step.auth, stream=True, follow_redirects=False)
         if step.stream:
             return response
-        with closing(response):
-            return whole(response)
+        return whole(response)
     except BaseException:
         release_unused(http)
         raise
