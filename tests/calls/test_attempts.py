@@ -6,8 +6,7 @@ import httpx
 import pytest
 from vimmerse._calls.attempts import result_of
 from vimmerse._calls.retry import AttemptResult
-from vimmerse._settings.auth import KeyAuth
-from vimmerse._settings.secret import Secret
+from vimmerse._settings.key import KeyAuth, Secret
 
 NOT_SENT = (
     httpx.ConnectError,

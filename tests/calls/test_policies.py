@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from vimmerse import InvalidArgumentError, JobRef
 from vimmerse._calls.retry import AttemptResult, next_delay, result_of_status
-from vimmerse._settings.secret import Secret
+from vimmerse._settings.key import Secret
 from vimmerse._settings.settings import settings_from
 from vimmerse._waits.schedule import CEILING, FLOOR, delays, first_look
 from vimmerse.jobs import State, state_of

@@ -23,9 +23,9 @@ import pytest
 from fault_server import KEY, Fault, FaultServer, answer
 from vimmerse import AsyncVimmerse, Budget, DownloadProgress, Vimmerse
 from vimmerse._calls.caller import Caller
-from vimmerse._downloads.downloading import download
+from vimmerse._downloads.saving import download
 from vimmerse._flows.steps import Pump
-from vimmerse._settings.secret import Secret
+from vimmerse._settings.key import Secret
 from vimmerse._settings.session import Session
 from vimmerse._settings.settings import settings_from
 from vimmerse.models import Asset

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -84,52 +83,6 @@ def test_a_file_that_appears_meanwhile_is_kept(
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"of someone else"]
     new_client(faults.url).download(f"{faults.url}/v.mp4", dest, overwrite=True)
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [VIDEO]
-
-
-@pytest.mark.parametrize("rival", [False, True], ids=["alone", "someone else has the name"])
-def test_a_file_system_without_links_is_served_too(
-    new_client: NewClient,
-    faults: FaultServer,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    rival: bool,
-) -> None:
-    """Expect the result, and all the same no file of someone else to be replaced."""
-    dest = tmp_path / "v.mp4"
-
-    def refuse(*_: Any) -> None:
-        if rival:
-            dest.write_bytes(b"of someone else")
-        raise OSError(errno.EPERM, "no links here")
-
-    monkeypatch.setattr(os, "link", refuse)
-    faults.play(WHOLE)
-    if rival:
-        with pytest.raises(vimmerse.DownloadError, match="made by someone else"):
-            new_client(faults.url).download(f"{faults.url}/v.mp4", dest)
-    else:
-        new_client(faults.url).download(f"{faults.url}/v.mp4", dest)
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [
-        b"of someone else" if rival else VIDEO
-    ]
-
-
-def test_a_result_that_has_both_names_is_not_touched(
-    new_client: NewClient, faults: FaultServer, tmp_path: Path
-) -> None:
-    """Expect the file of a process that was killed between giving the name and dropping the
-    temporary one to stay whole until another is.
-    """
-    dest, other = tmp_path / "v.mp4", b"another film" * 900
-    dest.write_bytes(VIDEO)
-    os.link(dest, tmp_path / ".v.mp4.part")
-    faults.play(truncate(other, 4000, **ETAG))
-    with pytest.raises(vimmerse.DownloadError):
-        new_client(faults.url, max_retries=0).download(f"{faults.url}/v.mp4", dest, overwrite=True)
-    assert dest.read_bytes() == VIDEO
-    faults.play(answer(200, other, **ETAG))
-    new_client(faults.url).download(f"{faults.url}/v.mp4", dest, overwrite=True)
-    assert [path.read_bytes() for path in tmp_path.iterdir()] == [other]
 
 
 @pytest.mark.parametrize(
@@ -228,19 +181,6 @@ def test_a_body_beyond_its_length_never_becomes_the_file(
     with pytest.raises(vimmerse.DownloadError):
         new_client(faults.url, max_retries=0).download(f"{faults.url}/v.mp4", dest)
     assert not dest.exists()
-
-
-def test_a_file_that_was_saved_when_its_download_was_killed_stands_alone(
-    new_client: NewClient, faults: FaultServer, tmp_path: Path
-) -> None:
-    """Expect the next call to say that it exists, and to leave nothing beside it."""
-    dest = tmp_path / "v.mp4"
-    dest.write_bytes(VIDEO)
-    (tmp_path / ".v.mp4.part").hardlink_to(dest)
-    (tmp_path / ".v.mp4.part.json").write_text("{}")
-    with pytest.raises(vimmerse.DownloadError, match="exists"):
-        new_client(faults.url).download(f"{faults.url}/v.mp4", dest)
-    assert list(tmp_path.iterdir()) == [dest]
 
 
 def test_a_link_that_leads_nowhere_is_a_name_that_is_taken(

@@ -4,7 +4,6 @@ without the key.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import gzip
 import logging
@@ -66,28 +65,6 @@ def test_bytes_are_synced_before_the_file_gets_its_name(
     faults.play(answer(200, VIDEO[:1000], **ETAG))
     new_client(faults.url).download(f"{faults.url}/v.mp4", path)
     assert synced == [("1000 bytes", False), ("folder", True)]
-
-
-@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="needs a system that takes advice")
-def test_the_disk_is_told_to_begin_while_more_comes(
-    new_client: NewClient, faults: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Expect stretches without a gap, also in a file that is resumed, and a file system that does
-    not take the advice to be no obstacle.
-    """
-    large, stretches = os.urandom(1 << 20) * 11, []
-
-    def refuse(handle: int, start: int, length: int, advice: int) -> None:
-        stretches.append((start, start + length))
-        raise OSError(errno.ENOTSUP, "no advice here")
-
-    monkeypatch.setattr(os, "posix_fadvise", refuse)
-    faults.play(truncate(large, 1000, **ETAG), rest(1000, large))
-    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
-    ends = [end for _, end in stretches]
-    assert [start for start, _ in stretches] == [1000, *ends[:-1]]
-    assert len(stretches) == 2
-    assert path.read_bytes() == large
 
 
 @over_every_transport
@@ -670,9 +647,7 @@ def test_one_broken_result_of_several_is_told(
 def test_the_next_call_fetches_what_is_missing_of_several(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, overwrite: bool
 ) -> None:
-    """Expect the rest of the one and nothing of the other, and nothing beside them when all are
-    there, also where a kill has left a second name of a file.
-    """
+    """The next call fetches the rest of the one, nothing of the other, and leaves both."""
     faults.play(WHOLE)
     with FaultServer([truncate(VIDEO, 4000, **ETAG), rest(4000)]) as breaking:
         results = [f"{breaking.url}/first.mp4", f"{faults.url}/second.mp4"]
@@ -680,7 +655,6 @@ def test_the_next_call_fetches_what_is_missing_of_several(
         client = new_client(faults.url, max_retries=0)
         with pytest.raises(vimmerse.DownloadError, match="call download once more"):
             client.download(asset, tmp_path, overwrite=overwrite)
-        (tmp_path / ".second.mp4.part").hardlink_to(tmp_path / "second.mp4")
         paths = client.download(asset, tmp_path, overwrite=overwrite)
     assert [path.read_bytes() for path in paths] == [VIDEO, VIDEO]
     assert sorted(tmp_path.iterdir()) == paths

@@ -18,14 +18,15 @@ from vimmerse import (
     WaitTimeoutError,
 )
 from vimmerse._calls.caller import Caller
-from vimmerse._flows.steps import Flow, Now, Send, Sleep
-from vimmerse._settings.secret import Secret
+from vimmerse._flows.steps import Flow, Send, Sleep
+from vimmerse._settings.key import Secret
 from vimmerse._settings.session import Session
 from vimmerse._settings.settings import settings_from
 from vimmerse._waits.waiting import wait, waits
 from vimmerse.models import Story
 
-CALLER = Caller(settings_from(Secret("key-of-the-test"), "http://127.0.0.1:9"), Session())
+SETTINGS = settings_from(Secret("key-of-the-test"), "http://127.0.0.1:9")
+CALLER = Caller(SETTINGS, Session())
 Answer = tuple[int, Any] | BaseException
 
 
@@ -35,6 +36,7 @@ class Clock:
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers)
         self.time = 0.0
+        self.caller = Caller(SETTINGS, Session(now=lambda: self.time))
         self.polls: list[float] = []
         self.limits: list[float] = []
 
@@ -49,8 +51,6 @@ class Clock:
 
     def _perform(self, step: Any) -> Any:
         match step:
-            case Now():
-                return self.time
             case Sleep():
                 self.time += step.seconds
                 return None
@@ -81,7 +81,7 @@ DONE: Answer = (200, {"id": "s-1", "status": "success", "video_url": "http://127
 
 def waited(clock: Clock, job: Any = "story:s-1", **options: Any) -> Any:
     options = {"timeout": 600.0, "poll_interval": 10.0, "on_progress": None, **options}
-    return clock.run(wait(CALLER, job, **options))
+    return clock.run(wait(clock.caller, job, **options))
 
 
 def test_a_job_that_is_done_is_not_asked_for() -> None:
@@ -306,8 +306,6 @@ def test_an_answer_that_is_no_job_is_ridden_out(body: dict[str, Any]) -> None:
 def first_sleep(flow: Flow[Any]) -> float:
     """Return the seconds for which a flow sleeps before it does anything, 0 if it does not."""
     step = flow.send(None)
-    while isinstance(step, Now):
-        step = flow.send(0.0)
     return step.seconds if isinstance(step, Sleep) else 0.0
 
 
@@ -322,8 +320,8 @@ def test_a_crowd_is_polled_less_often() -> None:
     """Expect the pause of one of 8,000 jobs after its first look to be what 400 polls a second
     leave.
     """
-    flow = waits(CALLER, ["story:s-1"] * 8000, 20, {})[0]
     clock = Clock(running(), DONE)
+    flow = waits(clock.caller, ["story:s-1"] * 8000, 20, {})[0]
     clock.run(flow)
     assert 16.0 <= clock.polls[1] - clock.polls[0] <= 20.0
 

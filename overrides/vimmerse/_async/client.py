@@ -13,11 +13,10 @@ from vimmerse_api.api import AsyncRawResources, AsyncResources
 from vimmerse_api.models import Asset, Story
 
 from .._calls.caller import Caller
-from .._calls.reading import confirm
-from .._downloads.downloading import DownloadOptions, download
+from .._downloads.saving import DownloadOptions, download
 from .._flows.steps import Flow
+from .._settings.key import Secret
 from .._settings.logs import configure
-from .._settings.secret import Secret
 from .._settings.session import Session
 from .._settings.settings import (
     DEFAULT_RETRIES,
@@ -271,7 +270,7 @@ class AsyncVimmerse(AsyncResources):
         """Read the job that a callback names from the API and return it as the API tells it; what
         the callback itself says is not relied on.
         """
-        return await self._connection.run(confirm(self._caller, event))
+        return await self._connection.run(self._caller.confirm(event))
 
     async def aclose(self) -> None:
         """Close the connections (of the running event loop). Those that the user brought, and those

@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 from vimmerse_api.api import Operation, RawResponse
+from vimmerse_api.api.asset import GET as ASSET_GET
+from vimmerse_api.api.story import GET as STORY_GET
 from vimmerse_api.api.video import ESTIMATE_CREDITS
 
-from .._flows.steps import Flow, Now, Send, Sleep
-from ..errors import APIError, NotFoundError
+from .._flows.steps import Flow, Send, Sleep
+from ..errors import APIError, InvalidArgumentError, NotFoundError
+from ..jobs import JobRef
 from .attempts import Attempts
 from .budgeting import within_budget
 from .requests import CallOptions, Prepared, prepare
 from .responses import parsed, request_id
 
 if TYPE_CHECKING:
+    from vimmerse_api.models import Asset, Story
+
     from .._settings.session import Session
     from .._settings.settings import Settings
+    from ..webhooks import WebhookEvent
 
 T = TypeVar("T")
 
@@ -43,6 +49,20 @@ class Caller:
             return self._on_either_path(operation, arguments, options)
         return self._on_path(path, operation, arguments, options)
 
+    def read(self, ref: JobRef, timeout: float | None = None) -> Flow[RawResponse[Any]]:
+        """Return the flow that reads a job, a Story or an Asset."""
+        operation = STORY_GET if ref.kind == "story" else ASSET_GET
+        return self.call(operation, {operation.path_parameters[0]: ref.id}, {"timeout": timeout})
+
+    def confirm(self, event: WebhookEvent) -> Flow[Story | Asset]:
+        """Read the job that a callback names."""
+        ref = getattr(event, "job", None)
+        if not isinstance(ref, JobRef):
+            words = f"event: expected what webhooks.parse returns, not {type(event).__name__}."
+            raise InvalidArgumentError(words, argument="event")
+        job: Story | Asset = (yield from self.read(ref)).parsed
+        return job
+
     def _on_path(
         self,
         path: str | None,
@@ -51,7 +71,7 @@ class Caller:
         options: CallOptions,
     ) -> Flow[RawResponse[T]]:
         ready = prepare(self.settings, operation, arguments, options, path)
-        flow = exchange(self.settings, ready)
+        flow = exchange(self.settings, self.session, ready)
         if self.session.budget is None:
             return flow
         return within_budget(self.session.budget, ready, flow, partial(self.call, ESTIMATE_CREDITS))
@@ -73,12 +93,12 @@ class Caller:
         return response
 
 
-def exchange(settings: Settings, ready: Prepared[T]) -> Flow[RawResponse[T]]:
+def exchange(settings: Settings, session: Session, ready: Prepared[T]) -> Flow[RawResponse[T]]:
     """Send a prepared request as often as is safe, and return its response, read.
 
     Raise the error of the response's status, or one that says what is known of the outcome.
     """
-    attempts = Attempts(settings, ready, (yield from Now()))
+    attempts = Attempts(settings, ready, session.now())
     reply: httpx.Response | httpx.RequestError
     with ready.files:
         while True:
@@ -94,7 +114,7 @@ def exchange(settings: Settings, ready: Prepared[T]) -> Flow[RawResponse[T]]:
                 reply = settings.auth.scrubbed(response)
                 if reply.is_success:
                     return _read(ready, reply)
-            yield from Sleep(attempts.delay_after(reply, (yield from Now())))
+            yield from Sleep(attempts.delay_after(reply, session.now()))
 
 
 def _read(ready: Prepared[T], response: httpx.Response) -> RawResponse[T]:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from .._settings.addresses import bare
+from .._settings.callbacks import tolerant
+from ..progress import DownloadProgress, OnDownload
 
 try:
     import fcntl
@@ -98,16 +100,14 @@ class Partial:
                 raise
             file.close()
 
-    def is_finished(self, part_of: str) -> bool:
-        """Return True if the file is there, was saved as this one of several results, and has not
-        changed since.
-        """
+    def is_finished(self, share: str) -> bool:
+        """Return True if the file was saved as this one of several results and has not changed."""
         notes = self._noted()
         try:
             same = notes.get("is_file") == _identity(self.dest.stat())
         except (OSError, ValueError):
             return False
-        ours = notes.get("part_of") == part_of and notes.get("source") == bare(self.url)
+        ours = notes.get("share") == share and notes.get("source") == bare(self.url)
         return same and ours
 
     def _noted(self) -> dict[str, Any]:
@@ -125,21 +125,21 @@ class Partial:
         """Remove the notes, so that the next download starts anew."""
         self._notes.unlink(missing_ok=True)
 
-    def finish(self, file: BinaryIO, *, overwrite: bool, part_of: str = "") -> None:
+    def finish(self, file: BinaryIO, *, overwrite: bool, share: str = "") -> None:
         """Make the bytes durable and rename the file. Raise FileExistsError if somebody else has
         made a file of that name, which is not to be replaced. Notes on one of several results stay
         until all are saved.
         """
         file.flush()
         os.fsync(file.fileno())
-        if part_of:
-            self._note(part_of=part_of, is_file=_identity(os.fstat(file.fileno())))
+        if share:
+            self._note(share=share, is_file=_identity(os.fstat(file.fileno())))
         if not overwrite and os.path.lexists(self.dest):
             raise FileExistsError(self.dest)
         if fcntl is None:
             file.close()
         self.path.replace(self.dest)
-        if not part_of:
+        if not share:
             self.forget()
         _sync_folder(self.dest.parent)
 
@@ -148,6 +148,32 @@ class Partial:
         for path in (self.path, self._notes):
             with suppress(OSError):
                 path.unlink()
+
+
+class Sink:
+    """Writes chunks and reports progress; what the callback raises never ends the download."""
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        dest: Path,
+        received: int,
+        total: int | None,
+        on_progress: OnDownload | None,
+    ) -> None:
+        self.received = received
+        self.failure: OSError | None = None
+        self._file, self._dest, self._total = file, dest, total
+        self._tell = tolerant(on_progress, "on_progress", f"the download of {dest}")
+
+    def write(self, chunk: bytes) -> None:
+        try:
+            self._file.write(chunk)
+        except OSError as error:
+            self.failure = error
+            raise
+        self.received += len(chunk)
+        self._tell(DownloadProgress(self._dest, self.received, self._total))
 
 
 def _identity(found: os.stat_result) -> list[int]:

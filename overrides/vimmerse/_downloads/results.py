@@ -32,7 +32,7 @@ def results_of(job: Story | Asset, ref: JobRef) -> Iterator[str]:
         yield str(url)
 
 
-def folder_or_file(dest: str | PathLike[str]) -> Path:
+def _folder_or_file(dest: str | PathLike[str]) -> Path:
     """Return a destination as a path. A text that ends with a slash must name a folder."""
     if not isinstance(dest, str | PathLike):
         words = f"dest: expected a path, not {type(dest).__name__}."
@@ -43,8 +43,11 @@ def folder_or_file(dest: str | PathLike[str]) -> Path:
     return path
 
 
-def targets_for(urls: list[str], dest: Path, ref: JobRef | None) -> list[Path]:
-    """Return a path for each result, all different and inside the folder."""
+def targets_for(urls: list[str], place: str | PathLike[str], ref: JobRef | None) -> list[Path]:
+    """Return a path for each result, all different and inside the folder that `place` names, or
+    `place` itself if it is none.
+    """
+    dest = _folder_or_file(place)
     if not _is_folder(dest):
         if len(urls) > 1:
             raise InvalidArgumentError(

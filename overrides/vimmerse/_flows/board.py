@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
-from .steps import Abandoned, Flow, Now, Sleep, Step
+from .steps import Abandoned, Flow, Sleep, Step
 
 T = TypeVar("T")
 Ended = tuple[int, T | None, Exception | None]
@@ -56,8 +56,6 @@ class Board(Generic[T]):
         flow = self._flows[index]
         try:
             step = flow.send(reply) if error is None else flow.throw(error)
-            while isinstance(step, Now):
-                step = flow.send(now)
         except StopIteration as done:
             self._end(index, done.value, None)
         except Exception as failure:

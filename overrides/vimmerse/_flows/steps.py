@@ -63,11 +63,6 @@ class Sleep(Step[None]):
 
 
 @dataclass(frozen=True)
-class Now(Step[float]):
-    """Answered with the seconds of a monotonic clock."""
-
-
-@dataclass(frozen=True)
 class Together(Step[list[Any]]):
     """Carry out flows side by side; answered with their values in order, once all have ended. The
     first error is raised instead.

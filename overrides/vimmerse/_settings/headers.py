@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ..errors import InvalidArgumentError
-
-KEY_HEADER = "X-Api-Key"
+from .key import KEY_HEADER
 
 
 def checked_headers(given: Mapping[str, str] | None, name: str = "headers") -> dict[str, str]:

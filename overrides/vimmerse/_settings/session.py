@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Session:
-    """The budget of a client, and what it has learned about the service."""
+    """The budget of a client, what it has learned about the service, and its clock."""
 
     budget: Budget | None = None
     paths: dict[str, str] = field(default_factory=dict)
     """The path that answered, by operationId, where the document has two."""
+    now: Callable[[], float] = time.monotonic
+    """Returns seconds; tests bring another."""
 
     def __post_init__(self) -> None:
         if self.budget is not None and not hasattr(self.budget, "reserve"):

@@ -12,9 +12,8 @@ import httpx
 
 from ..errors import InvalidArgumentError
 from ..progress import OnUpload
-from .auth import KeyAuth
 from .headers import checked_headers, merged
-from .secret import Secret
+from .key import KeyAuth, Secret
 
 DEFAULT_BASE_URL = "https://api.vimmerse.net"
 DEFAULT_TIMEOUT = 60.0

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import httpx
 
 from .._flows.board import Board, Ended, together
-from .._flows.steps import Close, Flow, Now, Pump, Send, Sleep, Step, Together
+from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Together
 from .._flows.threads import Workers, close, pour, release_unused
 from .._settings.logs import unlogged_secrets
 from ..errors import VimmerseError
@@ -71,8 +71,6 @@ def _perform(step: Step[Any], pair: Pair) -> Any:
             close(step.response)
         case Sleep():
             time.sleep(step.seconds)
-        case Now():
-            return time.monotonic()
         case Together():
             with closing(_run_many(step.flows, pair, _SIDE_BY_SIDE)) as many:
                 return together([ended for ended in many])

@@ -41,7 +41,7 @@ def wait(caller: Caller, job: Job, **options: Unpack[WaitOptions]) -> Flow[Story
 
     Raise InvalidArgumentError at once for what cannot be waited for.
     """
-    return _resumable(_watch(caller, job, **options))
+    return _watch(caller, job, **options).flow()
 
 
 def waits(
@@ -56,7 +56,7 @@ def waits(
     watches = [_watch(caller, job, **options) for job in jobs]
     for index, watch in enumerate(watches):
         watch.crowd, watch.index = crowd, index
-    return [_resumable(watch) for watch in watches]
+    return [watch.flow() for watch in watches]
 
 
 def _watch(
@@ -71,21 +71,6 @@ def _watch(
     interval = None if poll_interval is None else seconds("poll_interval", poll_interval)
     tell = tolerant(on_progress, "on_progress", f"the wait for {JobRef.of(job)}")
     return Watch(caller, job, deadline, interval, tell)
-
-
-def _resumable(watch: Watch) -> Flow[Story | Asset]:
-    """Carry out a wait, and note on what breaks it off how to wait again."""
-    resume = f"esume with client.wait({str(watch.ref)!r})."
-    try:
-        return (yield from watch.flow())
-    except (errors.JobFailedError, errors.NotFoundError):
-        raise
-    except errors.APIError as error:
-        error.add_note(f"Once that is put right, r{resume}")
-        raise
-    except BaseException as error:
-        interrupted(error, f"The job goes on. R{resume}")
-        raise
 
 
 def listed(jobs: Iterable[Job]) -> list[Job]:

@@ -16,9 +16,9 @@ from vimmerse_api.models import Asset, Story
 
 from .. import errors
 from .._calls.caller import Caller
-from .._calls.reading import read
 from .._calls.responses import retry_after
-from .._flows.steps import Flow, Now, Sleep
+from .._flows.interruptions import interrupted
+from .._flows.steps import Flow, Sleep
 from ..jobs import JobRef, State, lacks_result, reason_of, state_of
 from ..progress import Progress
 from .schedule import delays, first_look
@@ -66,37 +66,52 @@ class Watch:
         self.ref = JobRef.of(self.job)
         # A wait goes on by itself: its calls are not retried.
         self.caller = self.caller.changed(self.caller.settings.changed(max_retries=0))
-        self._latest: Story | Asset | None = None
+        # A call may answer `success` without the result: only a look can tell.
+        known = isinstance(self.job, Story | Asset) and not lacks_result(self.job)
+        self._latest: Any = self.job if known else None
         self._trouble: errors.VimmerseError | None = None
-        self._least_pause = 0.0
-        self._started = 0.0
+        self._least_pause = self._started = 0.0
         self._is_told_missing = False
 
     def flow(self) -> Flow[Story | Asset]:
-        """Look at the job as often as the schedule says, and return it when it is done."""
-        self._started = yield from Now()
+        """Watch the job until it is done and return it. Whatever else ends the wait gets a note
+        that says how to wait again.
+        """
+        resume = f"esume with client.wait({str(self.ref)!r})."
+        try:
+            return (yield from self._watch())
+        except (errors.JobFailedError, errors.NotFoundError):
+            raise
+        except errors.APIError as error:
+            error.add_note(f"Once that is put right, r{resume}")
+            raise
+        except BaseException as error:
+            interrupted(error, f"The job goes on. R{resume}")
+            raise
+
+    def _watch(self) -> Flow[Story | Asset]:
+        """Look at the job as often as the schedule says."""
+        self._started = self.caller.session.now()
         schedule = delays(self.poll_interval, random.random, self.crowd.size)
-        # A call may answer `success` without the result: only a look can tell.
-        if isinstance(self.job, Story | Asset) and not lacks_result(self.job):
-            self._latest = self.job
         delay = first_look(self.index, self.crowd.size, self.poll_interval)
         if delay and (self._latest is None or state_of(self._latest.status) is State.RUNNING):
             yield from Sleep(min(delay, self.timeout))
         if self._latest is None:
             yield from self._look()
         while True:
-            elapsed = yield from self._elapsed()
+            elapsed = self._elapsed()
             if self._latest is not None and self._trouble is None:
                 self._report(self._latest, elapsed)
                 if _is_done(self._latest, self.ref):
-                    return self._latest
+                    job: Story | Asset = self._latest
+                    return job
             if elapsed >= self.timeout:
                 raise self._timed_out() from self._trouble
             yield from Sleep(self._pause(next(schedule), elapsed))
             yield from self._look()
 
-    def _elapsed(self) -> Flow[float]:
-        return (yield from Now()) - self._started
+    def _elapsed(self) -> float:
+        return self.caller.session.now() - self._started
 
     def _pause(self, delay: float, elapsed: float) -> float:
         """Return how long to sleep: not less than Retry-After, not beyond the deadline."""
@@ -109,12 +124,12 @@ class Watch:
         """Read the job once, and note the job, or the trouble that is ridden out. Raise
         WaitTimeoutError instead of a look that comes too late while the API answers nothing.
         """
-        elapsed = yield from self._elapsed()
+        elapsed = self._elapsed()
         if elapsed > self.timeout + _LATEST_LOOK and not self.crowd.is_answered:
             raise self._timed_out() from self._trouble
         limit = min(self.caller.settings.timeout, max(self.timeout - elapsed, 1.0))
         try:
-            answer = yield from read(self.caller, self.ref, limit)
+            answer = yield from self.caller.read(self.ref, limit)
         except errors.VimmerseError as error:
             if not _is_ridden_out(error, elapsed):
                 raise

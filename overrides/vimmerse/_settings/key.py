@@ -1,13 +1,19 @@
-"""The API key: no repr shows it, and no local variable that a traceback may print holds it."""
+"""The API key: it goes to the API's origin only, and no repr, message, request or response that
+users see has it, nor any local variable that a traceback may print.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Generator
 from typing import Any
+
+import httpx
 
 from ..errors import VimmerseError
 
+KEY_HEADER = "X-Api-Key"
 _KEY = "[key]"
 _SHORTEST = 8  # shorter keys are made up for tests, and occur in ordinary words
 
@@ -41,19 +47,15 @@ class Secret:
         """A pickle holds no key: whoever reads it has VIMMERSE_API_KEY, or has none."""
         return Secret, (None,)
 
-    def is_perhaps_in(self, *data: bytes) -> bool:
-        """Return False, fast, for data that `redacted` would leave as it is."""
-        key = self.reveal().encode()
-        return len(key) >= _SHORTEST and any(key in one or b"\\" in one for one in data)
-
     def redacted(self, data: bytes) -> bytes:
         """Return bytes without the key, which a server may repeat, plain or as JSON escapes it."""
         key = self.reveal()
-        if len(key) < _SHORTEST:
+        forms = {key.encode(), json.dumps(key)[1:-1].encode()}
+        if len(key) < _SHORTEST or not (b"\\" in data or any(form in data for form in forms)):
             return data
         data = _unescaped(data, key)
-        for form in (key, json.dumps(key)[1:-1]):
-            data = data.replace(form.encode(), _KEY.encode())
+        for form in forms:
+            data = data.replace(form, _KEY.encode())
         return data
 
     def redact(self, error: BaseException) -> bool:
@@ -80,11 +82,49 @@ class Secret:
 
 def _unescaped(data: bytes, key: str) -> bytes:
     """Return JSON without escapes if the key is in it under escapes."""
-    if b"\\" not in data:
-        return data
     try:
         plain = json.dumps(json.loads(data), ensure_ascii=False)
     except (ValueError, RecursionError):
         return data
     hidden = key in plain or json.dumps(key)[1:-1] in plain
     return plain.encode(errors="replace") if hidden else data
+
+
+class KeyAuth(httpx.Auth):
+    """Adds the key to requests for one origin, and takes it out again before anyone sees them."""
+
+    def __init__(self, key: Secret, origin: httpx.URL) -> None:
+        self._key = key
+        self._origin = _origin(origin)
+
+    def __repr__(self) -> str:
+        return f"<KeyAuth for {self._origin[1]}>"
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        if _origin(request.url) == self._origin:
+            request.headers[KEY_HEADER] = self._key.reveal()
+        try:
+            response = yield request
+            response.next_request = None  # where a redirect leads, with a copy of the key
+        finally:
+            request.headers.pop(KEY_HEADER, None)
+
+    def cleaned(self, error: httpx.RequestError) -> httpx.RequestError:
+        """Return the error without the key in it, or another one if it cannot be taken out."""
+        return error if self._key.redact(error) else httpx.WriteError(type(error).__name__)
+
+    def scrubbed(self, response: httpx.Response) -> httpx.Response:
+        """Return the response, or a copy without the key if the server repeats it."""
+        raw, reason = response.headers.raw, response.extensions.get("reason_phrase", b"")
+        content, head = response.content, b"\n".join([reason, *(value for _, value in raw)])
+        clean = self._key.redacted(content)
+        if clean == content and self._key.redacted(head) == head:
+            return response
+        headers = [(name, self._key.redacted(value)) for name, value in raw]
+        return httpx.Response(
+            response.status_code, headers=headers, content=clean, request=response.request
+        )
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme)
