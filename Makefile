@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-web contract interop generate check-generated lint types imports wheel check bench lock
+.PHONY: help setup demo test test-web contract interop generate check-generated lint types imports wheel check bench journeys lock
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  \1\t/' | expand -t 20
@@ -56,6 +56,9 @@ check: lint types imports check-generated wheel  ## everything that CI runs afte
 
 bench: setup  ## compare the client with others, and write docs/performance.md (10 minutes)
 	$(BIN)/python scripts/bench
+
+journeys: setup  ## count the moves between files of a create, a wait and a download
+	$(BIN)/python scripts/journeys.py
 
 lock: setup  ## update the files in constraints/ from pyproject.toml
 	$(PYTHON) scripts/lock.py
