@@ -1,4 +1,4 @@
-"""What becomes of every kind of answer: typed errors with clear words, tolerant models, guarded
+"""How each kind of response is read: typed errors with clear messages, lenient models, and checked
 decoding.
 """
 
@@ -109,9 +109,7 @@ def test_an_error_answer_becomes_a_typed_error(
     words: str,
     code: str | None,
 ) -> None:
-    """Expect the class of the status, the server's words and code, the request id, and the
-    response itself.
-    """
+    """An error has its status's class, the server's message and code, request id and response."""
     content_type = "text/html" if body is HTML else "application/json"
     faults.play(
         answer(
@@ -137,7 +135,7 @@ def test_an_error_answer_becomes_a_typed_error(
 
 
 def test_long_words_are_cut(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect an error that can be read, and the whole in its response."""
+    """A long message is cut to 500 characters; the response keeps all of it."""
     faults.play(answer(400, {"message": "no " * 10_000}))
     with pytest.raises(vimmerse.BadRequestError) as caught:
         new_client(faults.url).story.get("job-1")
@@ -145,7 +143,7 @@ def test_long_words_are_cut(new_client: NewClient, faults: FaultServer) -> None:
 
 
 def test_validation_errors_keep_their_places(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect `.errors` to be the list that the server sent."""
+    """`.errors` of a 422 is the list that the server sent."""
     detail = [{"loc": ["body", "scene_count"], "msg": "too small", "type": "greater_than_equal"}]
     faults.play(answer(422, {"detail": detail}))
     with pytest.raises(vimmerse.UnprocessableError) as caught:
@@ -159,7 +157,7 @@ def test_validation_errors_keep_their_places(new_client: NewClient, faults: Faul
 def test_errors_survive_pickle_whole(
     new_client: NewClient, faults: FaultServer, twin: Callable[[Any], Any]
 ) -> None:
-    """Expect class, text and every attribute on the other side."""
+    """A pickled or copied error keeps its class, message and attributes."""
     faults.play(answer(402, {"message": "Not enough.", "code": "INSUFFICIENT_CREDIT"}))
     with pytest.raises(vimmerse.InsufficientCreditsError) as caught:
         new_client(faults.url).story.idea_to_video(idea="A harbour")
@@ -189,7 +187,7 @@ UNREADABLE = {
 def test_an_unreadable_success_is_a_decode_error(
     new_client: NewClient, faults: FaultServer, body: bytes
 ) -> None:
-    """Expect ResponseDecodeError with the response, and one request."""
+    """An unreadable success raises ResponseDecodeError with the response, after one request."""
     faults.play(answer(200, body))
     with pytest.raises(vimmerse.ResponseDecodeError, match="probably accepted") as caught:
         new_client(faults.url).story.idea_to_video(idea="A harbour")
@@ -212,15 +210,13 @@ LENIENT = {
 def test_surprising_fields_do_not_break_an_answer(
     new_client: NewClient, faults: FaultServer, fields: dict[str, Any], name: str, expected: Any
 ) -> None:
-    """Expect the model to keep what it cannot understand, and None for what is missing."""
+    """A model keeps values that it cannot parse as they came; missing fields are None."""
     faults.play(answer(200, {"id": "job-1", **fields}))
     assert getattr(new_client(faults.url).story.get("job-1"), name) == expected
 
 
 def test_unknown_fields_survive_a_round_trip(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect the model's dict to equal what was sent, and the model to survive pickle and
-    deepcopy.
-    """
+    """Unknown fields stay in the model's dict, and through pickle and deepcopy."""
     sent = {
         "id": "job-1",
         "status": "success",
@@ -238,7 +234,7 @@ def test_unknown_fields_survive_a_round_trip(new_client: NewClient, faults: Faul
 def test_the_id_of_a_request_is_found(
     new_client: NewClient, faults: FaultServer, name: str
 ) -> None:
-    """Expect `.request_id` from whichever of the usual headers there is."""
+    """`.request_id` is read from any of the usual headers."""
     faults.play(answer(404, {"message": "NOT_FOUND"}, **{name: "req-8"}))
     with pytest.raises(vimmerse.NotFoundError, match="request id req-8") as caught:
         new_client(faults.url).story.get("job-1")
@@ -265,7 +261,7 @@ RETRY_AFTER: dict[str, tuple[str, float | None]] = {
 def test_retry_after_is_seconds_from_now_or_nothing(
     new_client: NewClient, faults: FaultServer, value: str, expected: float | None
 ) -> None:
-    """Expect no negative, no infinite and no guessed figure."""
+    """`.retry_after` is a finite number of seconds from 0, or None if it cannot be read."""
     now = "Mon, 23 Nov 2026 10:00:00 GMT"
     faults.play(answer(429, {"message": "later"}, retry_after=value, date=now))
     with pytest.raises(vimmerse.RateLimitError) as caught:
@@ -276,7 +272,7 @@ def test_retry_after_is_seconds_from_now_or_nothing(
 def test_a_date_counts_from_our_clock_where_the_server_tells_none(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect seconds until the date all the same."""
+    """Without a Date header, a date in Retry-After is measured against the local clock."""
     in_an_hour = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
     faults.play(answer(429, {"message": "later"}, retry_after=in_an_hour))
     with pytest.raises(vimmerse.RateLimitError) as caught:
@@ -285,7 +281,7 @@ def test_a_date_counts_from_our_clock_where_the_server_tells_none(
 
 
 def test_raw_responses_stand_beside_the_model(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect headers and the parsed model from the same call."""
+    """`with_raw_response` returns the HTTP response together with the parsed model."""
     faults.play(answer(200, {"id": "job-1"}, x_request_id="req-9"))
     answered = new_client(faults.url).with_raw_response.story.get("job-1")
     assert (answered.response.headers["x-request-id"], answered.parsed.id) == ("req-9", "job-1")
@@ -298,7 +294,7 @@ def test_raw_responses_stand_beside_the_model(new_client: NewClient, faults: Fau
 def test_an_asset_is_read_bare_or_wrapped(
     new_client: NewClient, faults: FaultServer, beside: dict[str, str]
 ) -> None:
-    """Expect the same asset from {"data": {...}} as from the object alone."""
+    """An asset inside {"data": {...}} is read like one that is sent alone."""
     faults.play(
         answer(200, {"data": {"id": "a-1", "status": "success"}, **beside}),
         answer(200, {"id": "a-1", "status": "success"}),
@@ -308,7 +304,7 @@ def test_an_asset_is_read_bare_or_wrapped(
 
 
 def test_data_among_other_fields_is_a_field(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect an asset that has a field called `data` not to be taken for a wrapper."""
+    """An asset with a field called `data` is not taken for a wrapper."""
     faults.play(answer(200, {"id": "a-1", "data": {"id": "a-2"}}))
     asset = new_client(faults.url).asset.get("a-1")
     assert (asset.id, asset["data"]) == ("a-1", {"id": "a-2"})
@@ -317,7 +313,7 @@ def test_data_among_other_fields_is_a_field(new_client: NewClient, faults: Fault
 def test_the_documented_asset_route_is_remembered(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect a later 404 to be one, once the documented route has answered."""
+    """Once the documented route has found an asset, a later 404 is final."""
     faults.play(answer(200, {"id": "a-1"}), answer(404, {"message": "NOT_FOUND"}))
     client = new_client(faults.url)
     client.asset.get("a-1")
@@ -329,7 +325,7 @@ def test_the_documented_asset_route_is_remembered(
 def test_the_asset_route_that_answers_is_remembered(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect the documented route first, the V2 one after a 404, and from then on only that one."""
+    """The V2 route is tried after a 404 of the documented one, and then used alone."""
     found = (answer(200, {"id": name}) for name in ("a-1", "a-2"))
     faults.play(answer(404, {"message": "NOT_FOUND"}), *found)
     client = new_client(faults.url)
@@ -341,7 +337,7 @@ def test_the_asset_route_that_answers_is_remembered(
 def test_an_asset_that_no_route_knows_is_not_found(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect the documented route's own 404 after both were asked once."""
+    """If both routes return 404, the documented route's error is raised."""
     faults.play(
         answer(404, {"message": "no such asset"}), answer(404, {"message": "no such route"})
     )
@@ -351,7 +347,7 @@ def test_an_asset_that_no_route_knows_is_not_found(
 
 
 def test_a_read_without_an_answer_is_a_timeout(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect RequestTimeoutError, which says that asking again is harmless."""
+    """A read that gets no response in time raises RequestTimeoutError."""
     faults.play(stall(10))
     with pytest.raises(vimmerse.RequestTimeoutError, match=r"no response in 0\.2 s"):
         new_client(faults.url, max_retries=0).story.get("job-1", timeout=0.2)
@@ -360,7 +356,7 @@ def test_a_read_without_an_answer_is_a_timeout(new_client: NewClient, faults: Fa
 def test_a_broken_read_is_a_connection_error(
     new_client: NewClient, faults: FaultServer, hasty: None
 ) -> None:
-    """Expect ConnectionFailedError once the retries of a GET are used up."""
+    """A GET whose connection keeps breaking raises ConnectionFailedError after its retries."""
     faults.play(truncate(b'{"id": "job-1"}', 4))
     with pytest.raises(vimmerse.ConnectionFailedError):
         new_client(faults.url, max_retries=1).story.get("job-1")
@@ -368,7 +364,7 @@ def test_a_broken_read_is_a_connection_error(
 
 
 def test_not_every_3xx_is_a_redirect(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect no advice on base_url where no other address is given."""
+    """A 304 without a Location header raises APIError without advice on base_url."""
     faults.play(answer(304, b""))
     with pytest.raises(vimmerse.APIError, match="answered 304") as caught:
         new_client(faults.url).story.get("job-1")

@@ -1,4 +1,4 @@
-"""What is known of an attempt by the error that ended it, and where the key may go."""
+"""What an error says about whether its request was sent, and which origin gets the key."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ UNKNOWN = (
     httpx.WriteError,
     httpx.CloseError,
     httpx.RemoteProtocolError,
-    httpx.LocalProtocolError,  # so httpcore calls what an HTTP/2 server does wrong, too
+    httpx.LocalProtocolError,  # also raised for faults of an HTTP/2 server
 )
 
 
 @pytest.mark.parametrize("kind", NOT_SENT, ids=lambda kind: kind.__name__)
 def test_nothing_was_sent_before_a_connection_stood(kind: type[httpx.RequestError]) -> None:
-    """Expect errors of connecting to mean that nothing was sent."""
+    """An error while connecting means that nothing was sent."""
     assert result_of(kind("no")) is AttemptResult.NOT_SENT
 
 
 @pytest.mark.parametrize("kind", UNKNOWN, ids=lambda kind: kind.__name__)
 def test_anything_later_is_unknown(kind: type[httpx.RequestError]) -> None:
-    """Expect every error on a standing connection to leave the outcome unknown."""
+    """An error on an open connection means that the outcome is unknown."""
     assert result_of(kind("no")) is AttemptResult.UNKNOWN
 
 
@@ -50,7 +50,7 @@ def test_anything_later_is_unknown(kind: type[httpx.RequestError]) -> None:
     ],
 )
 def test_the_key_is_bound_to_its_origin(url: str, expected: bool) -> None:
-    """Expect scheme, host and port to count, and the key to be off the request afterwards."""
+    """The key is sent only to its scheme, host and port, and removed from the request after it."""
     auth = KeyAuth(Secret("vk-planted-0123456789"), httpx.URL("https://api.example"))
     request = httpx.Request("GET", url)
     flow = auth.auth_flow(request)

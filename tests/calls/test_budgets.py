@@ -1,4 +1,4 @@
-"""What a budget makes of a call whose price is set in `extra_body`, which nobody has checked."""
+"""Budgets and calls whose price depends on unchecked values in `extra_body`."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ UNPRICED: dict[str, dict[str, Any]] = {
 def test_a_price_that_cannot_be_read_is_unknown(
     new_client: NewClient, faults: FaultServer, extra: dict[str, Any]
 ) -> None:
-    """Expect it to be refused before anything is sent, and to be sent as given when unknown costs
-    are allowed.
-    """
+    """A create whose price cannot be estimated is refused, or sent with on_unknown="allow"."""
     client = new_client(faults.url, budget=vimmerse.Budget(1000))
     with pytest.raises(vimmerse.BudgetExceededError, match="cannot be estimated"):
         client.story.idea_to_video(idea="A harbour", extra_body=extra)
@@ -44,7 +42,7 @@ def test_a_price_that_cannot_be_read_is_unknown(
 def test_what_the_service_cannot_be_asked_is_unknown(
     new_client: NewClient, faults: FaultServer, extra: dict[str, Any]
 ) -> None:
-    """Expect no question about a price that would not be the price of what is sent."""
+    """The service is not asked for a price that would not be that of the request."""
     client = new_client(faults.url, budget=vimmerse.Budget(1000))
     with pytest.raises(vimmerse.BudgetExceededError, match="cannot be estimated"):
         client.video.reference_to_video(image_urls=["https://example.com/a.jpg"], extra_body=extra)
@@ -55,7 +53,7 @@ def test_what_the_service_cannot_be_asked_is_unknown(
 def test_a_price_that_is_no_figure_is_unknown(
     new_client: NewClient, faults: FaultServer, credits: Any
 ) -> None:
-    """Expect the job not to be submitted on it."""
+    """A create is not sent if the service's price is not a valid number."""
     faults.play(answer(200, {"total_credits": credits}))
     client = new_client(faults.url, budget=vimmerse.Budget(1000))
     with pytest.raises(vimmerse.BudgetExceededError, match="cannot be estimated"):
@@ -64,7 +62,7 @@ def test_a_price_that_is_no_figure_is_unknown(
 
 
 def test_keys_that_set_no_price_leave_it_known(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect what else is sent not to matter, and what is sent in place of an argument to count."""
+    """Unrelated keys of extra_body do not affect the price; keys that replace an argument do."""
     budget = vimmerse.Budget(1000)
     client = new_client(faults.url, budget=budget)
     extra = {"mood": None, "scene_duration": 10}

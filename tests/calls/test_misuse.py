@@ -1,4 +1,4 @@
-"""Slips of users: told at once, where they were made, and what would be right."""
+"""Mistakes of users are reported at once, where they were made, with the right way to do it."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ JOBS: dict[str, tuple[Any, str]] = {
 def test_what_is_no_id_is_told_with_the_id(
     new_client: NewClient, faults: FaultServer, given: Any, words: str
 ) -> None:
-    """Expect InvalidArgumentError that names story_id, before anything is sent."""
+    """A wrong story_id raises InvalidArgumentError with a hint, before anything is sent."""
     with pytest.raises(vimmerse.InvalidArgumentError, match=f"story_id: .*{words}"):
         new_client(faults.url).story.get(given)
     assert faults.requests == []
 
 
 def test_a_name_may_have_space_around_it(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect the line of a file to be read as the name that it holds."""
+    """A job's name may have whitespace around it, as in a line read from a file."""
     faults.play(answer(200, {"id": "s-1", "status": "success", "video_url": "http://a/v"}))
     assert new_client(faults.url).wait("story:s-1\n").id == "s-1"
     assert faults.requests[0].path == "/v2/story/s-1"
@@ -43,7 +43,7 @@ def test_a_name_may_have_space_around_it(new_client: NewClient, faults: FaultSer
 
 @pytest.mark.parametrize("job", [("movie", "x"), ("story", ""), ("story", 5)], ids=repr)
 def test_a_reference_to_no_job_cannot_be_made(job: Any) -> None:
-    """Expect InvalidArgumentError, as from JobRef.parse."""
+    """JobRef and JobRef.parse raise InvalidArgumentError for what names no job."""
     with pytest.raises(vimmerse.InvalidArgumentError, match="expected story:ID or asset:ID"):
         JobRef(*job)
     with pytest.raises(vimmerse.InvalidArgumentError, match="expected story:ID or asset:ID"):
@@ -52,7 +52,7 @@ def test_a_reference_to_no_job_cannot_be_made(job: Any) -> None:
 
 @pytest.mark.filterwarnings("ignore:coroutine")
 def test_a_forgotten_await_is_guessed(faults: FaultServer) -> None:
-    """Expect the advice to await what was given."""
+    """For a coroutine instead of a job, the error advises to await it first."""
     client = AsyncVimmerse(KEY, base_url=faults.url)
     forgotten = client.story.get("s-1")
     with pytest.raises(vimmerse.InvalidArgumentError, match="not coroutine \\(await it first\\)"):
@@ -76,7 +76,7 @@ CALLS: dict[str, tuple[Callable[[Any], Any], str]] = {
 def test_odd_arguments_are_refused_at_once(
     new_client: NewClient, faults: FaultServer, call: Any, words: str
 ) -> None:
-    """Expect InvalidArgumentError, and no request."""
+    """A wrong argument raises InvalidArgumentError, and no request is sent."""
     with pytest.raises(vimmerse.InvalidArgumentError, match=words) as caught:
         call(new_client(faults.url))
     assert faults.requests == []
@@ -84,13 +84,13 @@ def test_odd_arguments_are_refused_at_once(
 
 
 def test_a_key_that_is_no_text_is_told() -> None:
-    """Expect VimmerseError that tells a wrong key from a missing one."""
+    """A key of the wrong type raises VimmerseError that says so."""
     with pytest.raises(vimmerse.VimmerseError, match="has to be a text, not int"):
         Vimmerse(3)  # type: ignore[arg-type]
 
 
 def test_headers_of_equal_names_are_sent_once(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect the last one given to count, in whatever case."""
+    """Header names ignore case: a header is sent once, with the value given last."""
     client = new_client(faults.url, headers={"user-agent": "mine", "X-A": "1"})
     client.with_options(headers={"x-a": "2"}).story.get("job-1", extra_headers={"ACCEPT": "text/x"})
     headers = faults.requests[0].headers
@@ -104,7 +104,7 @@ def test_headers_of_equal_names_are_sent_once(new_client: NewClient, faults: Fau
 def test_fields_in_capitals_are_those_of_the_document(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect what an answer holds to be taken as it is, without a warning."""
+    """A storyboard whose fields are in capitals is sent unchanged and without a warning."""
     board = {**BOARD, "characters": [{"name": "Rook", "URL": "https://example.com/a.png"}]}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -113,7 +113,7 @@ def test_fields_in_capitals_are_those_of_the_document(
 
 
 def test_a_misspelt_option_points_at_the_line_that_has_it(faults: FaultServer) -> None:
-    """Expect the warning in this file, with the names that there are."""
+    """The warning about a misspelt option points at the caller's file and lists the known names."""
     words = "has no bg_music, only narrator, has_narration, has_bg_music"
     with Vimmerse(KEY, base_url=faults.url) as client, pytest.warns(match=words) as caught:
         client.story.idea_to_video(idea="x", audio_option={"bg_music": True})
@@ -124,7 +124,7 @@ def test_a_misspelt_option_points_at_the_line_that_has_it(faults: FaultServer) -
 def test_a_rate_limit_says_what_would_help(
     new_client: NewClient, faults: FaultServer, retry_after: str | None
 ) -> None:
-    """Expect the pause that the server asks for, and what makes the client keep it."""
+    """A RateLimitError's message names the pause of Retry-After, if there is one."""
     told = {"retry_after": retry_after} if retry_after else {}
     faults.play(answer(429, {"message": "slow down"}, **told))
     with pytest.raises(vimmerse.RateLimitError) as caught:
@@ -133,7 +133,7 @@ def test_a_rate_limit_says_what_would_help(
 
 
 def test_a_client_that_is_closed_ends_its_waits(faults: FaultServer) -> None:
-    """Expect VimmerseError rather than looks that cannot be taken until the time is up."""
+    """Closing the client during a wait ends the wait with VimmerseError."""
     faults.play(answer(200, {"id": "a", "status": "processing"}))
     client = Vimmerse(KEY, base_url=faults.url)
     with pytest.raises(vimmerse.VimmerseError, match="closed"):
@@ -143,7 +143,7 @@ def test_a_client_that_is_closed_ends_its_waits(faults: FaultServer) -> None:
 def test_progress_prints_as_a_line(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Expect `on_progress=print` and `on_upload=print` to be fit for a terminal."""
+    """`on_progress=print` and `on_upload=print` print readable lines."""
     faults.play(answer(200, b"x" * 500_000, content_type="video/mp4"))
     client = new_client(faults.url)
     client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4", on_progress=print)

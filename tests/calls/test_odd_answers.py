@@ -1,4 +1,4 @@
-"""Odd figures and words in an answer lose no job, and corrupt no budget."""
+"""Odd values in a response lose no job and corrupt no budget."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FAST = {"poll_interval": 0.02, "timeout": 5}
 def test_odd_credits_leave_job_and_budget_whole(
     new_client: NewClient, faults: FaultServer, used: Any
 ) -> None:
-    """Expect the job, and its estimate to be spent when what it reports is no figure."""
+    """If reported credits are not a valid number, the job is returned and its estimate is spent."""
     budget = vimmerse.Budget(1000)
     client = new_client(faults.url, budget=budget)
     done = {"id": "job-1", "status": "success", "video_url": "http://127.0.0.1:9/v"}
@@ -42,7 +42,7 @@ def test_odd_credits_leave_job_and_budget_whole(
 def test_a_status_that_is_no_text_is_still_running(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect the wait to go on over it, and a create with a budget to return its job."""
+    """A job whose status is not text counts as running."""
     done = {"id": "job-1", "status": "success"}
     faults.play(answer(200, {"id": "job-1", "status": ["new"]}), answer(200, done))
     client = new_client(faults.url, budget=vimmerse.Budget(1000))
@@ -54,7 +54,7 @@ def test_a_status_that_is_no_text_is_still_running(
 def test_odd_progress_ends_no_wait(
     new_client: NewClient, faults: FaultServer, percentage: Any
 ) -> None:
-    """Expect the job, whatever stands for a percentage on the way."""
+    """A wait goes on, whatever a job's progress percentage is."""
     faults.play(
         answer(200, {"id": "a", "status": "processing", "progress_percentage": percentage}),
         answer(200, {"id": "a", "status": "success", "video_url": "http://127.0.0.1:9/v"}),
@@ -68,7 +68,7 @@ def test_odd_progress_ends_no_wait(
 def test_an_id_that_is_none_is_told_at_once(
     new_client: NewClient, faults: FaultServer, id_: Any
 ) -> None:
-    """Expect ResponseDecodeError with the answer, and the advice to look."""
+    """An invalid job id in a create's response raises ResponseDecodeError."""
     faults.play(answer(200, {"id": id_, "status": "new"}))
     with pytest.raises(vimmerse.ResponseDecodeError, match="look before you send it again"):
         new_client(faults.url).story.idea_to_video(idea="A harbour")
@@ -78,7 +78,7 @@ def test_an_id_that_is_none_is_told_at_once(
 def test_results_that_are_no_list_are_no_results(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, results: Any
 ) -> None:
-    """Expect DownloadError."""
+    """Downloading an asset whose results are not a list raises DownloadError."""
     faults.play(answer(200, {"id": "a", "status": "success", "results": results}))
     with pytest.raises(vimmerse.DownloadError, match="has no result"):
         new_client(faults.url).download("asset:a", tmp_path)
@@ -88,7 +88,7 @@ def test_results_that_are_no_list_are_no_results(
 def test_the_errors_of_a_422_are_a_list(
     new_client: NewClient, faults: FaultServer, detail: Any
 ) -> None:
-    """Expect an empty one where the answer has none."""
+    """`.errors` of a 422 is an empty list if its detail is not a list."""
     faults.play(answer(422, {"detail": detail}))
     with pytest.raises(vimmerse.UnprocessableError) as caught:
         new_client(faults.url).story.get("a")
@@ -96,7 +96,7 @@ def test_the_errors_of_a_422_are_a_list(
 
 
 def test_an_absurd_retry_after_does_not_end_the_looking() -> None:
-    """Expect a wait to look again after five minutes at the latest, on a clock that is moved."""
+    """A wait polls again after five minutes at most, however long Retry-After is."""
     caller = Caller(settings_from(Secret("key-of-the-test"), "http://a"), Session())
     flow = wait(caller, "story:a", timeout=1800)
     step, reply = next(flow), None
@@ -115,7 +115,7 @@ def test_an_absurd_retry_after_does_not_end_the_looking() -> None:
 def test_the_guessed_asset_route_hides_no_404(
     new_client: NewClient, faults: FaultServer, status: int
 ) -> None:
-    """Expect the documented route's 404 whatever the guessed one answers."""
+    """The documented route's 404 is raised, whatever error the V2 route returns."""
     faults.play(answer(404, {"message": "no such asset"}), answer(status, {"message": "no"}))
     with pytest.raises(vimmerse.NotFoundError, match="no such asset"):
         new_client(faults.url, max_retries=0).asset.get("a-1")
@@ -124,7 +124,7 @@ def test_the_guessed_asset_route_hides_no_404(
 def test_a_failed_job_among_many_is_not_said_to_go_on(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect no note on a job that has ended."""
+    """The JobFailedError of wait_all has no note that says the job goes on."""
     faults.play(answer(200, {"id": "job-1", "status": "fail"}))
     with pytest.raises(vimmerse.JobFailedError) as caught:
         new_client(faults.url).wait_all(["story:job-1"], **FAST)
@@ -132,7 +132,7 @@ def test_a_failed_job_among_many_is_not_said_to_go_on(
 
 
 def test_closing_a_copy_leaves_its_parent_open(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect a client made by with_options not to close connections that it shares."""
+    """Closing a client made by with_options leaves the shared connections open."""
     client = new_client(faults.url)
     copy = client.with_options(timeout=9)
     getattr(copy, "close" if isinstance(copy, vimmerse.Vimmerse) else "aclose")()
@@ -156,14 +156,14 @@ def itself() -> dict[str, Any]:
 def test_what_json_cannot_carry_is_named(
     new_client: NewClient, faults: FaultServer, given: dict[str, Any], words: str
 ) -> None:
-    """Expect InvalidArgumentError and no request."""
+    """A value that JSON cannot hold raises InvalidArgumentError, and no request is sent."""
     with pytest.raises(vimmerse.InvalidArgumentError, match=words):
         new_client(faults.url).story.idea_to_video(**{"idea": "x", **given})
     assert faults.requests == []
 
 
 def test_an_id_with_a_lone_surrogate_is_named(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect InvalidArgumentError that names the path parameter."""
+    """An id with a lone surrogate raises InvalidArgumentError that names the parameter."""
     with pytest.raises(vimmerse.InvalidArgumentError, match="story_id"):
         new_client(faults.url).story.get("\ud800")
     assert faults.requests == []
@@ -171,7 +171,7 @@ def test_an_id_with_a_lone_surrogate_is_named(new_client: NewClient, faults: Fau
 
 @pytest.mark.parametrize("url", ["//[x?vimmerse_token=a", "/x?vimmerse_token=\ud800"], ids=repr)
 def test_hostile_callback_addresses_do_not_verify(url: str) -> None:
-    """Expect False, not an exception."""
+    """verify_url returns False for malformed addresses and does not raise."""
     assert vimmerse.webhooks.verify_url(url, "s3cret") is False
 
 
@@ -183,7 +183,7 @@ def test_hostile_callback_addresses_do_not_verify(url: str) -> None:
 def test_a_key_in_json_escapes_is_not_repeated(
     new_client: NewClient, faults: FaultServer, written: str
 ) -> None:
-    """Expect an error's words to be free of the key however the server writes it."""
+    """An error does not contain the key, even if the server sends it with JSON escapes."""
     key = "vk/planted/0123456789"
     faults.play(answer(401, f'{{"message": "unknown key {written}"}}'.encode()))
     with pytest.raises(vimmerse.AuthenticationError, match="unknown key") as caught:
@@ -195,7 +195,7 @@ def test_a_key_in_json_escapes_is_not_repeated(
 def test_a_success_without_its_result_is_looked_at(
     new_client: NewClient, faults: FaultServer, tmp_path: Any
 ) -> None:
-    """Expect wait and download to read the job rather than to believe that nothing came of it."""
+    """wait and download read a job again if it is successful but has no result yet."""
     client = new_client(faults.url)
     bare = vimmerse.models.Story(id="job-1", status="success")
     done = answer(200, {"id": "job-1", "status": "success", "video_url": f"{faults.url}/v.mp4"})
@@ -206,14 +206,14 @@ def test_a_success_without_its_result_is_looked_at(
 
 
 def test_a_number_for_an_id_is_read_as_text(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect a job that can be waited for."""
+    """A numeric job id is read as text and can be waited for."""
     faults.play(answer(200, {"id": 5, "status": "success", "video_url": "http://127.0.0.1:9/v"}))
     client = new_client(faults.url)
     assert client.wait(client.story.idea_to_video(idea="x"), **FAST).id == "5"
 
 
 def test_a_job_without_an_id_is_told_apart(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect ResponseDecodeError, whose response holds all there is, for an id that is null."""
+    """A create whose response has a null id raises ResponseDecodeError."""
     faults.play(answer(200, {"id": None, "status": "new"}))
     with pytest.raises(vimmerse.ResponseDecodeError, match="no field 'id'"):
         new_client(faults.url).story.idea_to_video(idea="x")
@@ -223,7 +223,7 @@ def test_a_job_without_an_id_is_told_apart(new_client: NewClient, faults: FaultS
 def test_a_file_that_grows_leaves_the_outcome_unknown(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect SubmissionUnknownError for content that is longer than its length was."""
+    """An upload that turns out longer than its length raises SubmissionUnknownError."""
 
     class Growing(io.BytesIO):
         more = b"more"
@@ -241,7 +241,7 @@ def test_a_file_that_grows_leaves_the_outcome_unknown(
 def test_a_file_whose_name_is_no_text_is_sent(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect it to arrive under a name without the bytes that are no text."""
+    """Bytes of a file name that are not valid text are sent as "?"."""
     path = tmp_path / os.fsdecode(b"clip-\xff.mp4")
     path.write_bytes(b"video")
     assert new_client(faults.url).video.upload(path).id == "job-1"
@@ -249,7 +249,7 @@ def test_a_file_whose_name_is_no_text_is_sent(
 
 
 def test_a_closed_file_is_named(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect InvalidArgumentError for a handle and for a File around one."""
+    """A closed file, or a File around one, raises InvalidArgumentError."""
     closed = io.BytesIO(b"x")
     closed.close()
     for source in (closed, File(closed)):
@@ -261,7 +261,7 @@ def test_a_closed_file_is_named(new_client: NewClient, faults: FaultServer) -> N
 def test_a_file_around_a_pipe_is_sent_with_its_length(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect the same of a File as of the pipe itself."""
+    """A File around a pipe is sent like the pipe itself."""
     reading, writing = os.pipe()
     os.write(writing, b"moving pictures")
     os.close(writing)

@@ -1,5 +1,5 @@
-"""The pure rules: what is sent again, when a job is looked at, what a status means, how a job is
-named.
+"""Rules without clock or socket: what is retried, when a job is polled, what a status means, and
+how a job is named.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ DECISIONS: dict[str, tuple[AttemptResult, dict[str, Any], float | None]] = {
 def test_the_retry_table(
     outcome: AttemptResult, case: dict[str, Any], expected: float | None
 ) -> None:
-    """Expect the pause before the next attempt, or None for the last."""
+    """`next_delay` returns the pause before the next attempt, or None if there is none."""
     assert next_delay(outcome, **{**CASE, **case}) == expected
 
 
@@ -73,7 +73,7 @@ def test_the_retry_table(
 def test_statuses_are_classified(
     status: int, has_retry_after: bool, expected: AttemptResult
 ) -> None:
-    """Expect only 429, and 503 with Retry-After, to count as refused before acceptance."""
+    """Only a 429, or a 503 with Retry-After, counts as refused before acceptance."""
     assert result_of_status(status, has_retry_after=has_retry_after) is expected
 
 
@@ -90,26 +90,26 @@ def test_statuses_are_classified(
 def test_operations_that_answer_late_get_more_time(
     client: float, call: float | None, operation: Operation[Any], expected: float
 ) -> None:
-    """Expect the pages' own patience unless the client or the call was given a timeout."""
+    """An operation's x-timeout applies unless the client or the call sets a timeout."""
     settings = settings_from(Secret("key"), timeout=client)
     assert settings.limits(call, operation.timeout).read == expected
 
 
 def test_a_timeout_that_was_given_later_counts_though_it_is_the_usual_one() -> None:
-    """Expect with_options(timeout=60) to mean 60, for every operation."""
+    """with_options(timeout=60) applies to every operation, though 60 is the default."""
     settings = settings_from(Secret("key"), timeout=20.0).changed(timeout=60)
     assert settings.limits(None, CREATE_SCENES.timeout).read == 60.0
 
 
 @pytest.mark.parametrize(("timeout", "expected"), [(60.0, 10.0), (3.0, 3.0)])
 def test_connecting_has_a_limit_of_its_own(timeout: float, expected: float) -> None:
-    """Expect 10 s to connect, or less where the whole timeout is less."""
+    """Connecting may take 10 s, or the timeout if that is shorter."""
     settings = settings_from(Secret("key"), timeout=timeout)
     assert settings.limits(None).connect == expected
 
 
 def test_polls_become_rarer() -> None:
-    """Expect delays from the floor to the ceiling, never beyond, shortened by a fifth at most."""
+    """Poll delays grow from FLOOR to CEILING; jitter shortens them by a fifth at most."""
     longest = list(islice(delays(None, lambda: 0.0), 12))
     shortest = list(islice(delays(None, lambda: 1.0), 12))
     assert (longest[0], longest[-1], max(longest)) == (FLOOR, CEILING, CEILING)
@@ -121,7 +121,7 @@ def test_polls_become_rarer() -> None:
     ("jobs", "first", "longest"), [(800, 2.0, 20.0), (4_000, 10.0, 20.0), (16_000, 40.0, 40.0)]
 )
 def test_many_jobs_are_polled_less_often(jobs: int, first: float, longest: float) -> None:
-    """Expect no more than 400 polls a second of all jobs together."""
+    """All jobs together are polled at most 400 times a second."""
     found = list(islice(delays(None, lambda: 0.0, jobs), 12))
     assert (found[0], found[-1], max(found)) == (first, longest, longest)
 
@@ -139,7 +139,7 @@ def test_many_jobs_are_polled_less_often(jobs: int, first: float, longest: float
 def test_a_crowd_is_first_looked_at_over_one_interval(
     jobs: int, poll_interval: float | None, last: float
 ) -> None:
-    """Expect even distances, and a few jobs to be looked at soon."""
+    """The first polls of many jobs are spread evenly over one interval."""
     looks = [first_look(place, jobs, poll_interval) for place in range(jobs)]
     assert (looks[0], looks[-1]) == (0.0, pytest.approx(last))
     distances = {round(b - a, 6) for a, b in pairwise(looks)}
@@ -147,7 +147,7 @@ def test_a_crowd_is_first_looked_at_over_one_interval(
 
 
 def test_a_given_interval_stays() -> None:
-    """Expect poll_interval to be floor and ceiling at once, for however many jobs."""
+    """A given poll_interval is kept, for any number of jobs."""
     assert list(islice(delays(7.0, lambda: 0.0, 10_000), 3)) == [7.0, 7.0, 7.0]
 
 
@@ -155,12 +155,12 @@ def test_a_given_interval_stays() -> None:
     "status", ["fail", "failed", "error", "cancel", "cancelled", "canceled", "deleted"]
 )
 def test_final_failures(status: str) -> None:
-    """Expect every word for failure to end a wait."""
+    """Every status word for failure counts as failed."""
     assert state_of(status) is State.FAILED
 
 
 def test_an_unknown_status_is_running_and_warned_of_once() -> None:
-    """Expect one warning for a word that no page prints."""
+    """An undocumented status counts as running, and is warned of once."""
     with pytest.warns(UserWarning, match="half_baked"):
         assert state_of("half_baked") is State.RUNNING
     with warnings.catch_warnings():
@@ -170,19 +170,19 @@ def test_an_unknown_status_is_running_and_warned_of_once() -> None:
 
 @pytest.mark.parametrize("text", ["story:abc-1", "asset:a:b"])
 def test_a_reference_is_its_text(text: str) -> None:
-    """Expect parse and str to be inverse."""
+    """`str` of a parsed reference returns the text it was parsed from."""
     assert str(JobRef.parse(text)) == text
 
 
 @pytest.mark.parametrize("text", ["", "story", "story:", "movie:1", "story: "], ids=repr)
 def test_what_is_no_reference_is_refused(text: str) -> None:
-    """Expect InvalidArgumentError that says what a reference looks like."""
+    """Text that names no job raises InvalidArgumentError with the expected format."""
     with pytest.raises(InvalidArgumentError, match="story:ID or asset:ID"):
         JobRef.parse(text)
 
 
 def test_jobs_know_their_reference() -> None:
-    """Expect stories, assets, references and texts to lead to the same references."""
+    """Stories, assets, references and texts of one job give equal references."""
     assert JobRef.of(Story(id="s")) == JobRef.of("story:s") == JobRef("story", "s")
     assert JobRef.of(Asset(id="a")) == JobRef.of(JobRef("asset", "a"))
     with pytest.raises(InvalidArgumentError, match="not int"):

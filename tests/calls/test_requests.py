@@ -1,4 +1,4 @@
-"""What leaves the client: what was given and nothing else, and never the key to another origin."""
+"""What the client sends: what it was given and nothing else, and the key only to its origin."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ JOB = answer(200, {"id": "job-1", "total_credits": 1})
 def test_every_operation_sends_what_it_was_given(
     new_client: NewClient, faults: FaultServer, operation: Operation[Any]
 ) -> None:
-    """Expect method, path and body as the document has them, the key in its header, and no
-    defaults.
-    """
+    """A request has the documented method and path, the key, and only the given fields."""
     faults.play(JOB)
     call(new_client(faults.url), operation)
     (request,) = faults.requests
@@ -50,9 +48,7 @@ def test_every_operation_sends_what_it_was_given(
 
 
 def test_models_and_dicts_are_the_same_argument(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect equal bytes whether an object is given as its model or as a dict, and no default of
-    the model sent.
-    """
+    """A model and an equal dict are sent as the same bytes, without the model's defaults."""
     client = new_client(faults.url)
     element = StoryElement(name="Rook", description="An old raven")
     for audio, elements in (
@@ -65,7 +61,7 @@ def test_models_and_dicts_are_the_same_argument(new_client: NewClient, faults: F
 
 
 def test_extra_body_and_headers_are_added(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect fields that the document does not know, and headers of the client and of the call."""
+    """extra_body and the headers of client and call are added to the request."""
     client = new_client(faults.url, headers={"X-Studio": "north"}).with_options(
         headers={"X-Shot": "7"}
     )
@@ -82,7 +78,7 @@ def test_extra_body_and_headers_are_added(new_client: NewClient, faults: FaultSe
 
 
 def test_what_the_call_gives_comes_first(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect extra_body to replace an argument, and the call's headers those of the client."""
+    """extra_body replaces an argument, and a call's headers replace the client's."""
     client = new_client(faults.url + "/", headers={"X-Studio": "north", "User-Agent": "mine"})
     client.story.create(
         idea="A raven", extra_body={"idea": "A crow"}, extra_headers={"X-Studio": "south"}
@@ -93,13 +89,13 @@ def test_what_the_call_gives_comes_first(new_client: NewClient, faults: FaultSer
 
 
 def test_every_call_says_who_calls(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect our name and version as the user agent."""
+    """The user agent is "vimmerse" and its version."""
     new_client(faults.url).story.get("job-1")
     assert faults.requests[0].headers["user-agent"].startswith(f"vimmerse/{vimmerse.__version__} ")
 
 
 def test_fields_are_added_beside_a_file(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect extra_body as parts of the form, the file among them."""
+    """extra_body of an upload is sent as form fields beside the file."""
     extra = {"title": "Raven", "take": 2, "tags": ["sea", "sky"]}
     new_client(faults.url).video.upload(b"moving pictures", extra_body=extra)
     assert [
@@ -118,16 +114,14 @@ def test_fields_are_added_beside_a_file(new_client: NewClient, faults: FaultServ
 def test_a_form_has_no_place_for_objects(
     new_client: NewClient, faults: FaultServer, value: Any
 ) -> None:
-    """Expect InvalidArgumentError that names the field, and no request."""
+    """An object in an upload's extra_body raises InvalidArgumentError; nothing is sent."""
     with pytest.raises(vimmerse.InvalidArgumentError, match=r"extra_body\.mood"):
         new_client(faults.url).video.upload(b"moving pictures", extra_body={"mood": value})
     assert faults.requests == []
 
 
 def test_answers_may_be_compressed(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect the encodings that every installation reads to be asked for, whatever else is
-    installed, and to be read.
-    """
+    """gzip and deflate are accepted, whatever else is installed, and gzip is decoded."""
     content = gzip.compress(b'{"id": "job-1"}')
     faults.play(answer(200, content, content_encoding="gzip"))
     assert new_client(faults.url).story.get("job-1").id == "job-1"
@@ -146,7 +140,7 @@ SOURCES: dict[str, Callable[[Path], Any]] = {
 def test_an_upload_takes_paths_and_files(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, source: Callable[[Path], Any]
 ) -> None:
-    """Expect one part with the file's bytes, name and media type."""
+    """An upload is one part with the file's bytes, name and media type."""
     path = tmp_path / "clip.mp4"
     path.write_bytes(b"moving pictures")
     new_client(faults.url).video.upload(source(path))
@@ -160,9 +154,7 @@ def test_an_upload_takes_paths_and_files(
 
 @over_every_transport
 def test_a_hostile_file_adds_no_field(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect a file that imitates the generator's fixed boundary to arrive as it is, as one
-    part.
-    """
+    """A file that contains the generator's fixed boundary is sent unchanged, as one part."""
     hostile = (
         b'x\r\n--+++\r\nContent-Disposition: form-data; name="option"\r\n\r\nevil\r\n--+++--\r\n'
     )
@@ -175,14 +167,14 @@ def test_a_hostile_file_adds_no_field(new_client: NewClient, faults: FaultServer
 def test_ids_that_lead_elsewhere_are_refused(
     new_client: NewClient, faults: FaultServer, story_id: Any
 ) -> None:
-    """Expect InvalidArgumentError naming the argument, and no request."""
+    """An id that could change the path raises InvalidArgumentError; nothing is sent."""
     with pytest.raises(vimmerse.InvalidArgumentError, match="story_id"):
         new_client(faults.url).story.delete(story_id)
     assert faults.requests == []
 
 
 def test_ids_are_quoted(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect a slash in an id to stay inside its path segment."""
+    """A slash in an id is quoted, so that the id stays one path segment."""
     faults.play(answer(200, {"id": "../asset/a?x=1"}))
     new_client(faults.url).story.get("../asset/a?x=1")
     assert faults.requests[0].path == "/v2/story/..%2Fasset%2Fa%3Fx%3D1"
@@ -247,7 +239,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 def test_wrong_arguments_are_named_before_anything_is_sent(
     new_client: NewClient, faults: FaultServer, given: dict[str, Any], words: str
 ) -> None:
-    """Expect InvalidArgumentError, which is a ValueError, naming the place, and no request."""
+    """A wrong argument raises InvalidArgumentError that names its place; nothing is sent."""
     with pytest.raises(vimmerse.InvalidArgumentError, match=words) as caught:
         new_client(faults.url).story.idea_to_video(**given)
     assert isinstance(caught.value, ValueError)
@@ -256,20 +248,20 @@ def test_wrong_arguments_are_named_before_anything_is_sent(
 
 
 def test_one_url_is_not_a_list_of_them(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect a text given for image_urls to be refused, not taken letter by letter."""
+    """A single text for image_urls is refused, not split into letters."""
     with pytest.raises(vimmerse.InvalidArgumentError, match="image_urls: expected a list"):
         new_client(faults.url).story.images_to_video(image_urls="https://example.com/a.jpg")
     assert faults.requests == []
 
 
 def test_any_sequence_is_a_list(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect a tuple to be sent as a list is."""
+    """A tuple is sent as a list."""
     new_client(faults.url).story.images_to_video(image_urls=("https://example.com/a.jpg",))
     assert json.loads(faults.requests[0].body) == {"image_urls": ["https://example.com/a.jpg"]}
 
 
 def test_a_missing_argument_is_named(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect Python's own TypeError for an argument that is not there at all."""
+    """A required argument that is left out raises Python's own TypeError."""
     with pytest.raises(TypeError, match="idea"):
         new_client(faults.url).story.idea_to_video()
 
@@ -277,13 +269,13 @@ def test_a_missing_argument_is_named(new_client: NewClient, faults: FaultServer)
 def test_values_outside_the_document_are_the_servers_to_judge(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect a tool that the document does not know yet to be sent."""
+    """A video_tool that the document does not list is sent as given."""
     new_client(faults.url).story.idea_to_video(idea="x", video_tool="Next")
     assert json.loads(faults.requests[0].body)["video_tool"] == "Next"
 
 
 def test_a_missing_key_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Expect VimmerseError at construction that names VIMMERSE_API_KEY."""
+    """A client without a key raises VimmerseError that names VIMMERSE_API_KEY."""
     monkeypatch.delenv("VIMMERSE_API_KEY", raising=False)
     with pytest.raises(vimmerse.VimmerseError, match="VIMMERSE_API_KEY"):
         vimmerse.Vimmerse()
@@ -292,7 +284,7 @@ def test_a_missing_key_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> No
 def test_key_and_address_come_from_the_environment(
     monkeypatch: pytest.MonkeyPatch, faults: FaultServer
 ) -> None:
-    """Expect VIMMERSE_API_KEY and VIMMERSE_BASE_URL to be read, and an argument to win."""
+    """VIMMERSE_API_KEY and VIMMERSE_BASE_URL are read; an argument takes precedence."""
     monkeypatch.setenv("VIMMERSE_API_KEY", "from-the-environment")
     monkeypatch.setenv("VIMMERSE_BASE_URL", faults.url)
     faults.play(JOB)
@@ -309,13 +301,13 @@ def test_key_and_address_come_from_the_environment(
     ids=repr,
 )
 def test_a_base_url_that_cannot_be_one_is_refused(new_client: NewClient, url: str) -> None:
-    """Expect InvalidArgumentError at construction."""
+    """An invalid base_url raises InvalidArgumentError at construction."""
     with pytest.raises(vimmerse.InvalidArgumentError, match="base_url"):
         new_client(url)
 
 
 def test_the_users_own_http_client_carries_the_calls(faults: FaultServer) -> None:
-    """Expect its transport to be used, its headers not to be sent, and it not to be closed."""
+    """A given http_client sends the calls without its own headers, and is not closed."""
     faults.play(JOB)
     with httpx.Client(headers={"X-Own": "secret"}) as http:
         with vimmerse.Vimmerse(KEY, base_url=faults.url, http_client=http) as client:
@@ -336,14 +328,14 @@ def _parts(faults: FaultServer) -> list[Any]:
 
 @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
 def test_bytes_may_be_of_any_kind(new_client: NewClient, faults: FaultServer, kind: Any) -> None:
-    """Expect whatever holds bytes to be sent as a file."""
+    """bytes, bytearray and memoryview are uploaded as a file."""
     new_client(faults.url).video.upload(kind(b"moving pictures"))
     (part,) = _parts(faults)
     assert part.get_payload(decode=True) == b"moving pictures"
 
 
 def test_headers_are_those_of_the_construction(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect a dict that is changed later to change no client."""
+    """Changing the headers dict after construction does not change the client."""
     headers = {"X-Studio": "north"}
     client = new_client(faults.url, headers=headers)
     headers["X-Studio"] = "south"
@@ -354,7 +346,7 @@ def test_headers_are_those_of_the_construction(new_client: NewClient, faults: Fa
 def test_an_upload_tells_how_far_it_is(
     new_client: NewClient, faults: FaultServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Expect bytes sent to rise to the total, and a callback that raises not to end the upload."""
+    """on_upload gets rising byte counts, and its exceptions do not end the upload."""
     content, seen = b"x" * 200_000, []
 
     def watch(progress: vimmerse.UploadProgress) -> None:
@@ -371,7 +363,7 @@ def test_an_upload_tells_how_far_it_is(
 def test_a_pipe_is_sent_with_its_length_and_may_be_sent_again(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect what came through a pipe whole in both attempts."""
+    """Content read from a pipe is sent in full, in a retry too."""
     reading, writing = os.pipe()
     os.write(writing, b"moving pictures")
     os.close(writing)
@@ -400,7 +392,7 @@ UNSENT: dict[str, dict[str, Any]] = {
 def test_what_cannot_be_sent_reserves_nothing(
     new_client: NewClient, faults: FaultServer, given: dict[str, Any]
 ) -> None:
-    """Expect InvalidArgumentError with a budget as without one, and the budget untouched."""
+    """An argument that cannot be sent leaves the budget untouched."""
     budget = vimmerse.Budget(1000)
     with pytest.raises(vimmerse.InvalidArgumentError):
         new_client(faults.url, budget=budget).story.idea_to_video(**{"idea": "x", **given})
@@ -410,14 +402,14 @@ def test_what_cannot_be_sent_reserves_nothing(
 def test_one_image_url_is_refused_before_it_is_priced(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect a text for image_urls not to be counted letter by letter."""
+    """A single text for image_urls is refused before it is priced letter by letter."""
     client = new_client(faults.url, budget=vimmerse.Budget(10))
     with pytest.raises(vimmerse.InvalidArgumentError, match="image_urls: expected a list"):
         client.story.images_to_video(image_urls="https://example.com/a.png")
 
 
 def test_a_deleted_story_is_settled(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect what the deleted story had used to be spent, and nothing to stay reserved."""
+    """Deleting a story spends the credits it used and releases the rest."""
     budget = vimmerse.Budget(1000)
     client = new_client(faults.url, budget=budget)
     client.story.idea_to_video(idea="A harbour")
@@ -429,14 +421,14 @@ def test_a_deleted_story_is_settled(new_client: NewClient, faults: FaultServer) 
 def test_a_misspelt_key_of_an_open_object_is_told(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect a warning that names the key, and the key to be sent all the same."""
+    """A misspelt key of audio_option is warned of and sent anyway."""
     with pytest.warns(UserWarning, match="audio_option: the document has no has_bg_muzic"):
         new_client(faults.url).story.idea_to_video(idea="x", audio_option={"has_bg_muzic": True})
     assert json.loads(faults.requests[0].body)["audio_option"] == {"has_bg_muzic": True}
 
 
 def test_unknown_fields_of_models_are_sent(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect what a model was given beside its fields, and what a dict in a list has, as it is."""
+    """Extra fields of models, and of dicts in lists, are sent unchanged."""
     audio, raven = AudioOption(), {"name": "Rook", "description": "An old raven", "wings": 2}
     audio["mood"] = {"calm": True}
     with pytest.warns(UserWarning, match=r"elements\.characters\[0\]: .* wings"):
@@ -452,7 +444,7 @@ def test_unknown_fields_of_models_are_sent(new_client: NewClient, faults: FaultS
     "options", [{"budget": 5}, {"headers": 5}, {"base_url": 5}, {"max_retries": True}], ids=str
 )
 def test_options_of_the_wrong_kind_are_named(options: dict[str, Any]) -> None:
-    """Expect InvalidArgumentError at construction."""
+    """A client option of the wrong type raises InvalidArgumentError at construction."""
     with pytest.raises(vimmerse.InvalidArgumentError, match=next(iter(options))):
         vimmerse.Vimmerse(KEY, **options)
 
@@ -460,7 +452,7 @@ def test_options_of_the_wrong_kind_are_named(options: dict[str, Any]) -> None:
 def test_a_budget_releases_what_was_refused_and_keeps_what_may_be_billed(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect a 402 to give the reservation back, and an unknown outcome not to."""
+    """A 402 releases the reservation; an unknown outcome keeps it."""
     budget = vimmerse.Budget(1000)
     client = new_client(faults.url, budget=budget)
     faults.play(answer(402, {"message": "no"}))
@@ -519,7 +511,7 @@ def test_a_budget_asks_what_is_sent(
     given: dict[str, Any],
     question: dict[str, Any],
 ) -> None:
-    """Expect the service to be asked with the call's own options, else the server's defaults."""
+    """The service is asked for a price with the call's options, or else the server's defaults."""
     faults.play(answer(200, {"total_credits": 70}), answer(200, {"id": "a-1", "status": "new"}))
     client = new_client(faults.url, budget=vimmerse.Budget(1000))
     getattr(client.video, method)(**given)
@@ -527,7 +519,7 @@ def test_a_budget_asks_what_is_sent(
 
 
 def test_a_budget_prices_what_is_sent(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect an upload to be free, and an asset's own credits in place of its estimate."""
+    """An upload is free, and an asset's own credits replace its estimate."""
     budget = vimmerse.Budget(1000)
     client = new_client(faults.url, budget=budget)
     client.video.upload(b"moving pictures")

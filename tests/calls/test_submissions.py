@@ -1,6 +1,4 @@
-"""What is sent again and what is not, counted at the socket, for every operation and both
-clients.
-"""
+"""What is retried and what is not, counted at the socket, for every operation and both clients."""
 
 from __future__ import annotations
 
@@ -34,15 +32,13 @@ def named(operations: tuple[Operation[Any], ...]) -> Any:
 def test_a_create_with_unknown_outcome_is_sent_once(
     new_client: NewClient, faults: FaultServer, operation: Operation[Any]
 ) -> None:
-    """Expect exactly one submission and a SubmissionUnknownError in every case where it may have
-    been accepted.
-    """
+    """A create that may have been accepted is sent once and raises SubmissionUnknownError."""
     client = new_client(faults.url)
     for name, fault in UNKNOWN.items():
         faults.play(fault, answer(200, JOB))
         with pytest.raises(vimmerse.SubmissionUnknownError) as caught:
             call(client, operation, timeout=0.2 if name in SLOW else None)
-        while not faults.requests:  # the client may have given up before the server looked
+        while not faults.requests:  # the client may time out before the server records the request
             time.sleep(0.01)
         assert (name, len(faults.requests)) == (name, 1)
         assert caught.value.operation == operation.id
@@ -57,7 +53,7 @@ def test_a_create_with_unknown_outcome_is_sent_once(
 def test_a_call_that_creates_nothing_is_sent_again(
     new_client: NewClient, faults: FaultServer, operation: Operation[Any]
 ) -> None:
-    """Expect a second attempt, equal to the first, wherever a create would have given up."""
+    """A call that creates nothing is retried where a create would not be."""
     client = new_client(faults.url, timeout=0.5)
     for name, fault in UNKNOWN.items():
         faults.play(fault, answer(200, {**JOB, "total_credits": 3}))
@@ -73,7 +69,7 @@ def test_a_create_with_an_unusable_answer_is_sent_once(
     operation: Operation[Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Expect exactly one submission, and an error of ours, for each answer that is no job."""
+    """A create whose response is not a job is sent once and raises VimmerseError."""
     monkeypatch.setattr("vimmerse._calls.body.MOST_BYTES", 30_000)
     client = new_client(faults.url)
     for name, fault in UNUSABLE.items():
@@ -97,7 +93,7 @@ def test_a_create_with_an_unusable_answer_is_sent_once(
 def test_a_refused_call_is_sent_again_unchanged(
     new_client: NewClient, faults: FaultServer, operation: Operation[Any], refusal: Fault
 ) -> None:
-    """Expect three attempts whose bytes are the same, multipart included."""
+    """A refused call is retried with the same bytes, multipart included."""
     faults.play(refusal, refusal, answer(200, {**JOB, "total_credits": 3}))
     call(new_client(faults.url), operation)
     first, *others = [(r.line, sorted(r.headers.items()), r.body) for r in faults.requests]
@@ -111,7 +107,7 @@ MISSING = answer(404, {"message": "no such story"})
 def test_a_story_that_a_lost_attempt_may_have_deleted_is_said_so(
     new_client: NewClient, faults: FaultServer, lost: Fault
 ) -> None:
-    """Expect NotFoundError to tell what the 404 to the second attempt may mean."""
+    """A 404 to a retried delete says that the lost attempt may have deleted the story."""
     faults.play(lost, MISSING)
     with pytest.raises(vimmerse.NotFoundError, match="that attempt may have deleted it"):
         new_client(faults.url).story.delete("job-1")
@@ -127,7 +123,7 @@ REFUSED_BEFORE = {
 def test_a_story_that_was_never_there_is_not_said_to_be_deleted(
     new_client: NewClient, faults: FaultServer, script: list[Fault]
 ) -> None:
-    """Expect the usual advice where no attempt can have deleted anything, and for what is read."""
+    """A 404 gets the usual advice where no earlier attempt can have deleted the story."""
     faults.play(*script)
     with pytest.raises(vimmerse.NotFoundError, match="Check the id"):
         new_client(faults.url).story.delete("job-1")
@@ -142,7 +138,7 @@ def test_a_story_that_was_never_there_is_not_said_to_be_deleted(
 def test_nothing_is_sent_again_when_retry_after_is_beyond_the_timeout(
     new_client: NewClient, faults: FaultServer, client: dict[str, Any], call: dict[str, Any]
 ) -> None:
-    """Expect the error at once, with what the server asked for."""
+    """If Retry-After is longer than the timeout, the error is raised at once."""
     faults.play(answer(429, {"message": "later"}, retry_after="30"))
     with pytest.raises(vimmerse.RateLimitError) as caught:
         new_client(faults.url, **client).story.get("job-1", **call)
@@ -152,7 +148,7 @@ def test_nothing_is_sent_again_when_retry_after_is_beyond_the_timeout(
 def test_refusals_are_not_waited_out_beyond_the_timeout(
     new_client: NewClient, faults: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Expect the client's own pauses after a 429 to end with the timeout too."""
+    """After a 429, the client's own pauses do not go beyond the timeout."""
     monkeypatch.setattr("vimmerse._calls.retry._FIRST_DELAY", 2.0)
     faults.play(answer(429, {"message": "later"}))
     with pytest.raises(vimmerse.RateLimitError):
@@ -166,7 +162,7 @@ def test_refusals_are_not_waited_out_beyond_the_timeout(
 def test_an_unknown_outcome_has_the_answer_if_there_was_one(
     new_client: NewClient, faults: FaultServer, fault: Fault, status: int | None
 ) -> None:
-    """Expect `.response` to be the 5xx, or None, and what broke as the cause."""
+    """SubmissionUnknownError has the response, or None and the httpx error as its cause."""
     faults.play(fault)
     with pytest.raises(vimmerse.SubmissionUnknownError) as caught:
         new_client(faults.url).story.idea_to_video(idea="A harbour")
@@ -178,13 +174,13 @@ def test_an_unknown_outcome_has_the_answer_if_there_was_one(
 def test_every_success_is_an_answer(
     new_client: NewClient, faults: FaultServer, status: int
 ) -> None:
-    """Expect the job, whichever 2xx it comes with."""
+    """A create accepts any 2xx with a job."""
     faults.play(answer(status, JOB))
     assert new_client(faults.url).story.idea_to_video(idea="A harbour").id == "job-1"
 
 
 def test_retry_after_is_read_as_an_http_date(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect seconds from the answer's own clock."""
+    """A date in Retry-After is measured against the response's own Date."""
     dates = {
         "date": "Mon, 23 Nov 2026 10:00:00 GMT",
         "retry_after": "Mon, 23 Nov 2026 10:02:00 GMT",
@@ -197,7 +193,7 @@ def test_retry_after_is_read_as_an_http_date(new_client: NewClient, faults: Faul
 
 @over_every_transport
 def test_a_create_is_tried_again_while_nothing_can_be_sent(new_client: NewClient) -> None:
-    """Expect ConnectionFailedError that says that nothing was created when nobody listens."""
+    """A refused connection raises ConnectionFailedError that says nothing was created."""
     with socket.create_server(("127.0.0.1", 0)) as unused:
         port = unused.getsockname()[1]
     with pytest.raises(vimmerse.ConnectionFailedError, match="Nothing was sent or created"):
@@ -205,7 +201,7 @@ def test_a_create_is_tried_again_while_nothing_can_be_sent(new_client: NewClient
 
 
 def test_retries_can_be_switched_off(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect one attempt with max_retries=0, set through with_options too."""
+    """With max_retries=0, also through with_options, a call is sent once."""
     faults.play(answer(503, b"", retry_after="0"))
     for client in (
         new_client(faults.url, max_retries=0),
@@ -220,7 +216,7 @@ def test_retries_can_be_switched_off(new_client: NewClient, faults: FaultServer)
 def test_equal_uploads_have_equal_fingerprints(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect an upload to be known by its name and length, whatever its boundary is."""
+    """An upload's fingerprint depends on the file's name and length, not on the boundary."""
     client, found = new_client(faults.url), []
     for name, content in (("a.mp4", b"12"), ("a.mp4", b"12"), ("a.mp4", b"123"), ("b.mp4", b"12")):
         (tmp_path / name).write_bytes(content)
@@ -233,7 +229,7 @@ def test_equal_uploads_have_equal_fingerprints(
 
 
 def test_equal_requests_have_equal_fingerprints(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect the fingerprint to tell requests apart by what they ask for, and of which route."""
+    """A fingerprint depends on the request's route and body."""
     client, found = new_client(faults.url), []
     harbour, lighthouse = {"idea": "A harbour"}, {"idea": "A lighthouse"}
     for submit, given in (
