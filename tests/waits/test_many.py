@@ -1,4 +1,4 @@
-"""Many waits at once, and clients shared between threads and event loops."""
+"""Waits for many jobs, and clients shared between threads and event loops."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ FAST = {"poll_interval": 0.02, "timeout": 30}
 
 
 class JobServer:
-    """Ends each job at its third poll, as failed when its id says so, and counts requests under
-    way. The first poll of a job named `hang` is not answered before its release.
+    """A server that ends each job at its third poll, as failed if its id contains "bad", and counts
+    concurrent requests. The first poll of a job named `hang` gets no response before `release` is
+    set.
     """
 
     def __init__(self) -> None:
@@ -44,7 +45,7 @@ class JobServer:
                     outer.most_at_once = max(outer.most_at_once, outer.at_once)
                     outer.polls[job] = outer.polls.get(job, 0) + 1
                 done = "fail" if "bad" in job else "success"
-                time.sleep(0.005)  # long enough for more to come in, if more are sent at once
+                time.sleep(0.005)  # long enough for concurrent requests to overlap
                 if job == "hang" and outer.polls[job] == 1:
                     outer.release.wait(10)
                 status = done if outer.polls[job] > 2 else "processing"
@@ -57,7 +58,7 @@ class JobServer:
                 self.wfile.write(body)
 
             def log_message(self, *_: Any) -> None:
-                """Be quiet."""
+                """Write no log."""
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.http.server_port}"
@@ -75,7 +76,7 @@ def jobs() -> Iterable[JobServer]:
 
 @over_every_transport
 def test_all_jobs_come_back_in_order(new_client: NewClient, jobs: JobServer) -> None:
-    """Expect results in the order given, whatever their kind, with few requests under way."""
+    """wait_all returns jobs in the given order, with at most `in_flight` requests at a time."""
     names = [f"{'story' if n % 2 else 'asset'}:job-{n}" for n in range(60)]
     found = new_client(jobs.url).wait_all(names, in_flight=5, **FAST)
     assert [str(JobRef.of(job)) for job in found] == names
@@ -85,7 +86,7 @@ def test_all_jobs_come_back_in_order(new_client: NewClient, jobs: JobServer) -> 
 
 @over_every_transport
 def test_the_first_failure_is_raised_or_returned(new_client: NewClient, jobs: JobServer) -> None:
-    """Expect JobFailedError by default, and in its place when exceptions are wanted."""
+    """A failed job raises, or is in its place with return_exceptions=True."""
     client, names = new_client(jobs.url), ["story:a", "story:bad", "story:c"]
     with pytest.raises(vimmerse.JobFailedError, match="story:bad"):
         client.wait_all(names, **FAST)
@@ -94,7 +95,7 @@ def test_the_first_failure_is_raised_or_returned(new_client: NewClient, jobs: Jo
 
 
 def test_jobs_are_yielded_as_they_end(jobs: JobServer) -> None:
-    """Expect an Outcome for each, with its job as last read and its error, from both clients."""
+    """as_completed of both clients yields an Outcome for each job, with its error if it failed."""
     names = ["story:a", "asset:bad", "asset:c"]
     with Vimmerse(KEY, base_url=jobs.url) as client:
         found = list(client.as_completed(names, **FAST))
@@ -118,7 +119,7 @@ HANGING = ["story:hang", "story:a"]
 
 
 def test_a_request_that_hangs_holds_up_no_other(jobs: JobServer) -> None:
-    """Expect the other job to be asked for when it is due, and giving up not to wait either."""
+    """A poll that hangs delays neither the other job nor closing the iterator."""
     with Vimmerse(KEY, base_url=jobs.url) as client:
         outcomes = client.as_completed(HANGING, **FAST)
         assert (next(outcomes).job.id, jobs.polls["hang"]) == ("a", 1)
@@ -148,7 +149,7 @@ async def _cancelled(client: AsyncVimmerse, jobs: JobServer) -> None:
 
 @pytest.mark.parametrize("abandon", [_closed, _cancelled], ids=["closed", "cancelled"])
 def test_an_abandoned_async_wait_leaves_no_task(jobs: JobServer, abandon: Any) -> None:
-    """Expect a request that hangs to be cancelled with the wait, and to hold up no other job."""
+    """Closing or cancelling an async wait also cancels its hanging poll."""
 
     async def abandoned() -> int:
         async with AsyncVimmerse(KEY, base_url=jobs.url) as client:
@@ -163,7 +164,7 @@ def test_an_abandoned_async_wait_leaves_no_task(jobs: JobServer, abandon: Any) -
 
 
 def test_a_timeout_among_many_keeps_its_job(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect WaitTimeoutError with `.job` for each job that is not done."""
+    """A job that is not done in time gives a WaitTimeoutError with `.job`."""
     faults.play(answer(200, {"id": "job-1", "status": "processing"}))
     found = new_client(faults.url).wait_all(
         ["story:job-1"], return_exceptions=True, timeout=0.2, poll_interval=0.05
@@ -172,7 +173,7 @@ def test_a_timeout_among_many_keeps_its_job(new_client: NewClient, faults: Fault
 
 
 def test_a_slow_loop_loses_no_job_that_is_done(faults: FaultServer) -> None:
-    """Expect every job to be looked at though the body of the loop took more than the timeout."""
+    """Every job is polled, even if the loop's body takes longer than the timeout."""
     faults.play(answer(200, {"id": "a", "status": "success", "video_url": "http://127.0.0.1:9/v"}))
     found = []
     with Vimmerse(KEY, base_url=faults.url) as client:
@@ -185,9 +186,7 @@ def test_a_slow_loop_loses_no_job_that_is_done(faults: FaultServer) -> None:
 def test_a_silent_api_holds_many_waits_no_longer_than_a_few(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect looks at as many jobs as can be under way, at first and at the deadline, and no look
-    at the others, whose turn would come later.
-    """
+    """When the API is silent, jobs whose turn would come after the deadline are not polled."""
     faults.play(stall(30))
     refs = [f"story:{number}" for number in range(60)]
     found = new_client(faults.url).wait_all(refs, return_exceptions=True, timeout=0.8, in_flight=5)
@@ -214,20 +213,20 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 def test_what_cannot_be_waited_for_is_refused_at_the_call(
     new_client: NewClient, faults: FaultServer, method: str, given: dict[str, Any], words: str
 ) -> None:
-    """Expect InvalidArgumentError before the first request, without a look at what is returned."""
+    """A wrong argument raises InvalidArgumentError at the call, before any request."""
     with pytest.raises(vimmerse.InvalidArgumentError, match=words):
         getattr(new_client(faults.url), method)(**{"jobs": ["story:a"], **given})
     assert faults.requests == []
 
 
 def test_nothing_to_wait_for_is_no_wait(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect an empty list for no jobs."""
+    """wait_all of no jobs returns an empty list."""
     assert new_client(faults.url).wait_all([]) == []
 
 
 @pytest.mark.parametrize("closes", [True, False], ids=["closed", "left open"])
 def test_one_async_client_serves_loop_after_loop(jobs: JobServer, closes: bool) -> None:
-    """Expect two asyncio.run in a row to work with one client, closed in each or not."""
+    """An async client works in one event loop after another, closed in between or not."""
     client = AsyncVimmerse(KEY, base_url=jobs.url)
 
     async def waited(job: str) -> Any:
@@ -241,7 +240,7 @@ def test_one_async_client_serves_loop_after_loop(jobs: JobServer, closes: bool) 
 
 
 def test_one_client_serves_many_threads(jobs: JobServer) -> None:
-    """Expect each thread to get its own job back."""
+    """Threads that share a client each get their own job back."""
     with Vimmerse(KEY, base_url=jobs.url) as client, ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda n: client.wait(f"story:{n}", **FAST).id, range(24)))
     assert found == [str(n) for n in range(24)]
@@ -249,9 +248,7 @@ def test_one_client_serves_many_threads(jobs: JobServer) -> None:
 
 @pytest.mark.parametrize("kind", [httpx.AsyncClient, HttpxAiohttpClient], ids=["httpx", "aiohttp"])
 def test_a_function_makes_a_client_for_every_loop(jobs: JobServer, kind: Any) -> None:
-    """Expect creates and waits in two loops, one after the other, and each client closed in its
-    own.
-    """
+    """A function for http_client makes a client in each loop, which is closed in that loop."""
     made: list[httpx.AsyncClient] = []
 
     def make() -> httpx.AsyncClient:
@@ -269,7 +266,7 @@ def test_a_function_makes_a_client_for_every_loop(jobs: JobServer, kind: Any) ->
 
 
 def test_a_client_that_was_brought_serves_its_own_loop_only(faults: FaultServer) -> None:
-    """Expect VimmerseError in another loop, before anything is sent that could be billed."""
+    """A given AsyncClient raises VimmerseError in another loop, before anything is sent."""
     faults.play(answer())
     http = httpx.AsyncClient()
     client = AsyncVimmerse(KEY, base_url=faults.url, http_client=http)
@@ -286,7 +283,7 @@ def test_a_client_that_was_brought_serves_its_own_loop_only(faults: FaultServer)
 
 
 def test_a_function_may_make_a_sync_client_too(faults: FaultServer) -> None:
-    """Expect it to be used and closed, and one that makes something else to be refused."""
+    """A function's sync client is used and closed; any other type is refused."""
     made: list[httpx.Client] = []
 
     def make() -> httpx.Client:
@@ -302,7 +299,7 @@ def test_a_function_may_make_a_sync_client_too(faults: FaultServer) -> None:
 
 
 def test_clients_say_why_they_are_not_pickled() -> None:
-    """Expect TypeError that names the key, and no key in repr."""
+    """Pickling a client raises TypeError, and its repr does not contain the key."""
     with Vimmerse(KEY) as client:
         with pytest.raises(TypeError, match="holds a key"):
             pickle.dumps(client)
@@ -312,14 +309,14 @@ def test_clients_say_why_they_are_not_pickled() -> None:
 
 
 def test_a_callback_is_confirmed_by_the_api(new_client: NewClient, jobs: JobServer) -> None:
-    """Expect the job as the API has it, not as the callback claims."""
+    """`confirm` returns the job as the API has it, not as the callback claims."""
     event = webhooks.parse(b'{"customer_id": "c", "batch_id": "s-1", "status": "success"}')
     story = new_client(jobs.url).confirm(event)
     assert (story.id, story.status) == ("s-1", "processing")
 
 
 def test_a_closed_client_sends_nothing(faults: FaultServer) -> None:
-    """Expect VimmerseError from both clients, twice closed or once, and no request."""
+    """A closed client raises VimmerseError and sends nothing; closing it twice is allowed."""
     client = Vimmerse(KEY, base_url=faults.url)
     client.close()
     client.close()
@@ -338,7 +335,7 @@ def test_a_closed_client_sends_nothing(faults: FaultServer) -> None:
 
 
 def test_closing_what_was_never_used_opens_nothing() -> None:
-    """Expect no httpx client to be made only to be closed."""
+    """Closing a client that was never used makes no httpx client."""
     made: list[httpx.AsyncClient] = []
 
     def make() -> httpx.AsyncClient:

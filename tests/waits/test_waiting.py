@@ -1,6 +1,4 @@
-"""The wait as a pure flow, driven by a clock of our own: what it rides out, what ends it, and
-when it looks.
-"""
+"""A wait as a flow with a simulated clock: what it tolerates, what ends it, and when it polls."""
 
 from __future__ import annotations
 
@@ -31,7 +29,7 @@ Answer = tuple[int, Any] | BaseException
 
 
 class Clock:
-    """Carries flows out without a socket and without waiting."""
+    """Runs flows without a socket and without sleeping."""
 
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers)
@@ -85,7 +83,7 @@ def waited(clock: Clock, job: Any = "story:s-1", **options: Any) -> Any:
 
 
 def test_a_job_that_is_done_is_not_asked_for() -> None:
-    """Expect a finished story back as it was given, without a request."""
+    """A finished story is returned as given, without a request."""
     clock = Clock(DONE)
     story = Story(id="s-1", status="success", video_url="http://127.0.0.1:9/v.mp4")
     assert waited(clock, story) is story
@@ -93,7 +91,7 @@ def test_a_job_that_is_done_is_not_asked_for() -> None:
 
 
 def test_a_new_job_is_looked_at_after_the_first_delay() -> None:
-    """Expect a story just created not to be polled at once, and a reference to be."""
+    """A story just created is first polled after a delay, a reference at once."""
     clock = Clock(running(), DONE)
     assert waited(clock, Story(id="s-1", status="new")).status == "success"
     assert 8.0 <= clock.polls[0] <= 10.0
@@ -118,12 +116,12 @@ RIDDEN_OUT: dict[str, Answer] = {
 @pytest.mark.parametrize("trouble", RIDDEN_OUT.values(), ids=RIDDEN_OUT)
 @pytest.mark.filterwarnings("ignore:Unknown job status")
 def test_trouble_is_ridden_out(trouble: Answer) -> None:
-    """Expect the wait to go on through an hour's worth of one trouble and to end with the job."""
+    """A wait goes on while the same temporary error repeats, and returns the job in the end."""
     assert waited(Clock(*[trouble] * 50, DONE), timeout=3600.0).status == "success"
 
 
 def test_a_job_that_is_not_visible_yet_is_waited_for() -> None:
-    """Expect a 404 right after creation to be ridden out, and one later to be raised."""
+    """A 404 right after creation is tolerated; a later one is raised."""
     missing: Answer = (404, {"message": "NOT_FOUND"})
     assert waited(Clock(missing, missing, DONE), poll_interval=5.0).status == "success"
     with pytest.raises(NotFoundError):
@@ -131,7 +129,7 @@ def test_a_job_that_is_not_visible_yet_is_waited_for() -> None:
 
 
 def test_a_job_that_is_not_visible_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
-    """Expect one line that says why nothing happens, and for how long."""
+    """The log says once that the job is not found and for how long the wait goes on."""
     with caplog.at_level("INFO", logger="vimmerse"), pytest.raises(NotFoundError):
         waited(Clock((404, {"message": "NOT_FOUND"})), poll_interval=4.0)
     assert [record.getMessage() for record in caplog.records] == [
@@ -140,7 +138,7 @@ def test_a_job_that_is_not_visible_is_told_once(caplog: pytest.LogCaptureFixture
 
 
 def test_a_job_that_goes_backwards_is_followed() -> None:
-    """Expect percentages as they come, and the end when it comes."""
+    """Progress is reported as it comes, also when the percentage falls."""
     seen: list[Progress] = []
     waited(Clock(running(60), running(20), DONE), on_progress=seen.append)
     assert [(str(p.job), p.status, p.percentage) for p in seen] == [
@@ -153,9 +151,7 @@ def test_a_job_that_goes_backwards_is_followed() -> None:
 
 @pytest.mark.parametrize(("told", "expected"), [(40, 40.0), ("40", None), (None, None)], ids=repr)
 def test_only_a_figure_is_a_percentage(told: Any, expected: float | None) -> None:
-    """Expect None where the server puts something else in its place, and no line for a look that
-    failed.
-    """
+    """A percentage that is not a number is None, and a failed poll reports no progress."""
     seen: list[Progress] = []
     waited(Clock(running(told), (503, {}), DONE), on_progress=seen.append)
     assert [progress.percentage for progress in seen] == [expected, None]
@@ -163,7 +159,7 @@ def test_only_a_figure_is_a_percentage(told: Any, expected: float | None) -> Non
 
 
 def test_a_failing_callback_does_not_end_the_wait(caplog: pytest.LogCaptureFixture) -> None:
-    """Expect its error in the log and the job as the result."""
+    """An exception of on_progress is logged and does not end the wait."""
 
     def broken(_: Progress) -> None:
         raise RuntimeError("no screen")
@@ -173,7 +169,7 @@ def test_a_failing_callback_does_not_end_the_wait(caplog: pytest.LogCaptureFixtu
 
 
 def test_the_deadline_is_kept_to_the_second() -> None:
-    """Expect no sleep beyond it, a last look at it, and the job in the error."""
+    """A wait polls for the last time at its deadline, then raises with the job."""
     clock = Clock(running(30))
     with pytest.raises(WaitTimeoutError, match="goes on") as caught:
         waited(clock, timeout=25.0)
@@ -183,7 +179,7 @@ def test_the_deadline_is_kept_to_the_second() -> None:
 
 
 def test_a_look_does_not_outlast_the_wait() -> None:
-    """Expect a look's own timeout to end with the wait, a second at least left to it."""
+    """A poll's timeout ends with the wait, but is never less than a second."""
     clock = Clock(running())
     with pytest.raises(WaitTimeoutError):
         waited(clock, timeout=25.0)
@@ -194,7 +190,7 @@ def test_a_look_does_not_outlast_the_wait() -> None:
 
 
 def test_a_look_that_fails_is_not_repeated_at_once() -> None:
-    """Expect no retries within a look: the next one comes when it is due."""
+    """A failed poll is not retried; the next one comes when it is due."""
     clock = Clock((503, {}), DONE)
     waited(clock)
     assert len(clock.polls) == 2
@@ -210,7 +206,7 @@ LAST_TROUBLE: dict[str, Answer] = {
 
 @pytest.mark.parametrize("trouble", LAST_TROUBLE.values(), ids=LAST_TROUBLE)
 def test_a_timeout_has_the_job_as_last_read(trouble: Answer) -> None:
-    """Expect `.job` to be what was read last, not what was given nor nothing."""
+    """WaitTimeoutError's `.job` is the job as last read."""
     given = Story(id="s-1", status="new")
     with pytest.raises(WaitTimeoutError, match="'processing'") as caught:
         waited(Clock(running(10), running(40), trouble), given, timeout=14.0, poll_interval=5.0)
@@ -218,7 +214,7 @@ def test_a_timeout_has_the_job_as_last_read(trouble: Answer) -> None:
 
 
 def test_a_job_never_seen_is_not_lost_either() -> None:
-    """Expect the reference itself in the timeout's `.job`."""
+    """WaitTimeoutError's `.job` is the reference if the job was never read."""
     with pytest.raises(WaitTimeoutError) as caught:
         waited(Clock(httpx.ConnectError("down")), timeout=25.0)
     assert str(caught.value.job) == "story:s-1"
@@ -226,7 +222,7 @@ def test_a_job_never_seen_is_not_lost_either() -> None:
 
 
 def test_a_failed_job_says_why() -> None:
-    """Expect the server's message, the status and the job."""
+    """JobFailedError has the server's message, the status and the job."""
     failed: Answer = (
         200,
         {"id": "s-1", "status": "fail", "message": "No credits left.", "used_credits": 40},
@@ -239,14 +235,14 @@ def test_a_failed_job_says_why() -> None:
 
 
 def test_a_failed_asset_says_what_it_cost() -> None:
-    """Expect the credits that an asset names otherwise than a story does."""
+    """JobFailedError also reports an asset's credits, whose field has another name."""
     failed: Answer = (200, {"id": "a-1", "status": "fail", "credits": 70})
     with pytest.raises(JobFailedError, match="It reports 70 credits used"):
         waited(Clock(failed), "asset:a-1")
 
 
 def test_a_job_that_is_not_there_is_not_said_to_go_on() -> None:
-    """Expect no note on NotFoundError, which comes soon after 15 s."""
+    """NotFoundError comes after 15 s and has no note that says the job goes on."""
     clock = Clock((404, {"message": "no"}))
     with pytest.raises(NotFoundError) as caught:
         waited(clock)
@@ -255,7 +251,7 @@ def test_a_job_that_is_not_there_is_not_said_to_go_on() -> None:
 
 
 def test_what_ends_a_wait_says_how_to_resume() -> None:
-    """Expect the note on errors and on Ctrl-C."""
+    """Errors and Ctrl-C that end a wait have a note that says how to resume it."""
     for answer, kind in (
         ((403, {"message": "no"}), PermissionDeniedError),
         (KeyboardInterrupt(), KeyboardInterrupt),
@@ -269,7 +265,7 @@ def test_what_ends_a_wait_says_how_to_resume() -> None:
     "first", [(429, {}), (503, {}), (408, {}), running()], ids=["429", "503", "408", "running"]
 )
 def test_retry_after_is_the_least_pause(first: Answer) -> None:
-    """Expect no look before the time that the server named, whatever it named it with."""
+    """A job is not polled again before its Retry-After, whatever the status of the response."""
 
     class Busy(Clock):
         def _perform(self, step: Any) -> Any:
@@ -284,7 +280,7 @@ def test_retry_after_is_the_least_pause(first: Answer) -> None:
 
 
 def test_a_job_whose_id_is_null_is_the_one_that_was_asked_for() -> None:
-    """Expect a finished job to end the wait for it."""
+    """A finished job whose id is null gets the id that was asked for."""
     status = {"status": "success", "video_url": "http://127.0.0.1:9/v.mp4"}
     assert waited(Clock((200, {"id": None, **status}))).id == "s-1"
 
@@ -299,27 +295,25 @@ def test_a_job_whose_id_is_null_is_the_one_that_was_asked_for() -> None:
     ids=str,
 )
 def test_an_answer_that_is_no_job_is_ridden_out(body: dict[str, Any]) -> None:
-    """Expect the status of something else not to be taken for that of the job."""
+    """A response that is not the job does not end the wait."""
     assert waited(Clock((200, body), DONE)).video_url == "http://127.0.0.1:9/v.mp4"
 
 
 def first_sleep(flow: Flow[Any]) -> float:
-    """Return the seconds for which a flow sleeps before it does anything, 0 if it does not."""
+    """Return the seconds for which a flow sleeps before it does anything, or 0."""
     step = flow.send(None)
     return step.seconds if isinstance(step, Sleep) else 0.0
 
 
 def test_many_waits_begin_spread_over_an_interval() -> None:
-    """Expect each job of a crowd to be looked at in its own turn, a new one later than others."""
+    """The first polls of many jobs are spread over one interval."""
     refs = [f"story:{number}" for number in range(100)]
     flows = waits(CALLER, refs, 20, {"poll_interval": 10.0})
     assert [first_sleep(flow) for flow in flows] == pytest.approx([n / 10 for n in range(100)])
 
 
 def test_a_crowd_is_polled_less_often() -> None:
-    """Expect the pause of one of 8,000 jobs after its first look to be what 400 polls a second
-    leave.
-    """
+    """One of 8,000 jobs is polled every 20 s, so that all together make 400 polls a second."""
     clock = Clock(running(), DONE)
     flow = waits(clock.caller, ["story:s-1"] * 8000, 20, {})[0]
     clock.run(flow)
@@ -336,12 +330,12 @@ class Late(Clock):
 
 
 def test_a_late_look_is_made_where_the_api_answers() -> None:
-    """Expect a job that is done to be found though its turn has come after the deadline."""
+    """A job is polled once more after the deadline if the last poll got a response."""
     assert waited(Late(running(40), DONE), timeout=25.0).status == "success"
 
 
 def test_a_late_look_is_not_made_where_the_api_is_silent() -> None:
-    """Expect no more requests after the deadline, and a job that was seen in the error."""
+    """A job is not polled after the deadline if the last poll got no response."""
     clock = Late(running(40), httpx.ReadTimeout("slow"))
     with pytest.raises(WaitTimeoutError) as caught:
         waited(clock, timeout=65.0)
