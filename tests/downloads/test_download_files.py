@@ -1,4 +1,6 @@
-"""Files of downloads where others get in the way: rivals, old files, odd names, odd transports."""
+"""Download files and what may interfere: concurrent writers, old files, unusual names and
+transports.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +28,7 @@ WHOLE = answer(200, VIDEO, **ETAG)
 def test_a_rival_cannot_write_into_a_file_that_gets_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Expect the lock to be held while the file gets its name, and a rival that opened the same
-    file before to get another one.
-    """
+    """The lock is held during the rename, and a later download gets a new file."""
     partial = Partial(tmp_path / "v.mp4", "http://a/v.mp4")
     replace, refused = Path.replace, []
 
@@ -52,7 +52,7 @@ def test_a_rival_cannot_write_into_a_file_that_gets_its_name(
 def test_a_file_that_got_its_name_before_it_was_locked_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Expect another temporary file where a rival finished between opening and locking."""
+    """A temporary file that was renamed before it was locked is not written to."""
     partial, lock = Partial(tmp_path / "v.mp4", "http://a/v.mp4"), _partial._lock
     partial.path.write_bytes(VIDEO)
 
@@ -70,7 +70,7 @@ def test_a_file_that_got_its_name_before_it_was_locked_is_left(
 def test_a_file_that_appears_meanwhile_is_kept(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect DownloadError, the other file as it is, and with overwrite=True the result."""
+    """A file that appears during a download is kept, unless overwrite=True is given."""
     dest = tmp_path / "v.mp4"
 
     def answer_late(connection: Any) -> None:
@@ -91,9 +91,7 @@ def test_a_file_that_appears_meanwhile_is_kept(
 def test_another_query_may_be_another_file(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, headers: Any, begun: str | None
 ) -> None:
-    """Expect a broken download to be resumed under a new query only where an ETag tells that the
-    bytes are the same.
-    """
+    """A download is resumed under another query only if it has an ETag."""
     client, dest = new_client(faults.url, max_retries=0), tmp_path / "v.mp4"
     faults.play(truncate(VIDEO, 4000, **headers))
     with pytest.raises(vimmerse.DownloadError):
@@ -108,7 +106,7 @@ def test_another_query_may_be_another_file(
 def test_the_rest_of_another_file_is_not_put_behind_the_first(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, again: dict[str, str]
 ) -> None:
-    """Expect the whole file anew where a host sends a part although If-Range does not hold."""
+    """A part with another ETag is discarded, and the whole file is fetched again."""
     extent = f"bytes 4000-{len(VIDEO) - 1}/{len(VIDEO)}"
     other = VIDEO[::-1]
     faults.play(
@@ -131,7 +129,7 @@ NAMES = {
 def test_long_names_of_a_url_become_files(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, given: str, end: str
 ) -> None:
-    """Expect a visible file whose name ends as the address does, of 120 bytes at most."""
+    """A long name of an address is cut to 120 bytes; its end stays and it is not hidden."""
     faults.play(WHOLE)
     path = new_client(faults.url).download(f"{faults.url}/{given}", tmp_path)
     assert path.name.endswith(end)
@@ -142,7 +140,7 @@ def test_long_names_of_a_url_become_files(
 def test_a_destination_may_have_the_longest_name(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect 255 bytes to do, for the temporary file too, and to be resumed."""
+    """A name of 255 bytes works, also for the temporary file and when resumed."""
     dest = tmp_path / ("x" * 251 + ".mp4")
     faults.play(truncate(VIDEO, 4000, **ETAG))
     client = new_client(faults.url, max_retries=0)
@@ -163,7 +161,7 @@ def test_a_destination_may_have_the_longest_name(
 def test_garbage_in_place_of_a_result_is_a_download_error(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, garbage: bytes
 ) -> None:
-    """Expect our error over every transport, and nothing left."""
+    """A response that is not HTTP raises DownloadError and leaves no file."""
     faults.play(raw(garbage))
     with pytest.raises(vimmerse.DownloadError):
         new_client(faults.url, max_retries=0).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
@@ -174,7 +172,7 @@ def test_garbage_in_place_of_a_result_is_a_download_error(
 def test_a_body_beyond_its_length_never_becomes_the_file(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect DownloadError, and no file."""
+    """A body longer than its Content-Length raises DownloadError and leaves no file."""
     head = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\nconnection: close\r\n\r\n"
     faults.play(raw(head + VIDEO[:500]))
     dest = tmp_path / "v.mp4"
@@ -186,7 +184,7 @@ def test_a_body_beyond_its_length_never_becomes_the_file(
 def test_a_link_that_leads_nowhere_is_a_name_that_is_taken(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect it to be refused, or replaced itself, and nothing where it led to."""
+    """A broken symlink as `dest` is refused, or with overwrite=True replaced by the file."""
     faults.play(WHOLE)
     dest, client = tmp_path / "v.mp4", new_client(faults.url)
     dest.symlink_to(tmp_path / "elsewhere.mp4")
@@ -208,14 +206,14 @@ REDIRECTS = {
 def test_redirects_that_lead_nowhere_are_told(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, location: str, words: str
 ) -> None:
-    """Expect DownloadError that says where it went."""
+    """Endless redirects, or one to a file URL, raise DownloadError that says so."""
     faults.play(answer(302, b"", location=location))
     with pytest.raises(vimmerse.DownloadError, match=words):
         new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
 
 
 def test_a_transport_that_has_read_the_body_already_will_do(tmp_path: Path) -> None:
-    """Expect the result from a transport that users write for their tests."""
+    """A result can be downloaded over httpx.MockTransport."""
 
     def act(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, content=VIDEO, headers={"content-type": "video/mp4"})

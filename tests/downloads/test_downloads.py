@@ -1,6 +1,4 @@
-"""Results on their way to disk: whole or not there, resumed, never overwritten, and fetched
-without the key.
-"""
+"""Downloads of results: complete or absent, resumed, never overwritten, and without the key."""
 
 from __future__ import annotations
 
@@ -31,14 +29,14 @@ WHOLE = answer(200, VIDEO, **ETAG)
 
 
 def rest(start: int, content: bytes = VIDEO) -> Fault:
-    """Answer a range request with what is missing."""
+    """Respond to a range request with the missing bytes."""
     extent = f"bytes {start}-{len(content) - 1}/{len(content)}"
     return answer(206, content[start:], content_range=extent, **ETAG)
 
 
 @over_every_transport
 def test_a_result_arrives_whole(new_client: NewClient, faults: FaultServer, tmp_path: Path) -> None:
-    """Expect the bytes under the name asked for, nothing beside them, and no key on the way."""
+    """A result is saved under the given name, with no other file, and requested without the key."""
     faults.play(WHOLE)
     story = Story(id="s", status="success", video_url=f"{faults.url}/v/meadow.mp4?sig=1")
     path = new_client(faults.url).download(story, tmp_path / "out.mp4")
@@ -52,7 +50,7 @@ def test_a_result_arrives_whole(new_client: NewClient, faults: FaultServer, tmp_
 def test_bytes_are_synced_before_the_file_gets_its_name(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Expect all bytes on disk before the rename, and the folder's new entry after it."""
+    """All bytes are synced before the file is renamed, and the folder after it."""
     path, sync, synced = tmp_path / "v.mp4", os.fsync, []
 
     def watch(handle: int) -> None:
@@ -71,7 +69,7 @@ def test_bytes_are_synced_before_the_file_gets_its_name(
 def test_a_broken_download_goes_on_where_it_stopped(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect Range and If-Range in the second request, and the same bytes in the end."""
+    """A broken download is resumed with Range and If-Range."""
     faults.play(truncate(VIDEO, 4000, **ETAG), rest(4000))
     path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
     second = faults.requests[1]
@@ -83,7 +81,7 @@ def test_a_broken_download_goes_on_where_it_stopped(
 def test_the_next_call_resumes_what_a_former_one_left(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect no file under the final name, a temporary one, and a later client to finish it."""
+    """A failed download leaves only a temporary file, which a later client resumes."""
     faults.play(truncate(VIDEO, 4000, **ETAG))
     with pytest.raises(vimmerse.DownloadError, match="call download once more"):
         new_client(faults.url, max_retries=0).download(
@@ -109,7 +107,7 @@ STARTS_ANEW: dict[str, tuple[Fault, Fault]] = {
 def test_what_cannot_be_resumed_starts_anew(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, first: Fault, second: Fault
 ) -> None:
-    """Expect the new bytes from their first to their last, and none of the old."""
+    """A download that cannot be resumed is fetched again from its first byte."""
     faults.play(first, second)
     path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
     assert path.read_bytes() == VIDEO
@@ -127,9 +125,7 @@ OTHER_PARTS: dict[str, Fault] = {
 def test_another_part_than_asked_for_is_not_joined(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, part: Fault
 ) -> None:
-    """Expect a part that would fit by its length alone to be thrown away, and the whole to be
-    asked for.
-    """
+    """A part that starts elsewhere is discarded, and the whole file is requested."""
     faults.play(truncate(VIDEO, 4000, **ETAG), part, WHOLE)
     path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
     assert path.read_bytes() == VIDEO
@@ -137,7 +133,7 @@ def test_another_part_than_asked_for_is_not_joined(
 
 
 def chunked(content: bytes) -> Fault:
-    """Answer a request for what comes after 4000 without telling the length of what is sent."""
+    """Respond to a range request from byte 4000 without a Content-Length."""
     head = (
         f"HTTP/1.1 206 Scripted\r\ncontent-range: bytes 4000-{len(VIDEO) - 1}/{len(VIDEO)}\r\n"
         'etag: "v1"\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n'
@@ -149,7 +145,7 @@ def chunked(content: bytes) -> Fault:
 def test_the_length_of_the_whole_is_checked(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, length: int
 ) -> None:
-    """Expect a part that ends early or late not to become the file, whatever its framing says."""
+    """A resumed part that is too short or too long does not become the file."""
     faults.play(truncate(VIDEO, 4000, **ETAG), chunked(bytes(length)), answer(416, b""), WHOLE)
     client = new_client(faults.url, max_retries=3)
     path = client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
@@ -159,7 +155,7 @@ def test_the_length_of_the_whole_is_checked(
 def test_a_date_of_change_is_recognized_too(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect Last-Modified as If-Range where there is no ETag."""
+    """Without an ETag, Last-Modified is sent as If-Range."""
     date = "Mon, 23 Nov 2026 10:00:00 GMT"
     faults.play(truncate(VIDEO, 4000, last_modified=date), rest(4000))
     path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
@@ -181,7 +177,7 @@ UNRECOGNIZED: dict[str, list[Fault]] = {
 def test_bytes_without_a_validator_are_not_resumed(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, first: list[Fault]
 ) -> None:
-    """Expect no Range for bytes that nothing promises to be the same still."""
+    """Without a strong validator, no Range is sent."""
     faults.play(*first, WHOLE)
     path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
     assert faults.requests[-1].headers["range"] is None
@@ -200,7 +196,7 @@ LEFTOVERS: dict[str, tuple[bytes, str]] = {
 def test_a_strange_leftover_is_no_obstacle(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, have: bytes, notes: str
 ) -> None:
-    """Expect the whole to be asked for when what lies there cannot be gone on with."""
+    """If leftover files cannot be used, the whole file is requested."""
     url = f"{faults.url}/v.mp4"
     (tmp_path / ".v.mp4.part").write_bytes(have)
     (tmp_path / ".v.mp4.part.json").write_text(notes.replace("URL", url))
@@ -212,7 +208,7 @@ def test_a_strange_leftover_is_no_obstacle(
 def test_one_call_goes_on_where_it_broke_in_any_case(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect resume=False to concern what former calls left, not the call's own attempts."""
+    """With resume=False, a call still resumes its own broken attempts."""
     faults.play(truncate(VIDEO, 4000, **ETAG), rest(4000))
     new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4", resume=False)
     assert [r.headers["range"] for r in faults.requests] == [None, "bytes=4000-"]
@@ -221,15 +217,15 @@ def test_one_call_goes_on_where_it_broke_in_any_case(
 def test_a_host_that_says_nothing_is_given_up(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect the client's timeout to hold for results too."""
-    faults.play(stall(3))  # less than httpx would wait by itself
+    """The client's timeout applies to downloads too."""
+    faults.play(stall(3))  # less than httpx's own default timeout
     client = new_client(faults.url, timeout=0.2, max_retries=0)
     with pytest.raises(vimmerse.DownloadError, match=r"(timed out|ReadTimeout), at attempt 1"):
         client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
 
 
 def test_a_refused_answer_gives_its_connection_back(faults: FaultServer, tmp_path: Path) -> None:
-    """Expect the next download to find the only connection free."""
+    """A failed download returns its connection to the pool."""
     faults.play(answer(418, bytes(1 << 20)), WHOLE)
     with (
         httpx.Client(limits=httpx.Limits(max_connections=1)) as http,
@@ -243,7 +239,7 @@ def test_a_refused_answer_gives_its_connection_back(faults: FaultServer, tmp_pat
 def test_a_part_that_nobody_asked_for_is_not_joined(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect bytes of unknown origin in the temporary file not to end up in the result."""
+    """A 206 that was not requested is not appended to an unknown temporary file."""
     (tmp_path / ".v.mp4.part").write_bytes(b"of unknown origin")
     faults.play(rest(0), WHOLE)
     path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
@@ -256,7 +252,7 @@ def test_a_part_that_nobody_asked_for_is_not_joined(
 def test_what_is_not_to_be_resumed_is_asked_for_whole(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, name: str, resume: bool
 ) -> None:
-    """Expect what a former call left to count only for its own address and with resume=True."""
+    """A leftover is not resumed for another address, nor with resume=False."""
     faults.play(truncate(VIDEO, 4000, **ETAG))
     with pytest.raises(vimmerse.DownloadError):
         new_client(faults.url, max_retries=0).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
@@ -277,7 +273,7 @@ NO_FILES: dict[str, Fault] = {
 def test_an_answer_that_is_no_file_is_not_saved(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, fault: Fault
 ) -> None:
-    """Expect DownloadError after one request, and nothing on disk."""
+    """A response that is not a file raises DownloadError after one request and saves nothing."""
     faults.play(fault)
     with pytest.raises(vimmerse.DownloadError, match="a form that is no file"):
         new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
@@ -287,7 +283,7 @@ def test_an_answer_that_is_no_file_is_not_saved(
 def test_a_host_in_trouble_is_asked_again(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect a 5xx to be retried as a broken connection is."""
+    """A 503 and a 429 are retried."""
     faults.play(answer(503, b"busy"), answer(429, b""), WHOLE)
     path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
     assert path.read_bytes() == VIDEO
@@ -296,7 +292,7 @@ def test_a_host_in_trouble_is_asked_again(
 def test_a_range_that_is_refused_starts_anew(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect 416 to discard the temporary file, not the download."""
+    """A 416 discards the temporary file, and the download starts again."""
     faults.play(truncate(VIDEO, 4000, **ETAG), answer(416, b""), WHOLE)
     assert (
         new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4").read_bytes()
@@ -307,7 +303,7 @@ def test_a_range_that_is_refused_starts_anew(
 def test_an_existing_file_is_kept(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect DownloadError before any request, and overwrite=True to replace the file."""
+    """An existing file raises DownloadError before any request; overwrite=True replaces it."""
     faults.play(WHOLE)
     (tmp_path / "v.mp4").write_text("mine")
     client = new_client(faults.url)
@@ -323,7 +319,7 @@ def test_an_existing_file_is_kept(
 def test_an_expired_address_is_read_anew_once(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, status: int
 ) -> None:
-    """Expect the job to be read again and its new address to be used."""
+    """If an address has expired, the job is read again and its new address is used."""
     fresh = {"id": "s", "status": "success", "video_url": f"{faults.url}/new.mp4"}
     faults.play(answer(status, b""), answer(200, fresh), WHOLE)
     story = Story(id="s", status="success", video_url=f"{faults.url}/old.mp4")
@@ -335,7 +331,7 @@ def test_an_expired_address_is_read_anew_once(
 def test_an_expired_address_is_replaced_by_its_own_successor(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect the second result of several to be fetched from the job's second address."""
+    """An expired address of a second result is replaced by the job's new second address."""
     with FaultServer([WHOLE]) as quick:
         first = f"{quick.url}/first.mp4"
         fresh = {"id": "a", "status": "success", "results": [first, f"{faults.url}/new.mp4"]}
@@ -361,7 +357,7 @@ def test_an_address_that_stays_expired_is_an_error(
     words: str,
     paths: list[str],
 ) -> None:
-    """Expect DownloadError after the job was read once, not a loop."""
+    """An address that stays expired raises DownloadError after the job was read once."""
     fresh = {"id": "s", "status": "success", "video_url": f"{faults.url}/{name}"}
     faults.play(answer(403, b""), answer(200, fresh), answer(403, b""))
     story = Story(id="s", status="success", video_url=f"{faults.url}/old.mp4")
@@ -373,7 +369,7 @@ def test_an_address_that_stays_expired_is_an_error(
 def test_an_expired_address_without_a_job_is_an_error(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect DownloadError whose words and attribute hold no signature."""
+    """The DownloadError for an expired address does not contain its signature."""
     faults.play(answer(403, b""))
     with pytest.raises(vimmerse.DownloadError, match="expired") as caught:
         new_client(faults.url).download(f"{faults.url}/v.mp4?signature=secret", tmp_path / "v.mp4")
@@ -396,9 +392,7 @@ NAMES = {
 def test_names_from_a_url_stay_in_the_folder(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, path: str, name: str
 ) -> None:
-    """Expect a plain file name in the folder, whatever the address looks like and
-    Content-Disposition says.
-    """
+    """A file named after its address is always a plain name inside the folder."""
     faults.play(answer(200, VIDEO, content_disposition='attachment; filename="../../outside.mp4"'))
     folder = tmp_path / "inner"
     folder.mkdir()
@@ -421,7 +415,7 @@ NO_VIDEO: dict[str, tuple[Fault, str]] = {
 def test_what_is_no_video_is_not_saved_as_one(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, came: Fault, words: str
 ) -> None:
-    """Expect DownloadError that says what came, for a job and for an address, and nothing left."""
+    """An HTML page or an empty body raises DownloadError and leaves no file."""
     url = f"{faults.url}/v.mp4"
     story = {"id": "s", "status": "success", "video_url": url}
     client = new_client(faults.url, max_retries=0)
@@ -437,7 +431,7 @@ def test_what_is_no_video_is_not_saved_as_one(
 def test_an_html_page_instead_of_a_result_is_an_expired_address(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect the job to be asked for a new address, as for one that is refused."""
+    """If an HTML page comes instead of a result, the job is read for a new address."""
     fresh = {"id": "s", "status": "success", "video_url": f"{faults.url}/new.mp4"}
     page = answer(200, b"<html>Sign in</html>", content_type="text/html")
     faults.play(page, answer(200, fresh), WHOLE)
@@ -448,7 +442,7 @@ def test_an_html_page_instead_of_a_result_is_an_expired_address(
 def test_a_page_is_saved_where_a_page_is_asked_for(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect HTML under a name that ends like HTML."""
+    """HTML is saved under a name that ends in .html."""
     faults.play(answer(200, b"<html>", content_type="text/html"))
     path = new_client(faults.url).download(f"{faults.url}/credits.html", tmp_path)
     assert path.read_bytes() == b"<html>"
@@ -457,9 +451,7 @@ def test_a_page_is_saved_where_a_page_is_asked_for(
 def test_several_results_need_a_folder(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect a list of paths, names that do not meet, and a clear error for a file as
-    destination.
-    """
+    """Several results are saved under distinct names in a folder; a file as `dest` is refused."""
     faults.play(WHOLE)
     asset = Asset(id="a", status="success", results=[f"{faults.url}/{n}/out.mp4" for n in range(2)])
     client = new_client(faults.url)
@@ -471,7 +463,7 @@ def test_several_results_need_a_folder(
 def test_a_job_without_a_result_is_told_apart(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect DownloadError that names the status of a job that is not done."""
+    """Downloading an unfinished job raises DownloadError that names its status."""
     faults.play(answer(200, {"id": "a", "status": "processing"}))
     with pytest.raises(vimmerse.DownloadError, match="processing"):
         new_client(faults.url).download("asset:a", tmp_path)
@@ -481,9 +473,7 @@ def test_a_job_without_a_result_is_told_apart(
 def test_redirects_are_followed_without_the_key(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect the result behind a redirect, and the key nowhere on the way, even on the API's own
-    host.
-    """
+    """Redirects of a result are followed without the key, even on the API's own host."""
     faults.play(answer(302, b"", location="/elsewhere.mp4"), WHOLE)
     new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
     assert [r.headers["x-api-key"] for r in faults.requests] == [None, None]
@@ -492,7 +482,7 @@ def test_redirects_are_followed_without_the_key(
 def test_progress_is_told_and_may_fail(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Expect bytes and total, and a callback that raises not to end the download."""
+    """on_progress gets bytes and total, and its exceptions do not end the download."""
     faults.play(WHOLE)
     seen: list[Any] = []
 
@@ -509,7 +499,7 @@ def test_progress_is_told_and_may_fail(
 def test_progress_is_told_while_the_host_pauses(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect a piece to be written and told before the next one comes."""
+    """Each piece is written and reported before the next one arrives."""
     told = threading.Event()
 
     def act(connection: socket.socket) -> None:
@@ -531,9 +521,7 @@ def test_progress_is_told_while_the_host_pauses(
 def test_a_disk_slower_than_the_host_holds_it_up(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect few bytes of a large file to be held while one piece is being written, and all of them
-    in their order afterwards.
-    """
+    """While the disk is slow, the client reads little ahead; the file is complete in the end."""
     large, sent, early = os.urandom(1 << 20) * 48, threading.Event(), []
 
     def act(connection: socket.socket) -> None:
@@ -557,7 +545,7 @@ def test_a_disk_slower_than_the_host_holds_it_up(
 def test_a_result_that_never_comes_leaves_nothing(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect DownloadError after the retries, and no file of ours."""
+    """A download that never gets a byte raises DownloadError and leaves no file."""
     faults.play(raw(b""))
     with pytest.raises(vimmerse.DownloadError, match="at attempt 3"):
         new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
@@ -567,7 +555,7 @@ def test_a_result_that_never_comes_leaves_nothing(
 def test_signed_addresses_are_not_logged(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Expect our own log at every level to be free of the signature and of the key."""
+    """The log contains neither a signature nor the key, at any level."""
     faults.play(truncate(VIDEO, 4000, **ETAG), rest(4000))
     with caplog.at_level(logging.DEBUG, logger="vimmerse"):
         new_client(faults.url).download(f"{faults.url}/v.mp4?signature=secret", tmp_path / "v.mp4")
@@ -579,7 +567,7 @@ def test_signed_addresses_are_not_logged(
 def test_two_downloads_do_not_write_one_file(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect the second to be refused while the first holds the file, and no harm done."""
+    """A download is refused while another one holds the temporary file."""
     faults.play(WHOLE)
     with (tmp_path / ".v.mp4.part").open("wb") as held:
         held.write(b"of the first")
@@ -593,7 +581,7 @@ def test_two_downloads_do_not_write_one_file(
 def test_several_results_are_fetched_side_by_side(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect two results to be asked for before either is answered."""
+    """Several results are downloaded concurrently."""
     both = threading.Barrier(2, timeout=10)
 
     def answer_when_both_ask(connection: Any) -> None:
@@ -608,7 +596,7 @@ def test_several_results_are_fetched_side_by_side(
 def test_results_keep_their_order(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect the paths in the order of the results although the first one arrives last."""
+    """Paths are returned in the order of the results, whichever arrives first."""
 
     def answer_last(connection: Any) -> None:
         for _ in range(1000):
@@ -633,7 +621,7 @@ def visible(folder: Path) -> list[str]:
 def test_one_broken_result_of_several_is_told(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect its DownloadError, and the other result saved."""
+    """If one of several results fails, the others are saved and its DownloadError is raised."""
     faults.play(WHOLE)
     with FaultServer([answer(418, b"")]) as broken:
         results = [f"{broken.url}/first.mp4", f"{faults.url}/second.mp4"]
@@ -647,7 +635,7 @@ def test_one_broken_result_of_several_is_told(
 def test_the_next_call_fetches_what_is_missing_of_several(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, overwrite: bool
 ) -> None:
-    """The next call fetches the rest of the one, nothing of the other, and leaves both."""
+    """The next call fetches only what is missing of several results, and cleans up."""
     faults.play(WHOLE)
     with FaultServer([truncate(VIDEO, 4000, **ETAG), rest(4000)]) as breaking:
         results = [f"{breaking.url}/first.mp4", f"{faults.url}/second.mp4"]
@@ -669,9 +657,7 @@ def test_the_next_call_fetches_what_is_missing_of_several(
 def test_a_file_that_is_no_part_of_a_broken_download_is_not_taken_for_one(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, change: str
 ) -> None:
-    """Expect a file to be refused that was saved for another job, from another address, or changed
-    since, or if nothing shall be resumed.
-    """
+    """A file is refused if it is not this job's, has changed, or resume=False is given."""
     faults.play(WHOLE)
     client = new_client(faults.url, max_retries=0)
     with FaultServer([answer(500, b"")]) as broken:
@@ -694,7 +680,7 @@ def test_a_file_that_is_no_part_of_a_broken_download_is_not_taken_for_one(
 def test_an_address_that_is_none_is_told(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, url: str, name: str
 ) -> None:
-    """Expect DownloadError, whatever a server or a caller gives as an address."""
+    """An invalid address raises DownloadError."""
     with pytest.raises(vimmerse.DownloadError, match="was not saved"):
         new_client(faults.url, max_retries=0).download(url, tmp_path / name)
 
@@ -710,7 +696,7 @@ DESTINATIONS: dict[str, Any] = {
 def test_a_destination_that_cannot_be_one_is_refused(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, name: str | None
 ) -> None:
-    """Expect InvalidArgumentError that names `dest`, before any request."""
+    """An invalid `dest` raises InvalidArgumentError before any request."""
     dest = None if name is None else f"{tmp_path}/{name}"
     with pytest.raises(vimmerse.InvalidArgumentError, match="dest"):
         new_client(faults.url).download(f"{faults.url}/v.mp4", dest)

@@ -1,6 +1,4 @@
-"""Downloads that are killed or find the disk full, and uploads larger than memory: in processes
-of their own.
-"""
+"""Killed downloads, full disks, and uploads larger than memory, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -66,9 +64,7 @@ def size_of(path: Path) -> int:
 def test_a_killed_download_leaves_nothing_or_what_can_be_resumed(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, kept: int
 ) -> None:
-    """Expect no file under the final name after kill -9, and the next call to finish the
-    download, asking only for what is missing.
-    """
+    """After kill -9 there is no final file, and the next call fetches only the rest."""
     faults.play(slowly(VIDEO, 0.1))
     partial = tmp_path / ".v.mp4.part"
     command = [sys.executable, "-c", DOWNLOAD, faults.url, str(tmp_path / "v.mp4")]
@@ -90,7 +86,7 @@ def test_a_killed_download_leaves_nothing_or_what_can_be_resumed(
 
 
 def test_a_full_disk_leaves_nothing_behind(faults: FaultServer, tmp_path: Path) -> None:
-    """Expect DownloadError that names the file when it cannot grow, and no trace of it."""
+    """A file that cannot grow raises DownloadError, and nothing is left on disk."""
     faults.play(answer(200, VIDEO, **ETAG))
     done = subprocess.run(
         [sys.executable, "-c", DOWNLOAD, faults.url, str(tmp_path / "v.mp4")],
@@ -107,7 +103,7 @@ def test_a_full_disk_leaves_nothing_behind(faults: FaultServer, tmp_path: Path) 
 def test_an_upload_larger_than_memory_is_streamed(
     faults: FaultServer, tmp_path: Path, kind: str
 ) -> None:
-    """Expect 2 GB with a known length to leave the process below 80 MB, as one byte does."""
+    """An upload of 2 GB leaves the process below 80 MB of memory."""
     peaks = []
     for size in (1, 2 << 30):
         path = tmp_path / f"{size}.mp4"
@@ -128,7 +124,7 @@ def test_an_upload_larger_than_memory_is_streamed(
 def test_a_file_that_cannot_be_read_is_named(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect InvalidArgumentError with the path and the reason, and no request."""
+    """An unreadable file raises InvalidArgumentError with path and reason; nothing is sent."""
     with pytest.raises(
         vimmerse.InvalidArgumentError, match=r"video_file: .*missing\.mp4 cannot be read"
     ):
