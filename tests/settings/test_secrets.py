@@ -1,5 +1,5 @@
-"""The key reaches the API's origin and nothing else: every failure is driven and everything it
-emits is searched.
+"""The key goes only to the API's origin: failures are provoked, and everything that they emit is
+searched for the key.
 """
 
 from __future__ import annotations
@@ -57,9 +57,7 @@ def test_no_failure_emits_the_key(
     monkeypatch: pytest.MonkeyPatch,
     fault: Any,
 ) -> None:
-    """Expect the key in no message, repr, log record, pickle or traceback with the locals of our
-    frames, of a call, an upload, and the wait for many jobs.
-    """
+    """No message, repr, log record, pickle or local variable of a failed call holds the key."""
     monkeypatch.setattr("vimmerse._calls.body.MOST_BYTES", 30_000)
     client = new_client(faults.url, timeout=0.3)
     ways: tuple[Callable[[], object], ...] = (
@@ -82,7 +80,7 @@ def test_no_failure_emits_the_key(
 
 
 def _words(error: BaseException | None) -> str:
-    """Return what an error and everything that led to it say."""
+    """Return the messages, reprs and attributes of an error and of all its causes."""
     if error is None:
         return ""
     earlier = _words(error.__cause__) + _words(error.__context__)
@@ -90,9 +88,7 @@ def _words(error: BaseException | None) -> str:
 
 
 def _frames(error: BaseException) -> str:
-    """Return the traceback with local variables, of our frames and for the whole chain of
-    causes.
-    """
+    """Return the local variables of our frames in the tracebacks of an error and its causes."""
     said = []
     while error is not None:
         for frame, _ in traceback.walk_tb(error.__traceback__):
@@ -115,7 +111,7 @@ def _frames(error: BaseException) -> str:
     ids=["address", "timeout", "client", "a key that no header can carry"],
 )
 def test_no_refused_construction_emits_the_key(kind: type, options: dict[str, Any]) -> None:
-    """Expect the traceback with locals of a client that could not be made to be free of the key."""
+    """The traceback of a client that could not be made does not contain the key."""
     with pytest.raises(vimmerse.VimmerseError) as caught:
         kind(**{"api_key": KEY, **options})
     assert KEY not in _frames(caught.value) + str(caught.value)
@@ -125,7 +121,7 @@ def test_no_refused_construction_emits_the_key(kind: type, options: dict[str, An
 def test_the_key_does_not_follow_a_redirect(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect an API call's redirect not to be followed, and a result host not to see the key."""
+    """A redirect of an API call is not followed, and a download sends no key to another host."""
     with FaultServer() as other:
         faults.play(answer(308, b"", location=f"{other.url}/v2/story/job-1"))
         with pytest.raises(vimmerse.APIError, match="Redirects are not followed"):
@@ -139,7 +135,7 @@ def test_the_key_does_not_follow_a_redirect(
 def test_no_request_that_is_handed_out_holds_the_key(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect the request of an error's response and of a raw response without its key header."""
+    """The request of a raw response, or of an error's response, has no key header."""
     client = new_client(faults.url)
     raw_response = client.with_raw_response.story.get("job-1").response
     faults.play(
@@ -158,7 +154,7 @@ def test_no_request_that_is_handed_out_holds_the_key(
 def test_a_key_in_an_answers_headers_is_not_repeated(
     new_client: NewClient, faults: FaultServer
 ) -> None:
-    """Expect a server that sends the key back in a header not to get it into an error."""
+    """An error does not contain a key that the server sends back in a header."""
     faults.play(answer(401, {"message": "no"}, x_request_id=f"for-{KEY}"))
     with pytest.raises(vimmerse.AuthenticationError) as caught:
         new_client(faults.url).story.get("job-1")
@@ -171,7 +167,7 @@ def test_a_key_in_an_answers_headers_is_not_repeated(
 def test_a_key_that_json_escapes_is_not_repeated(
     new_client: NewClient, faults: FaultServer, key: str
 ) -> None:
-    """Expect it in neither form in the error."""
+    """An error contains neither the key nor its JSON-escaped form."""
     faults.play(answer(401, {"message": f"unknown: {key}"}))
     with pytest.raises(vimmerse.AuthenticationError) as caught:
         new_client(faults.url, api_key=key).story.get("job-1")
@@ -181,9 +177,7 @@ def test_a_key_that_json_escapes_is_not_repeated(
 
 
 def test_options_pickle_without_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Expect a client's options to come back whole, with the key of the environment they come
-    back in.
-    """
+    """A client's options pickle without the key, and read it from the environment again."""
     with Vimmerse(KEY, timeout=7, headers={"X-Team": "a"}) as client:
         stored = pickle.dumps(client._settings)
     assert KEY.encode() not in stored
@@ -194,7 +188,7 @@ def test_options_pickle_without_the_key(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_budget_says_why_it_is_not_pickled() -> None:
-    """Expect TypeError: its copy would be spent once more."""
+    """Pickling a budget raises TypeError, because its copy could be spent again."""
     with pytest.raises(TypeError, match="spent again"):
         pickle.dumps(vimmerse.Budget(100))
 
@@ -203,9 +197,7 @@ def test_a_budget_says_why_it_is_not_pickled() -> None:
 def test_an_answer_that_hides_no_key_is_handed_out_as_it_is(
     new_client: NewClient, faults: FaultServer, key: str
 ) -> None:
-    """Expect the transport's own response, escapes in its JSON or not, also with a short key, which
-    is in many words.
-    """
+    """A raw response that needs no redaction is returned unchanged, also with a short key."""
     faults.play(answer(200, {"id": "a", "title": 'a \\ and "quotes"'}))
     raw_answer = new_client(faults.url, api_key=key).with_raw_response.story.get("a").response
     assert raw_answer.http_version == "HTTP/1.1"
@@ -214,7 +206,7 @@ def test_an_answer_that_hides_no_key_is_handed_out_as_it_is(
 
 @pytest.mark.parametrize("key", ["a", "e"])
 def test_a_short_key_hides_no_refused_connection(new_client: NewClient, key: str) -> None:
-    """Expect a create that reached nobody to be known as such."""
+    """With a short key, a refused connection still counts as nothing sent."""
     with socket.create_server(("127.0.0.1", 0)) as unused:
         port = unused.getsockname()[1]
     with pytest.raises(vimmerse.ConnectionFailedError, match="Nothing was sent or created"):
@@ -222,7 +214,7 @@ def test_a_short_key_hides_no_refused_connection(new_client: NewClient, key: str
 
 
 def test_another_port_is_another_origin(faults: FaultServer) -> None:
-    """Expect the key to be bound to scheme, host and port."""
+    """The key is not sent to another port of the same host."""
     client = Vimmerse(KEY, base_url="http://127.0.0.1:9")
     import httpx
 
@@ -235,7 +227,7 @@ def test_another_port_is_another_origin(faults: FaultServer) -> None:
 def test_httpx_logs_no_signature(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Expect the query of a result's address in no log record at any level, ours or httpx's."""
+    """Neither our log nor httpx's contains the query of a result's address, at any level."""
     job = {"id": "s", "status": "success", "video_url": f"{faults.url}/v.mp4?signature=hush"}
     faults.play(
         answer(200, job), answer(302, b"", location="/w.mp4?signature=hush"), answer(200, b"video")
@@ -267,7 +259,7 @@ def test_no_failed_download_tells_a_signature(
     caplog: pytest.LogCaptureFixture,
     data: bytes,
 ) -> None:
-    """Expect it in no message, log record or printed traceback, whatever the transport repeats."""
+    """No message, log record or traceback of a failed download contains the signature."""
     faults.play(raw(data))
     client, address = new_client(faults.url, max_retries=1), f"{faults.url}/v.mp4?signature=hush"
     with caplog.at_level(logging.DEBUG), pytest.raises(vimmerse.DownloadError) as caught:
@@ -279,7 +271,7 @@ def test_no_failed_download_tells_a_signature(
 def test_cookies_of_a_client_that_was_brought_stay_where_they_are(
     faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect none of them on the way to a result, redirects included."""
+    """A download sends no cookie or header of a given http_client, redirects included."""
     import httpx
 
     with httpx.Client(cookies={"session": "hush"}, headers={"X-Own": "hush"}) as http:
@@ -293,7 +285,7 @@ def test_cookies_of_a_client_that_was_brought_stay_where_they_are(
 def test_a_password_in_an_address_is_used_and_not_repeated(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Expect it in the request, and in no error, log record or file beside the result."""
+    """A password in an address is sent, but is in no error, log record or file."""
     address = faults.url.replace("//", "//vera:hush@") + "/v.mp4"
     faults.play(truncate(b"moving pictures", 6, etag='"v1"', content_type="video/mp4"))
     with (
@@ -310,7 +302,7 @@ def test_a_password_in_an_address_is_used_and_not_repeated(
 def test_a_password_that_cannot_be_sent_is_told(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Expect DownloadError, without the password, where aiohttp refuses an address that has one."""
+    """An address with a password, which aiohttp refuses, raises DownloadError without it."""
     address = faults.url.replace("//", "//vera:hush@") + "/v.mp4"
     with pytest.raises(vimmerse.DownloadError, match="cannot be asked") as caught:
         new_client(faults.url).download(address, tmp_path / "v.mp4")
@@ -321,9 +313,7 @@ def test_a_password_that_cannot_be_sent_is_told(
 def test_a_body_without_end_is_given_up(
     new_client: NewClient, faults: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Expect an answer beyond the bound to end the call, as an unknown outcome for a create, not
-    the memory.
-    """
+    """A create whose response exceeds the size limit raises SubmissionUnknownError."""
     monkeypatch.setattr("vimmerse._calls.body.MOST_BYTES", 1 << 20)
     faults.play(answer(200, json.dumps({"id": "job-1", "idea": "x" * (2 << 20)}).encode()))
     with pytest.raises(vimmerse.SubmissionUnknownError, match="more than 1 MiB"):
