@@ -1,5 +1,5 @@
 """Connections: a submission has one of its own, reads share theirs, a forged response is not taken
-for another, and cancelled calls leave the pool whole.
+for another, and cancelled calls leave the pool usable.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LENGTH = b"content-length: %d\r\n\r\n" % len(CONTENT)
 
 
 def test_interim_answers_come_before_the_answer(new_client: NewClient, faults: FaultServer) -> None:
-    """Expect the answer that follows 1xx, also when a head is cut anywhere."""
+    """1xx responses are skipped, even if a head arrives in two pieces."""
     hints = b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\ncontent-length: 1\r\n\r\n"
     whole = hints + hints + HEAD + LENGTH + CONTENT
     for cut in (0, len(hints) - 1, len(hints), len(hints) + 20, len(whole) - len(CONTENT) - 2):
@@ -125,7 +125,7 @@ def test_a_create_never_meets_a_connection_that_the_host_closes(new_client: NewC
 
 @pytest.mark.parametrize("end", [LENGTH + CONTENT, CHUNKED], ids=["a length", "chunks"])
 def test_connections_are_used_again(new_client: NewClient, end: bytes) -> None:
-    """Expect two calls on one connection where an answer ends as it should."""
+    """Two reads share one connection if the first response ends as it should."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threading.Thread(target=answer_twice, args=(listener, HEAD + end), daemon=True).start()
         client = new_client(f"http://127.0.0.1:{listener.getsockname()[1]}", max_retries=0)
@@ -155,7 +155,7 @@ def test_encrypted_connections_carry_everything(
 def test_a_certificate_that_nobody_vouches_for_is_refused(
     new_client: NewClient, encrypted: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Expect ConnectionFailedError, and no request."""
+    """An untrusted certificate raises ConnectionFailedError, and no request is sent."""
     monkeypatch.delenv("SSL_CERT_FILE")
     with pytest.raises(vimmerse.ConnectionFailedError, match="Nothing was sent or created"):
         call(new_client(encrypted.url), IDEA_TO_VIDEO)
@@ -163,7 +163,9 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
 
 
 class CancelledAt:
-    """Awaits something, and cancels it while it awaits for the nth time."""
+    """Awaits a coroutine, and cancels the current task when the coroutine suspends for the nth
+    time.
+    """
 
     def __init__(self, work: Coroutine[Any, Any, Any], nth: int) -> None:
         self._work, self._nth = work, nth
@@ -189,7 +191,7 @@ class CancelledAt:
 def test_cancelled_calls_leave_the_client_whole(
     request: pytest.FixtureRequest, server: str, operation: Any
 ) -> None:
-    """A pool of one connection serves a call after calls were cancelled wherever they can be."""
+    """A pool of one connection still works after calls were cancelled at every await."""
     faults = request.getfixturevalue(server)
 
     def one_connection() -> httpx.AsyncClient:

@@ -1,5 +1,5 @@
-"""Waits and downloads that are broken off while requests stall: they end before the server lets
-go, hold nothing open, and say how to go on.
+"""Waits and downloads that are interrupted while requests stall: they end at once, leave nothing
+open, and say how to resume.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ WAYS = {
 
 
 class Stalled:
-    """A fault that sends what it is given and then nothing, and counts the clients that left."""
+    """A fault that sends what it is given and then stalls, and counts clients that disconnect."""
 
     def __init__(self, sent: bytes = b"") -> None:
         self._sent, self._left = sent, threading.Semaphore(0)
@@ -79,13 +79,13 @@ class Stalled:
                     return
 
     def were_left(self, count: int) -> bool:
-        """Tell whether so many clients have closed their connections."""
+        """Return True if this many clients close their connections in time."""
         return all(self._left.acquire(timeout=PATIENCE) for _ in range(count))
 
 
 @pytest.fixture
 def stalled(faults: FaultServer) -> Iterator[Stalled]:
-    """Return the stall that every request meets."""
+    """Return the stall that every request gets."""
     stall = Stalled()
     faults.play(stall.fault)
     yield stall
@@ -94,7 +94,7 @@ def stalled(faults: FaultServer) -> Iterator[Stalled]:
 
 @pytest.fixture
 def broken_off(faults: FaultServer) -> Iterator[Stalled]:
-    """Return the stall that every download meets in mid-way."""
+    """Return the stall that every download gets after 4,000 bytes."""
     stall = Stalled(BEGINNING)
     faults.play(stall.fault)
     yield stall
@@ -102,7 +102,7 @@ def broken_off(faults: FaultServer) -> Iterator[Stalled]:
 
 
 def arrived(faults: FaultServer, count: int) -> None:
-    """Return once so many requests are there."""
+    """Return once this many requests have arrived."""
     deadline = time.monotonic() + PATIENCE
     while len(faults.requests) < count:
         assert time.monotonic() < deadline, f"{len(faults.requests)} of {count} requests came"
@@ -114,9 +114,7 @@ def arrived(faults: FaultServer, count: int) -> None:
 def test_ctrl_c_ends_the_program_while_requests_stall(
     faults: FaultServer, tmp_path: Path, way: str, advice: str
 ) -> None:
-    """Expect the process to be over before any request is answered, and to have told how to go
-    on.
-    """
+    """Ctrl-C ends the process while requests stall, with advice on how to go on."""
     command = [sys.executable, "-c", PROGRAM.format(way), faults.url, str(tmp_path)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
@@ -142,7 +140,7 @@ LEFT = {
 def test_a_loop_that_is_left_early_holds_up_nothing(
     faults: FaultServer, tmp_path: Path, way: str, status: int
 ) -> None:
-    """Expect the process to end while the other job's poll stalls, and to have told of it."""
+    """A process that leaves the loop early ends while a poll stalls, and prints the advice."""
     stall = Stalled()
     faults.play(answer(200, {"id": "a", "status": "success", "video_url": "x"}), stall.fault)
     command = [sys.executable, "-c", PROGRAM.format(way), faults.url, str(tmp_path)]
@@ -152,13 +150,13 @@ def test_a_loop_that_is_left_early_holds_up_nothing(
         stall.release.set()
     assert done.returncode == status
     left = r"but jobs go on. Resume with client.wait_all\(\['(story:a|asset:b)'\]\)\."
-    assert len(re.findall(left, done.stderr)) == 1  # of whichever was answered last
+    assert len(re.findall(left, done.stderr)) == 1  # names the job that is left, either of the two
 
 
 def test_a_loop_that_is_left_with_its_last_job_has_nothing_to_tell(
     faults: FaultServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Expect no warning where no job goes on."""
+    """Leaving the loop after the last job logs no warning."""
     faults.play(answer(200, {"id": "a", "status": "success", "video_url": "x"}))
     with Vimmerse(KEY, base_url=faults.url) as client:
         for _ in client.as_completed(["story:a"]):
@@ -174,7 +172,7 @@ def two(faults: FaultServer) -> Asset:
 def test_an_interrupted_download_closes_what_it_opened(
     faults: FaultServer, broken_off: Stalled, tmp_path: Path
 ) -> None:
-    """Expect both connections to be closed, and both files to be free for the next call."""
+    """Ctrl-C closes both connections, and the next call can write both files."""
     with Vimmerse(KEY, base_url=faults.url, max_retries=0) as client:
         with pytest.raises(KeyboardInterrupt) as caught:
             client.download(two(faults), tmp_path, on_progress=interrupted_beside_another())
@@ -185,7 +183,7 @@ def test_an_interrupted_download_closes_what_it_opened(
 
 
 def interrupted_beside_another() -> Any:
-    """Return a callback that is interrupted for one result while the other is being read."""
+    """Return a callback that raises KeyboardInterrupt for one result while the other is read."""
     begun = threading.Event()
 
     def watch(progress: DownloadProgress) -> None:
@@ -210,9 +208,7 @@ async def cancelled(work: Any, begun: Any) -> None:
 def test_a_cancelled_download_closes_its_connections(
     faults: FaultServer, broken_off: Stalled, tmp_path: Path, results: int
 ) -> None:
-    """Expect the server to see the end of every connection while the client is still open, also
-    when bytes are being written as the task is cancelled.
-    """
+    """Cancelling a download closes its connections at once, even during a write."""
 
     async def scenario() -> bool:
         writing, written = threading.Barrier(results + 1, timeout=PATIENCE), threading.Event()
@@ -236,9 +232,7 @@ def test_a_cancelled_download_closes_its_connections(
 def test_a_cancelled_download_writes_nothing_any_more(
     faults: FaultServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Expect the temporary file to hold the beginning, and no more once the task has ended, though
-    a thread was writing and more had been read; and no complaint of that thread in the log.
-    """
+    """After a cancelled download, its thread writes no more bytes and logs no error."""
     large, writing, go_on = random.randbytes(8 << 20), threading.Event(), threading.Event()
     faults.play(answer(200, large, etag='"v1"', content_type="video/mp4"))
 
@@ -257,7 +251,7 @@ def test_a_cancelled_download_writes_nothing_any_more(
             await asyncio.wait(left)
         return kept
 
-    kept = asyncio.run(scenario())  # which waits for the threads, too
+    kept = asyncio.run(scenario())  # also waits for the threads
     assert len(kept) > 1 << 20
     assert large.startswith(kept)
     assert (tmp_path / ".v.mp4.part").read_bytes() == kept
@@ -265,7 +259,7 @@ def test_a_cancelled_download_writes_nothing_any_more(
 
 
 def test_a_cancelled_wait_closes_its_connections(faults: FaultServer, stalled: Stalled) -> None:
-    """Expect the polls under way to be ended with it."""
+    """Cancelling a wait ends its polls."""
 
     async def scenario() -> bool:
         client = AsyncVimmerse(KEY, base_url=faults.url)
@@ -279,7 +273,7 @@ def test_a_cancelled_wait_closes_its_connections(faults: FaultServer, stalled: S
 def test_cancelled_waits_tell_how_to_go_on(
     faults: FaultServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Expect the advice in the log: what cancels a task, such as Ctrl-C, shows no notes."""
+    """A cancelled wait logs how to resume it, as tasks that are cancelled show no notes."""
 
     async def scenario() -> None:
         client = AsyncVimmerse(KEY, base_url=faults.url)
@@ -298,7 +292,7 @@ def test_cancelled_waits_tell_how_to_go_on(
 def test_a_cancelled_create_says_what_it_may_have_cost(
     faults: FaultServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Expect a warning with the request's fingerprint, and its estimate to stay reserved."""
+    """A cancelled create logs its fingerprint, and its estimate stays reserved."""
     budget = Budget(1000)
 
     async def scenario() -> None:
@@ -314,7 +308,7 @@ def test_a_cancelled_create_says_what_it_may_have_cost(
 def test_a_create_that_is_cancelled_in_a_pause_gives_its_credits_back(
     faults: FaultServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Expect nothing to be reserved for what was refused and is not sent again."""
+    """A create that is cancelled between a refusal and its retry releases its estimate."""
     faults.play(answer(429, {"message": "REACHED_LIMIT"}, retry_after="30"))
     budget = Budget(1000)
 
@@ -334,12 +328,12 @@ def test_a_create_that_is_cancelled_in_a_pause_gives_its_credits_back(
 
 
 def test_an_async_loop_that_is_left_early_closes_its_connections(faults: FaultServer) -> None:
-    """Expect the polls of the jobs that are left to be ended when the iterator is closed."""
+    """Closing the async iterator ends the polls of the remaining jobs."""
     stall = Stalled()
     success = answer(200, {"id": "a", "status": "success", "video_url": "x"})
 
     def act(connection: socket.socket) -> None:
-        arrived(faults, 2)  # a poll that has not begun has no connection to be closed
+        arrived(faults, 2)  # a poll that has not begun has no connection to close
         success.act(connection)
 
     faults.play(Fault(act), stall.fault)
@@ -357,7 +351,7 @@ def test_an_async_loop_that_is_left_early_closes_its_connections(faults: FaultSe
 
 
 def test_a_flow_that_is_dropped_asks_for_nothing(tmp_path: Path) -> None:
-    """Expect a download that is closed in mid-way to end at once, and its file to be free."""
+    """A download flow that is closed midway yields no more steps and unlocks its file."""
     caller = Caller(settings_from(Secret(KEY), "http://127.0.0.1:9"), Session())
     for _ in range(2):
         flow = download(caller, "http://127.0.0.1:9/v.mp4", tmp_path / "v.mp4")

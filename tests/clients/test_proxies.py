@@ -1,4 +1,4 @@
-"""The proxies that the environment names: used, gone round, refused, kept from the key."""
+"""Proxies from the environment: used, bypassed, refused, and never given the key."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NewClient = Callable[..., Any]
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Return a function that names proxies as the environment would."""
+    """Return a function that sets the proxy variables of the environment."""
 
     def name(**proxies: str) -> None:
         for variable in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
@@ -37,7 +37,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def test_a_proxy_of_the_environment_is_used(
     new_client: NewClient, faults: FaultServer, environment: Callable[..., None], variable: str
 ) -> None:
-    """Expect the whole address and the proxy's own credentials at the proxy."""
+    """A proxy gets the full address and its own credentials."""
     environment(**{variable: faults.url.replace("http://", "http://user:pass@")})
     new_client("http://api.invalid").story.get("job-1")
     assert faults.requests[0].line == "GET http://api.invalid/v2/story/job-1 HTTP/1.1"
@@ -50,7 +50,7 @@ def test_a_proxy_of_the_environment_is_used(
 def test_who_needs_no_proxy_is_reached_without(
     new_client: NewClient, faults: FaultServer, environment: Callable[..., None], spared: str
 ) -> None:
-    """Expect the request at the server itself."""
+    """A host in NO_PROXY is reached directly."""
     environment(HTTP_PROXY="127.0.0.1:9", NO_PROXY=spared)
     new_client(faults.url).story.get("job-1")
     assert faults.requests[0].path == "/v2/story/job-1"
@@ -96,7 +96,7 @@ def test_a_proxy_that_breaks_off_leaves_the_outcome_unknown(
 def test_a_proxy_that_cannot_be_one_is_told(
     new_client: NewClient, environment: Callable[..., None], proxy: str
 ) -> None:
-    """Expect our error, which names the variables and repeats no password."""
+    """An invalid proxy address raises VimmerseError that names the variables and no password."""
     environment(ALL_PROXY=proxy)
     with pytest.raises(vimmerse.VimmerseError, match="correct HTTP_PROXY") as caught:
         new_client("http://api.invalid").story.get("job-1")
@@ -104,7 +104,7 @@ def test_a_proxy_that_cannot_be_one_is_told(
 
 
 def tunnel(port: int) -> Fault:
-    """Connect to a port of this machine, as a proxy does, and pass on what either side says."""
+    """Connect to a local port, as a proxy does, and relay the bytes of both sides."""
 
     def act(connection: socket.socket) -> None:
         with socket.create_connection(("127.0.0.1", port)) as far:
@@ -128,7 +128,7 @@ def test_a_tunnel_through_a_proxy_keeps_the_key_from_it(
     encrypted: FaultServer,
     environment: Callable[..., None],
 ) -> None:
-    """Expect the call at the service, with the key, and CONNECT without it at the proxy."""
+    """Through a tunnel, the service gets the key, and the proxy does not."""
     environment(HTTPS_PROXY=faults.url)
     faults.play(tunnel(int(encrypted.url.rpartition(":")[2])))
     assert new_client(encrypted.url).story.get("job-1").id == "job-1"
