@@ -1,4 +1,4 @@
-"""The budget's book-keeping."""
+"""How a budget reserves, spends and releases credits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vimmerse import Budget, BudgetExceededError, InvalidArgumentError
 
 
 def test_what_a_job_reports_replaces_its_estimate() -> None:
-    """Expect more or less than the estimate to count in the end."""
+    """The credits that a job reports replace its estimate, whether more or less."""
     budget = Budget(100)
     for job, used in (("story:a", 30), ("story:b", 45)):
         budget.reserve("new", 40)
@@ -21,7 +21,7 @@ def test_what_a_job_reports_replaces_its_estimate() -> None:
 
 
 def test_a_later_step_of_the_same_job_is_counted_once() -> None:
-    """Expect a job's cumulative credits to replace what it reported before."""
+    """A job's cumulative credits replace what it reported before."""
     budget = Budget(100, on_unknown="allow")
     for used in (30, 50):
         budget.reserve("step", None)
@@ -31,7 +31,7 @@ def test_a_later_step_of_the_same_job_is_counted_once() -> None:
 
 
 def test_a_job_that_does_not_say_costs_its_estimate() -> None:
-    """Expect the reservation to be spent, and a second reading to change nothing."""
+    """A job that reports no credits costs its estimate, once."""
     budget = Budget(100)
     budget.reserve("story:a", 40)
     budget.settle("story:a", None)
@@ -40,14 +40,14 @@ def test_a_job_that_does_not_say_costs_its_estimate() -> None:
 
 
 def test_jobs_of_others_are_not_counted() -> None:
-    """Expect a job that was not submitted within the budget to leave it alone."""
+    """A job that was not submitted within the budget is not counted."""
     budget = Budget(100)
     budget.settle("story:other", 70)
     assert (budget.spent, budget.remaining) == (0, 100)
 
 
 def test_a_failed_submission_is_released() -> None:
-    """Expect everything to be back, and releasing twice to be harmless."""
+    """Releasing a failed submission frees its estimate; releasing it twice is harmless."""
     budget = Budget(100)
     budget.reserve("new", 40)
     budget.release("new")
@@ -56,7 +56,7 @@ def test_a_failed_submission_is_released() -> None:
 
 
 def test_a_later_step_is_reserved_on_top() -> None:
-    """Expect the estimates of two steps of one job to be set aside together, and shown."""
+    """The estimates of two steps of one job are reserved together."""
     budget = Budget(100)
     budget.reserve("story:a", 20)
     budget.reserve("step", 30)
@@ -66,7 +66,7 @@ def test_a_later_step_is_reserved_on_top() -> None:
 
 
 def test_what_just_fits_is_taken() -> None:
-    """Expect a job that costs all that one may cost, and one that costs all that is left."""
+    """Estimates equal to the limit per job, and to what is left, are accepted."""
     budget = Budget(100, per_job=50)
     for name in ("one", "two"):
         budget.reserve(name, 50)
@@ -74,7 +74,7 @@ def test_what_just_fits_is_taken() -> None:
 
 
 def test_a_later_step_that_does_not_say_costs_its_estimate() -> None:
-    """Expect its estimate on top of what the job reported before."""
+    """A later step without reported credits adds its estimate to what was spent."""
     budget = Budget(100)
     for used in (30, None):
         budget.reserve("story:a", 20)
@@ -83,7 +83,7 @@ def test_a_later_step_that_does_not_say_costs_its_estimate() -> None:
 
 
 def test_what_becomes_of_unknown_costs_is_one_of_two_words() -> None:
-    """Expect InvalidArgumentError that names the argument."""
+    """An invalid on_unknown raises InvalidArgumentError."""
     with pytest.raises(InvalidArgumentError, match="on_unknown"):
         Budget(1, on_unknown="ask")  # type: ignore[arg-type]
 
@@ -93,7 +93,7 @@ def test_what_becomes_of_unknown_costs_is_one_of_two_words() -> None:
     [(101, "100 of 100 are left"), (61, "one job may cost 60"), (None, "cannot be estimated")],
 )
 def test_what_does_not_fit_is_refused(estimate: int | None, words: str) -> None:
-    """Expect an error with the figures, and nothing reserved."""
+    """An estimate that does not fit raises an error with the numbers; nothing is reserved."""
     budget = Budget(100, per_job=60 if estimate != 101 else None)
     with pytest.raises(BudgetExceededError, match=words) as caught:
         budget.reserve("new", estimate)
@@ -101,7 +101,7 @@ def test_what_does_not_fit_is_refused(estimate: int | None, words: str) -> None:
 
 
 class Slow(int):
-    """A figure that takes its time to be compared, so that all threads compare at once."""
+    """A number that is slow to compare, so that all threads compare at once."""
 
     def __gt__(self, other: int) -> bool:
         larger = int(self) > other
@@ -110,7 +110,7 @@ class Slow(int):
 
 
 def test_threads_cannot_overdraw() -> None:
-    """Expect exactly as many reservations as fit, however many try."""
+    """Concurrent threads reserve no more than fits."""
     budget = Budget(100)
 
     def attempt(number: int) -> bool:
@@ -126,7 +126,7 @@ def test_threads_cannot_overdraw() -> None:
 
 
 def test_nothing_gets_in_while_a_reservation_changes_its_name() -> None:
-    """Expect what is renamed to count all the time."""
+    """A reservation counts while it is being renamed."""
     asked = threading.Event()
 
     class SlowName(str):
@@ -151,6 +151,6 @@ def test_nothing_gets_in_while_a_reservation_changes_its_name() -> None:
     "given", [{"max_credits": -1}, {"max_credits": 1.5}, {"per_job": True}], ids=str
 )
 def test_limits_are_whole_credits(given: dict[str, object]) -> None:
-    """Expect InvalidArgumentError naming the limit."""
+    """A limit that is not a whole number from 0 raises InvalidArgumentError."""
     with pytest.raises(InvalidArgumentError, match=next(iter(given))):
         Budget(**{"max_credits": 1, **given})  # type: ignore[arg-type]

@@ -1,6 +1,4 @@
-"""The client's credit formula, against the table that the sandbox's formula is tested against
-too.
-"""
+"""The client's credit formula, checked against the same table as the sandbox's formula."""
 
 from __future__ import annotations
 
@@ -20,7 +18,7 @@ QUESTION = ("video_tool", "scene_count", "scene_duration", "native_audio")
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["source"])
 def test_worked_examples_of_the_page(example: dict[str, Any]) -> None:
-    """Expect the page's figures; the higher one is what counts."""
+    """Estimates match the page's examples; `credits` is the higher figure."""
     estimate = credits.estimate_story(**{name: example[name] for name in QUESTION})
     assert (estimate.low, estimate.high, estimate.credits) == (
         example["low"],
@@ -31,12 +29,12 @@ def test_worked_examples_of_the_page(example: dict[str, Any]) -> None:
 
 
 def test_two_rates_are_explained() -> None:
-    """Expect Vidu's note to name both figures."""
+    """The note on Vidu names both of its documented rates."""
     assert "10 in its table and 5 in an example" in credits.estimate_story("Vidu").note
 
 
 def test_an_unpublished_rate_is_unknown_and_not_zero() -> None:
-    """Expect None for every figure of a tool without a rate."""
+    """All figures are None for a tool without a published rate."""
     estimate = credits.estimate_story("Sora")
     assert (estimate.low, estimate.high, estimate.credits, estimate.usd()) == (
         None,
@@ -63,19 +61,19 @@ REQUESTS: dict[str, tuple[dict[str, Any], int | None]] = {
 def test_a_request_is_estimated_from_its_own_arguments(
     given: dict[str, Any], expected: int | None
 ) -> None:
-    """Expect what a resource method is given to be priced, None as the server's default."""
+    """A request is priced by its arguments, or the server's defaults."""
     assert credits.estimate_story_request(**given).credits == expected
 
 
 def test_a_misspelt_argument_is_not_priced_as_if_it_were_not_there() -> None:
-    """Expect InvalidArgumentError that names it."""
+    """An unknown argument raises InvalidArgumentError that names it."""
     with pytest.raises(InvalidArgumentError, match="scene_counts: no story takes this argument"):
         credits.estimate_story_request(idea="x", scene_counts=10)
 
 
 @pytest.mark.parametrize("method", ["idea_to_video", "url_to_video", "images_to_video"])
 def test_every_argument_of_an_automatic_story_is_taken(method: str) -> None:
-    """Expect the parameters of the resource methods to be known here."""
+    """All parameters of the resource methods are accepted."""
     names = set(inspect.signature(getattr(StoryResource, method)).parameters) - {"self"}
     assert credits.estimate_story_request(**dict.fromkeys(names)) == credits.estimate_story()
 
@@ -84,6 +82,6 @@ def test_every_argument_of_an_automatic_story_is_taken(method: str) -> None:
     "given", [{"scene_count": 0}, {"scene_duration": -1}, {"scene_count": 2.5}], ids=str
 )
 def test_impossible_counts_are_refused(given: dict[str, Any]) -> None:
-    """Expect ValueError rather than a story that costs nothing."""
+    """A count that is not a whole number from 1 raises ValueError."""
     with pytest.raises(ValueError, match="from 1"):
         credits.estimate_story(**given)

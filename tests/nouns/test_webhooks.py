@@ -1,4 +1,4 @@
-"""Callback addresses and bodies, with vectors in tests/data."""
+"""Signed callback addresses and callback bodies, tested with the vectors in tests/data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VECTORS = json.loads((Path(__file__).parent.parent / "data" / "webhook_vectors.j
 
 @pytest.mark.parametrize("vector", VECTORS["signed"], ids=lambda v: v["url"])
 def test_signing_vectors(vector: dict[str, str]) -> None:
-    """Expect the recorded address, and that it verifies."""
+    """Signing gives the recorded address, which verifies."""
     signed = webhooks.sign_url(vector["url"], vector["secret"])
     assert signed == vector["signed"]
     assert webhooks.verify_url(signed, vector["secret"])
@@ -35,7 +35,7 @@ def test_signing_vectors(vector: dict[str, str]) -> None:
     ids=["query", "path", "token", "no token", "two tokens", "not ASCII"],
 )
 def test_a_changed_address_does_not_verify(change: Any) -> None:
-    """Expect False for whatever sign_url did not give out."""
+    """A changed address or another secret does not verify."""
     signed = webhooks.sign_url("https://studio.example/hook?order=17", "s3cret")
     assert webhooks.verify_url(signed, "s3cret")
     assert not webhooks.verify_url(change(signed), "s3cret")
@@ -43,7 +43,7 @@ def test_a_changed_address_does_not_verify(change: Any) -> None:
 
 
 def test_tokens_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Expect the comparison that tells nothing of how much was right."""
+    """Tokens are compared with hmac.compare_digest."""
     compared: list[Any] = []
     monkeypatch.setattr(hmac, "compare_digest", lambda *pair: compared.append(pair))
     signed = webhooks.sign_url("https://studio.example/hook", "s3cret")
@@ -52,14 +52,14 @@ def test_tokens_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_proxy_may_change_the_host() -> None:
-    """Expect path and query alone to be enough."""
+    """Only path and query are signed, so an address verifies without its host."""
     signed = webhooks.sign_url("https://studio.example/hook?order=17", "s3cret")
     assert webhooks.verify_url(signed.removeprefix("https://studio.example"), "s3cret")
 
 
 @pytest.mark.parametrize("vector", VECTORS["bodies"], ids=lambda v: v["job"])
 def test_known_bodies(vector: dict[str, Any]) -> None:
-    """Expect the job, the status, and the whole body kept; bytes, text and dict alike."""
+    """Bytes, text and dicts parse to the same job and status; `raw` is the whole body."""
     for body in (vector["body"], json.dumps(vector["body"]), json.dumps(vector["body"]).encode()):
         event = webhooks.parse(body)
         assert (str(event.job), event.status, event.raw) == (
@@ -70,7 +70,7 @@ def test_known_bodies(vector: dict[str, Any]) -> None:
 
 
 def test_a_status_is_text_or_none() -> None:
-    """Expect whatever stands for a status as text."""
+    """A status that is not text becomes text; a missing one is None."""
     assert webhooks.parse({"story_id": "s-1", "status": 3}).status == "3"
     assert webhooks.parse({"story_id": "s-1"}).status is None
 
@@ -81,13 +81,13 @@ def test_a_status_is_text_or_none() -> None:
     ids=lambda body: repr(body)[:20],
 )
 def test_what_is_no_callback_is_refused(body: bytes) -> None:
-    """Expect InvalidArgumentError naming the body."""
+    """A body that is not a callback raises InvalidArgumentError."""
     with pytest.raises(InvalidArgumentError, match="body"):
         webhooks.parse(body)
 
 
 def test_a_secret_is_needed_and_a_token_is_not_doubled() -> None:
-    """Expect InvalidArgumentError for an empty secret and for an address that is signed already."""
+    """An empty secret or an address that is already signed raises InvalidArgumentError."""
     with pytest.raises(InvalidArgumentError, match="secret"):
         webhooks.sign_url("https://studio.example/hook", "")
     with pytest.raises(InvalidArgumentError, match="secret"):
@@ -109,7 +109,7 @@ def test_a_secret_is_needed_and_a_token_is_not_doubled() -> None:
     ],
 )
 def test_an_address_is_signed_as_it_is_called(path: str) -> None:
-    """Expect letters that clients quote to be quoted, and an address to verify either way."""
+    """Characters that clients quote are quoted; an address verifies quoted or not."""
     signed = webhooks.sign_url(f"https://h.example/{path}", "s3cret")
     assert str(httpx.URL(signed)) == signed
     assert webhooks.verify_url(signed, "s3cret")
@@ -117,13 +117,13 @@ def test_an_address_is_signed_as_it_is_called(path: str) -> None:
 
 
 def test_a_number_names_a_job_too() -> None:
-    """Expect what models take for an id, and a truth to be none."""
+    """A number is accepted as a job id, a boolean is not."""
     assert webhooks.parse({"story_id": 123}).job == JobRef("story", "123")
     with pytest.raises(InvalidArgumentError, match="no job is named"):
         webhooks.parse({"story_id": True})
 
 
 def test_a_slash_that_is_quoted_is_another_address() -> None:
-    """Expect what servers tell apart to be signed apart."""
+    """A quoted slash and a plain one are signed differently."""
     signed = webhooks.sign_url("https://h.example/?next=%2Fa", "s3cret")
     assert not webhooks.verify_url(signed.replace("%2F", "/"), "s3cret")
