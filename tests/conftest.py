@@ -1,4 +1,4 @@
-"""Fixtures that more than one kind of test uses: both clients behind one face, and the fault
+"""Fixtures that several kinds of tests share: both clients behind one interface, and the fault
 server.
 """
 
@@ -19,8 +19,8 @@ from vimmerse import AsyncVimmerse, Vimmerse
 
 
 class Awaited:
-    """An async object whose coroutines are run to their end: tests are written once, for both
-    clients.
+    """Wraps an async object and runs its coroutines to completion, so that a test is written once
+    for both clients.
     """
 
     def __init__(self, inner: Any, runner: asyncio.Runner) -> None:
@@ -45,8 +45,8 @@ async def _result(awaitable: Any) -> Any:
 
 @pytest.fixture(params=["sync", "async"])
 def new_client(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
-    """Return a function that makes a client: once for the sync and once for the async one; for
-    the async one over aiohttp where a test asks for every transport.
+    """Return a function that makes clients: sync in one run of the test and async in the other, or
+    async over aiohttp where a test uses every transport.
     """
     made: list[Any] = []
     brought: dict[str, httpx.AsyncClient] = {}
@@ -55,7 +55,7 @@ def new_client(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
         def make(url: str, **options: Any) -> Any:
             options = {"api_key": KEY, "base_url": url, **options}
             if request.param == "aiohttp":
-                from httpx_aiohttp import HttpxAiohttpClient  # the tests of the page do without
+                from httpx_aiohttp import HttpxAiohttpClient  # the tests of the page run without it
 
                 options["http_client"] = brought.setdefault("one", HttpxAiohttpClient())
             client = (
@@ -75,15 +75,15 @@ def new_client(request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
 
 @pytest.fixture
 def faults() -> Iterator[FaultServer]:
-    """Return a server that answers as each test scripts it."""
+    """Return a server that responds as each test scripts it."""
     with FaultServer() as server:
         yield server
 
 
 @pytest.fixture
 def encrypted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[FaultServer]:
-    """Return a server behind TLS, whose certificate the environment says to trust."""
-    import trustme  # the tests of the page do without
+    """Return a server behind TLS, whose certificate is trusted through SSL_CERT_FILE."""
+    import trustme  # the tests of the page run without it
 
     authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)
@@ -95,13 +95,13 @@ def encrypted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Fault
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make the pauses between attempts short; that they exist is tested on the policy itself."""
+    """Shorten the pauses between attempts; the retry policy's own tests check their lengths."""
     monkeypatch.setattr("vimmerse._calls.retry._FIRST_DELAY", 0.01)
 
 
 @pytest.fixture
 def client(new_client: Callable[..., Any], vimmerse_sandbox: Any) -> Any:
-    """Return a client of the sandbox: once the sync and once the async one."""
+    """Return a client of the sandbox: sync in one run of the test, async in the other."""
     return new_client(vimmerse_sandbox.url)
 
 

@@ -1,9 +1,9 @@
-"""What can become of a call, for the tests that try all of it."""
+"""Ways in which a call can fail, for the tests that try all of them."""
 
 from fault_server import answer, drip, raw, reset, stall, truncate
 
 JOB = {"id": "job-1", "status": "new"}
-# Whether it was accepted is not known.
+# The outcome is unknown: the call may have been accepted.
 UNKNOWN = {
     "stall": stall(),
     "reset before the body was read": reset(reads_body=False),
@@ -21,8 +21,8 @@ UNKNOWN = {
     "520": answer(520, b"<h1>Unknown error</h1>", content_type="text/html"),
 }
 
-# It was answered, with nothing that a job can be read from. Bodies beyond 30,000 bytes count as
-# gigantic where the tests say so.
+# There is a response, but no job can be read from it. Tests with the body of 40,000 bytes lower the
+# limit for bodies to 30,000.
 UNUSABLE = {
     "redirect to another origin": answer(307, b"", location="http://127.0.0.1:9/elsewhere"),
     "wrong content type": answer(200, b"<title>Welcome</title>", content_type="text/html"),

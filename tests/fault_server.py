@@ -1,5 +1,5 @@
-"""A server on a real socket that misbehaves as scripted, one script entry a request, and
-remembers every byte it was sent.
+"""A server on a real socket that misbehaves as scripted, with one script entry per request, and
+records every request.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import IO, Any, Self
 
 @dataclass(frozen=True)
 class Received:
-    """One request, as it arrived. `body` is empty where the script did not read it."""
+    """One request as it arrived. `body` is empty if the script does not read it."""
 
     line: str
     headers: Message
@@ -45,7 +45,7 @@ NEW_JOB = {"id": "job-1", "status": "new", "total_credits": 1}
 
 
 def answer(status: int = 200, body: Any = NEW_JOB, **headers: str) -> Fault:
-    """Answer with a status and a body: bytes as they stand, anything else as JSON."""
+    """Respond with a status and a body: bytes as given, anything else as JSON."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     fields = {"content-type": "application/json", "content-length": str(len(content))}
     fields |= {name.replace("_", "-"): value for name, value in headers.items()}
@@ -53,12 +53,12 @@ def answer(status: int = 200, body: Any = NEW_JOB, **headers: str) -> Fault:
 
 
 def raw(data: bytes) -> Fault:
-    """Answer with these bytes and close."""
+    """Send these bytes and close."""
     return Fault(lambda connection: connection.sendall(data))
 
 
 def stall(seconds: float = 30.0) -> Fault:
-    """Accept the request and say nothing."""
+    """Accept the request and send nothing."""
     return Fault(lambda connection: _idle(connection, seconds))
 
 
@@ -73,7 +73,7 @@ def reset(*, reads_body: bool = True) -> Fault:
 
 
 def truncate(body: bytes, sent: int, **headers: str) -> Fault:
-    """Promise the whole body, send its beginning and close."""
+    """Announce the length of the whole body, send only its beginning and close."""
     fields = {"content-type": "application/json", "content-length": str(len(body))}
     fields |= {name.replace("_", "-"): value for name, value in headers.items()}
     return raw(_head(200, fields) + body[:sent])
@@ -124,7 +124,7 @@ class FaultServer:
         return f"{scheme}://127.0.0.1:{self._socket.getsockname()[1]}"
 
     def play(self, *script: Fault) -> None:
-        """Set what the next requests meet."""
+        """Set what the next requests get, and forget the recorded ones."""
         with self._lock:
             self.script, self._played = list(script), 0
             self.requests.clear()
@@ -135,7 +135,7 @@ class FaultServer:
 
     def __exit__(self, *_: object) -> None:
         with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)  # closing alone would not end `accept`
+            self._socket.shutdown(socket.SHUT_RDWR)  # `close` alone would not end `accept`
         self._socket.close()
 
     def _serve(self) -> None:

@@ -1,4 +1,4 @@
-"""What a video file holds, as ffmpeg reads it."""
+"""Properties of a video file, read with ffmpeg."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import imageio_ffmpeg
 
 @dataclass(frozen=True)
 class Media:
-    """Seconds, pixels, and whether there is sound."""
+    """Length in seconds, size in pixels, and whether there is sound."""
 
     duration: float
     width: int
@@ -21,13 +21,13 @@ class Media:
 
 
 def ffmpeg(*arguments: str) -> str:
-    """Run ffmpeg and return what it says."""
+    """Run ffmpeg and return its log."""
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-y", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stderr
 
 
 def probe(path: Path) -> Media:
-    """Decode a file from its first to its last frame and tell what it holds."""
+    """Decode a file from its first to its last frame and return its properties."""
     words = ffmpeg("-xerror", "-i", str(path), "-f", "null", "-")
     hours, minutes, seconds = re.search(r"Duration: (\d+):(\d+):([\d.]+)", words).groups()
     width, height = re.search(r"Video: h264.*?(\d{2,})x(\d{2,})", words).groups()

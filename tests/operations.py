@@ -1,4 +1,4 @@
-"""Every operation of the document with arguments that call it, read from its own examples."""
+"""All operations of the document, with arguments from its own examples."""
 
 from __future__ import annotations
 

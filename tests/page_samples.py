@@ -1,9 +1,9 @@
-"""The Python samples of the vendor's pages, read from the pages where they lie beside the project.
+"""The Python samples of the vendor's pages, read from the pages if they lie beside the project.
 
-A page as text keeps a sample's lines, blank ones and indentation included, and marks neither its
-beginning nor its end. So a sample begins at an import or an assignment that stands at the margin,
-and ends before the first line that Python refuses, or that is a lone name such as the heading
-`elements`. Nothing within is changed. One that imports nothing goes on from the one before it.
+The text of a page keeps the lines of a sample, with blank lines and indentation, but does not mark
+where a sample begins or ends. So a sample begins at an import or an assignment without indentation,
+and ends before the first line that is not Python, or that is a single name such as the heading
+`elements`. Samples are not changed. One that imports nothing continues the one before it.
 """
 
 from __future__ import annotations

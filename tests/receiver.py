@@ -11,7 +11,7 @@ PATIENCE = 20.0
 
 
 class Receiver:
-    """Notes every body, and answers with the next status of its script, then with 200."""
+    """Records every body, and responds with the next status of its script, then with 200."""
 
     def __init__(self) -> None:
         self.bodies: list[dict[str, Any]] = []

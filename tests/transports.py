@@ -1,4 +1,4 @@
-"""Tests that hold over every way of sending: httpx, blocking and awaited, and aiohttp."""
+"""A mark for tests that run over every transport: sync httpx, async httpx and aiohttp."""
 
 import pytest
 
