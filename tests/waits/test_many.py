@@ -86,7 +86,7 @@ def test_all_jobs_come_back_in_order(new_client: NewClient, jobs: JobServer) -> 
 
 @over_every_transport
 def test_the_first_failure_is_raised_or_returned(new_client: NewClient, jobs: JobServer) -> None:
-    """A failed job raises, or is in its place with return_exceptions=True."""
+    """A failed job's error is raised, or returned in its place with return_exceptions=True."""
     client, names = new_client(jobs.url), ["story:a", "story:bad", "story:c"]
     with pytest.raises(vimmerse.JobFailedError, match="story:bad"):
         client.wait_all(names, **FAST)
