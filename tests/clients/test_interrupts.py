@@ -314,7 +314,7 @@ def test_a_create_that_is_cancelled_in_a_pause_gives_its_credits_back(
 
     def pausing() -> None:
         arrived(faults, 1)
-        while "sending again in 30.0 s" not in caplog.text:
+        while "retrying in 30.0 s" not in caplog.text:
             time.sleep(0.01)
 
     async def scenario() -> None:
