@@ -6,6 +6,8 @@ import gzip
 import io
 import json
 import os
+import tracemalloc
+import zlib
 from collections.abc import Callable
 from email.parser import BytesParser
 from pathlib import Path
@@ -121,11 +123,39 @@ def test_a_form_has_no_place_for_objects(
 
 
 def test_answers_may_be_compressed(new_client: NewClient, faults: FaultServer) -> None:
-    """gzip and deflate are accepted, whatever else is installed, and gzip is decoded."""
-    content = gzip.compress(b'{"id": "job-1"}')
-    faults.play(answer(200, content, content_encoding="gzip"))
-    assert new_client(faults.url).story.get("job-1").id == "job-1"
-    assert faults.requests[0].headers["accept-encoding"] == "gzip, deflate"
+    """gzip is asked for, whatever else is installed; gzip and deflate are decoded."""
+    for encoding, compress in (("gzip", gzip.compress), ("deflate", zlib.compress)):
+        content = compress(b'{"id": "job-1"}')
+        faults.play(answer(200, content, content_encoding=encoding))
+        assert new_client(faults.url).story.get("job-1").id == "job-1"
+        assert faults.requests[0].headers["accept-encoding"] == "gzip"
+
+
+HUGE = gzip.compress(b'{"id": "job-1", "idea": "' + b"x" * (200 << 20) + b'"}')
+INFLATED = {
+    "once": (HUGE, "gzip"),
+    "twice": (gzip.compress(HUGE), "gzip, gzip"),
+    "in an encoding that was not asked for": (HUGE, "br"),
+    "not at all": (b'{"id": "job-1"}', "gzip"),
+}
+
+
+@pytest.mark.parametrize(("content", "encoding"), INFLATED.values(), ids=INFLATED)
+def test_what_inflates_beyond_the_bounds_is_refused(
+    new_client: NewClient, faults: FaultServer, content: bytes, encoding: str
+) -> None:
+    """A small response that inflates to 200 MB is an error, and takes less than 80 MB to refuse."""
+    faults.play(answer(200, content, content_encoding=encoding))
+    client = new_client(faults.url, max_retries=0)
+    tracemalloc.start()
+    try:
+        with pytest.raises(vimmerse.ConnectionFailedError):
+            client.story.get("job-1")
+        assert tracemalloc.get_traced_memory()[1] < 80 << 20
+    finally:
+        tracemalloc.stop()
+    with pytest.raises(vimmerse.SubmissionUnknownError):
+        client.story.idea_to_video(idea="x")
 
 
 SOURCES: dict[str, Callable[[Path], Any]] = {

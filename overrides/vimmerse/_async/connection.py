@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ import httpx
 from .._flows.board import Board, Ended, together
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Together
 from .._flows.tasks import AsyncWorkers, close, pour, release_unused
+from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
 from ..errors import VimmerseError
 from .bodies import whole
@@ -21,6 +22,7 @@ from .clients import CLOSED, AsyncClients, AsyncPair
 
 T = TypeVar("T")
 _SIDE_BY_SIDE = 4
+_TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore"}
 
 
 class AsyncConnection:
@@ -66,7 +68,9 @@ async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
         case Pump():
             response = step.response
             read_ahead = response.is_stream_consumed  # some transports do
-            await pour(response.aiter_bytes() if read_ahead else response.aiter_raw(), step.sink)
+            with _as_httpx():
+                chunks = response.aiter_bytes() if read_ahead else response.aiter_raw()
+                await pour(chunks, step.sink)
         case Close():
             await close(step.response)
         case Sleep():
@@ -77,18 +81,37 @@ async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
 
 
 async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
+    """Send, and return or raise nothing that repeats the key."""
     if http.is_closed:
         raise VimmerseError(CLOSED)
+    key = step.auth if isinstance(step.auth, KeyAuth) else None
     try:
-        with unlogged_secrets():
+        with unlogged_secrets(), _as_httpx():
             response = await http.send(
                 step.request, auth=step.auth, stream=True, follow_redirects=False
             )
-        if step.stream:
-            return response
-        return await whole(response)
+            if step.stream:
+                return response
+            response = await whole(response)
+            return key.scrubbed(response) if key else response
+    except httpx.RequestError as error:
+        lost = key.cleaned(error) if key else error
     except BaseException:
         await release_unused(http)
+        raise
+    raise lost  # here, where the original is no longer its context
+
+
+@contextmanager
+def _as_httpx() -> Iterator[None]:
+    """Raise an error that a transport has left as it is as httpx's error for a lost connection. Any
+    other exception comes from elsewhere, such as a signal handler, and says nothing of the network.
+    """
+    try:
+        yield
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] in _TRANSPORTS:
+            raise httpx.ReadError(type(error).__name__) from error
         raise
 
 

@@ -104,14 +104,13 @@ def exchange(settings: Settings, session: Session, ready: Prepared[T]) -> Flow[R
         while True:
             attempts.begin()
             try:
-                response = yield from Send(ready.request, settings.auth, alone=attempts.creates)
+                reply = yield from Send(ready.request, settings.auth, alone=attempts.creates)
             except httpx.RequestError as error:
-                reply = settings.auth.cleaned(error)
+                reply = error
             except BaseException as error:
                 attempts.break_off(error)
                 raise
             else:
-                reply = settings.auth.scrubbed(response)
                 if reply.is_success:
                     return _read(ready, reply)
             yield from Sleep(attempts.delay_after(reply, session.now()))
