@@ -169,7 +169,6 @@ def test_garbage_in_place_of_a_result_is_a_download_error(
     assert list(tmp_path.iterdir()) == []
 
 
-@over_every_transport
 def test_a_body_beyond_its_length_is_cut(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
