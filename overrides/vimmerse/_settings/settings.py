@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -12,8 +13,7 @@ import httpx
 
 from ..errors import InvalidArgumentError
 from ..progress import OnUpload
-from .headers import checked_headers, merged
-from .key import KeyAuth, Secret
+from .key import KEY_HEADER, KeyAuth, Secret
 
 DEFAULT_BASE_URL = "https://api.vimmerse.net"
 DEFAULT_TIMEOUT = 60.0
@@ -111,3 +111,28 @@ def _count(name: str, value: int) -> int:
             f"{name}: expected a whole number from 0, not {value!r}.", argument=name
         )
     return value
+
+
+def checked_headers(given: Mapping[str, str] | None, name: str = "headers") -> dict[str, str]:
+    """Return headers that can be sent. Raise InvalidArgumentError for others, and for the key's."""
+    if given is not None and not isinstance(given, Mapping):
+        raise InvalidArgumentError(f"{name}: expected a dict.", argument=name)
+    for key, value in (given or {}).items():
+        if not (isinstance(key, str) and isinstance(value, str) and _is_header(key, value)):
+            words = f"{name}: {key!r} needs a name and a text that a header can carry."
+            raise InvalidArgumentError(words, argument=name)
+        if key.lower() == KEY_HEADER.lower():
+            raise InvalidArgumentError(f"{name}: {KEY_HEADER} is set by api_key.", argument=name)
+    return dict(given or {})
+
+
+def merged(*headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers together; of equal names, in whatever case, the last counts."""
+    found = {name.lower(): (name, value) for some in headers for name, value in some.items()}
+    return dict(found.values())
+
+
+def _is_header(name: str, value: str) -> bool:
+    return bool(re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name)) and (
+        value.isascii() and value.isprintable()
+    )
