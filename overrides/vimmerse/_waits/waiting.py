@@ -86,13 +86,3 @@ def outcome(jobs: Sequence[Job], ended: Ended[Story | Asset]) -> Outcome[Story |
     """Return how one of many waits ended."""
     index, job, error = ended
     return Outcome(job or getattr(error, "job", None) or JobRef.of(jobs[index]), error)
-
-
-def settled(ended: Ended[Story | Asset], return_exceptions: bool) -> Story | Asset | Exception:
-    """Return the job of one of many waits, or its error; raise the error unless it is wanted as
-    a value.
-    """
-    _, job, error = ended
-    if error is not None and not return_exceptions:
-        raise error
-    return job or error  # type: ignore[return-value]

@@ -1,7 +1,8 @@
 """Watches one job until it is done: when to look, what is ridden out, and what ends it.
 
-Ridden out until the deadline: a lost network, 408, 429, 5xx, an unreadable response, and, for 15
-seconds, a 404, since a new job may take a while to show.
+Ridden out until the deadline: a lost network, every status that `_calls/retry.py` lets a read be
+retried after (408, 429, 5xx), an unreadable response, and, for 15 seconds, a 404, since a new job
+may take a while to show.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from vimmerse_api.models import Asset, Story
 from .. import errors
 from .._calls.caller import Caller
 from .._calls.responses import retry_after
+from .._calls.retry import AttemptResult, result_of_status
 from .._flows.interruptions import interrupted
 from .._flows.steps import Flow, Sleep
 from .._settings.callbacks import tolerant
@@ -35,12 +37,6 @@ _INVISIBLE_AT_FIRST = 15.0
 _LONGEST_FLOOR = 300.0  # however long Retry-After says
 _LATEST_LOOK = 0.5  # after the deadline, if the API answers none of many
 _UNANSWERED = (errors.ConnectionFailedError, errors.RequestTimeoutError)
-_RIDDEN_OUT = (
-    *_UNANSWERED,
-    errors.RateLimitError,
-    errors.ServerError,
-    errors.ResponseDecodeError,
-)
 
 
 @dataclass
@@ -183,7 +179,10 @@ class Watch:
 def _is_ridden_out(error: errors.VimmerseError, elapsed: float) -> bool:
     if isinstance(error, errors.NotFoundError):
         return elapsed <= _INVISIBLE_AT_FIRST
-    return isinstance(error, _RIDDEN_OUT) or getattr(error, "status", None) == 408
+    if isinstance(error, errors.APIError):
+        result = result_of_status(error.status, has_retry_after=False)
+        return isinstance(error, errors.RateLimitError) or result is not AttemptResult.ANSWERED
+    return isinstance(error, (*_UNANSWERED, errors.ResponseDecodeError))
 
 
 def _floor(response: httpx.Response | None) -> float:
