@@ -1,4 +1,4 @@
-"""Waits for one job or many, as flows. However a wait ends, its job goes on and is not lost: the
+"""Waits for one job or many, as flows. A wait that ends before its job does not end the job: the
 error says how to wait again.
 """
 

@@ -1,5 +1,9 @@
 """Watches one job until it is done: when to look, what is ridden out, and what ends it.
 
+A wait ends with the job if that is done, else with JobFailedError, WaitTimeoutError, NotFoundError,
+or any other error of a look that is not ridden out: 400, 401, 403, a closed client. Ctrl-C and a
+cancellation end it too.
+
 Ridden out until the deadline: a lost network, every status that `_calls/retry.py` lets a read be
 retried after (408, 429, 5xx), an unreadable response, and, for 15 seconds, a 404, since a new job
 may take a while to show.
@@ -15,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from vimmerse_api.models import Asset, Story
 
 from .. import errors
+from .._calls.arguments import check_path
 from .._calls.caller import Caller
 from .._calls.responses import retry_after
 from .._calls.retry import AttemptResult, result_of_status
@@ -62,6 +67,7 @@ class Watch:
         index: int = 0,
     ) -> None:
         self.ref = JobRef.of(job)
+        check_path("job", self.ref.id)
         self._timeout = seconds("timeout", timeout)
         if poll_interval is not None:
             seconds("poll_interval", poll_interval)
@@ -71,7 +77,7 @@ class Watch:
         self._schedule = delays(poll_interval, random.random, self._crowd.size)
         # A wait goes on by itself: its calls are not retried.
         self._caller = caller.changed(caller.settings.changed(max_retries=0))
-        # A call may answer `success` without the result: only a look can tell.
+        # A call may answer `success` before the result is there: then a look comes first.
         known = isinstance(job, Story | Asset) and not lacks_result(job)
         self._latest: Any = job if known else None
         self._trouble: errors.VimmerseError | None = None
@@ -85,7 +91,7 @@ class Watch:
         resume = f"esume with client.wait({str(self.ref)!r})."
         try:
             return (yield from self._watch())
-        except (errors.JobFailedError, errors.NotFoundError):
+        except (errors.JobFailedError, errors.NotFoundError, errors.InvalidArgumentError):
             raise
         except errors.APIError as error:
             error.add_note(f"Once that is put right, r{resume}")
