@@ -4,7 +4,6 @@ when the finished job is read.
 
 from __future__ import annotations
 
-import inspect
 import uuid
 from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
@@ -21,11 +20,7 @@ from .requests import Prepared
 from .shapes import fields_of
 
 T = TypeVar("T")
-_IN_FORMULA = [
-    name
-    for name, parameter in inspect.signature(estimate_story_request).parameters.items()
-    if parameter.kind is parameter.KEYWORD_ONLY
-]
+_IN_FORMULA = list(estimate_story_request.__kwdefaults__ or ())
 
 
 class Ask(Protocol):
@@ -38,28 +33,20 @@ def within_budget(
     budget: Budget, ready: Prepared[T], flow: Flow[RawResponse[T]], ask: Ask
 ) -> Flow[RawResponse[T]]:
     """Carry out the flow of a call; if it submits a job, only when the job fits the budget."""
-    if ready.operation.creates:
-        response = yield from _submit(budget, ready, flow, ask)
-    else:
-        response = yield from flow
-    _settle(budget, response.parsed)
-    return response
-
-
-def _submit(
-    budget: Budget, ready: Prepared[T], flow: Flow[RawResponse[T]], ask: Ask
-) -> Flow[RawResponse[T]]:
     name = str(uuid.uuid4())
     with ready.files:
-        budget.reserve(name, (yield from _estimate(ready, ask)))
+        if ready.operation.creates:
+            budget.reserve(name, (yield from _estimate(ready, ask)))
         try:
             response = yield from flow
         except BaseException:
             if not ready.is_perhaps_accepted:
                 budget.release(name)
             raise
-    if isinstance(response.parsed, Story | Asset):
-        budget.rename(name, str(JobRef.of(response.parsed)))
+    answer = response.parsed
+    if ready.operation.creates and isinstance(answer, Story | Asset):
+        budget.rename(name, str(JobRef.of(answer)))
+    _settle(budget, answer)
     return response
 
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 import attrs
 import vimmerse_api.models
 from vimmerse_api.types import File
 
-_WORDS = {
-    str: "text",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    File: "a file",
+_PLAIN: dict[Any, tuple[tuple[type[Any], ...], str]] = {
+    Any: ((object,), "anything"),
+    Literal: ((str,), "text"),
+    str: ((str,), "text"),
+    int: ((int,), "a whole number"),
+    float: ((int, float), "a number"),
+    bool: ((bool,), "true or false"),
+    File: ((File,), "a file"),
 }
 
 
 class Shape(NamedTuple):
-    """One thing that a value may be: of which types, and what that is called in errors."""
+    """One thing that a value may be: its types, and what errors call it."""
 
     types: tuple[type[Any], ...]
     words: str
@@ -32,10 +33,8 @@ class Shape(NamedTuple):
     """What a mapping stands for."""
 
     def fits(self, value: Any) -> bool:
-        """Return True if the value has this outer shape."""
-        if isinstance(value, bool) and int in self.types:
-            return False
-        return isinstance(value, self.types)
+        """Return True if the value is of one of the types; true and false are no numbers."""
+        return isinstance(value, self.types) and not (isinstance(value, bool) and int in self.types)
 
 
 class Field(NamedTuple):
@@ -48,33 +47,26 @@ class Field(NamedTuple):
     def words(self) -> str:
         return " or ".join(shape.words for shape in self.shapes)
 
-
-class Fields(dict[str, Field]):
-    """A model's own fields."""
-
-    @cached_property
-    def files(self) -> list[str]:
-        """The names of those that are files."""
-        return [
-            name
-            for name, field in self.items()
-            if any(File in shape.types for shape in field.shapes)
-        ]
+    @property
+    def is_file(self) -> bool:
+        return any(File in shape.types for shape in self.shapes)
 
 
-_known: dict[type[Any], Fields] = {}
+_known: dict[type[Any], dict[str, Field]] = {}
 
 
-def fields_of(model: type[Any]) -> Fields:
-    """Return a model's own fields; names are looked up among the models, which load lazily."""
+def fields_of(model: type[Any]) -> dict[str, Field]:
+    """Return a model's own fields."""
     if model not in _known:
         hints = typing.get_type_hints(model, localns=_Models())
-        own = (field.name for field in attrs.fields(model) if field.init)
-        _known[model] = Fields({name: _field(hints[name]) for name in own})
+        names = [field.name for field in attrs.fields(model) if field.init]
+        _known[model] = {name: _field(hints[name]) for name in names}
     return _known[model]
 
 
 class _Models(dict[str, Any]):
+    """The models by name, each loaded when it is asked for."""
+
     def __missing__(self, name: str) -> Any:
         if name not in vimmerse_api.models.__all__:
             raise KeyError(name)
@@ -89,15 +81,9 @@ def _field(hint: Any) -> Field:
 
 
 def _shape(branch: Any) -> Shape:
-    origin = typing.get_origin(branch) or branch
-    if origin is Any:
-        return Shape((object,), "anything")
-    if origin is list:
+    kind = typing.get_origin(branch) or branch
+    if kind is list:
         return Shape((list, tuple), "a list", items=_field(*typing.get_args(branch)))
-    if origin is Literal:
-        return Shape((str,), _WORDS[str])
-    if origin is float:
-        return Shape((int, float), _WORDS[float])
-    if attrs.has(origin) and origin is not File:
-        return Shape((origin, Mapping), f"{origin.__name__} or a dict", model=origin)
-    return Shape((origin,), _WORDS.get(origin, str(origin)))
+    if kind in _PLAIN:
+        return Shape(*_PLAIN[kind])
+    return Shape((kind, Mapping), f"{kind.__name__} or a dict", model=kind)
