@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from types import NoneType
+from typing import Any, get_args
 
+import attrs
 from vimmerse_api.types import File
 
 from .._warnings import warn
 from ..errors import InvalidArgumentError, invalid
-from .shapes import Field, fields_of
+from .shapes import Branches, branches_of, described, fields_of, fits, kind_of
 
 _LONGEST_NUMBER = 1024  # bits, the range of a double; Python refuses to print far longer ones
 
@@ -64,20 +66,22 @@ def _plain(value: Any, place: str) -> Any:
     raise invalid(place, f"JSON cannot carry {shown}.")
 
 
-def _checked(value: Any, field: Field, place: str) -> Any:
+def _checked(value: Any, branches: Branches, place: str) -> Any:
     """Check the type of a value, then what is inside it."""
-    if value is None and field.is_optional:
+    if value is None and NoneType in branches:
         return None
     if value is None:
         raise InvalidArgumentError(f"{place} is required.", argument=place)
-    shape = next((shape for shape in field.shapes if shape.fits(value)), None)
-    if shape is None:
-        raise invalid(place, f"expected {field.words}, not {type(value).__name__}.")
-    if shape.items is not None:
-        return [_checked(one, shape.items, f"{place}[{i}]") for i, one in enumerate(value)]
-    if shape.model is not None:
-        return _model(value, shape.model, place)
-    return value if isinstance(value, File) else check_json(value, place)
+    branch = next((each for each in branches if each is not NoneType and fits(value, each)), None)
+    if branch is None:
+        raise invalid(place, f"expected {described(branches)}, not {type(value).__name__}.")
+    kind = kind_of(branch)
+    if kind is list:
+        items = branches_of(*get_args(branch))
+        return [_checked(one, items, f"{place}[{index}]") for index, one in enumerate(value)]
+    if kind is File:
+        return value
+    return _model(value, kind, place) if attrs.has(kind) else check_json(value, place)
 
 
 def _model(value: Any, model: type[Any], place: str) -> Any:

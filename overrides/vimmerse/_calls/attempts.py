@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from .. import errors
 from .._flows.interruptions import interrupted
-from ..errors import (
-    ConnectionFailedError,
-    RequestTimeoutError,
-    SubmissionUnknownError,
-    VimmerseError,
-)
 from .responses import api_error, retry_after
 from .retry import AttemptResult, next_delay, result_of_status
 
@@ -54,7 +49,7 @@ class Attempts:
 
     def break_off(self, error: BaseException) -> None:
         """Add a note to what broke an attempt off, if a job may have been created."""
-        if isinstance(error, VimmerseError):  # nothing was sent
+        if isinstance(error, errors.VimmerseError):  # nothing was sent
             self._ready.is_perhaps_accepted = False
         elif self.creates:
             interrupted(
@@ -87,7 +82,7 @@ class Attempts:
 
     def _error(
         self, result: AttemptResult, reply: httpx.Response | httpx.RequestError, elapsed: float
-    ) -> VimmerseError:
+    ) -> errors.VimmerseError:
         ready = self._ready
         if self.creates and result is AttemptResult.UNKNOWN:
             return self._submission_unknown(reply, elapsed)
@@ -99,19 +94,19 @@ class Attempts:
         host, why = ready.request.url.host, _described(reply)
         if result is AttemptResult.NOT_SENT:
             words = f"{host} cannot be reached ({why}). Nothing was sent or created."
-            return ConnectionFailedError(f"{ready}: {words}")
+            return errors.ConnectionFailedError(f"{ready}: {words}")
         if isinstance(reply, httpx.TimeoutException):
             words = f"no response in {ready.timeout:g} s. It changes nothing to ask again."
-            return RequestTimeoutError(f"{ready}: {words}")
+            return errors.RequestTimeoutError(f"{ready}: {words}")
         words = f"the connection to {host} broke ({why}). It changes nothing to ask again."
-        return ConnectionFailedError(f"{ready}: {words}")
+        return errors.ConnectionFailedError(f"{ready}: {words}")
 
     def _submission_unknown(
         self, reply: httpx.Response | httpx.RequestError, elapsed: float
-    ) -> SubmissionUnknownError:
+    ) -> errors.SubmissionUnknownError:
         ready = self._ready
         response = reply if isinstance(reply, httpx.Response) else None
-        return SubmissionUnknownError(
+        return errors.SubmissionUnknownError(
             f"{ready} was sent, but whether it was accepted is not known ({_described(reply)} "
             f"after {elapsed:.1f} s, fingerprint {ready.fingerprint[:12]}). {_MAY_COST} {_LOOK}",
             operation=ready.operation.id,

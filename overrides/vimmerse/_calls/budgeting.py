@@ -5,8 +5,8 @@ when the finished job is read.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from vimmerse_api.api import RawResponse
 from vimmerse_api.models import Asset, EstimateCreditsRequest, Story, StorySnapshot
@@ -16,17 +16,13 @@ from ..budget import Budget
 from ..credits import estimate_story_request
 from ..errors import InvalidArgumentError
 from ..jobs import JobRef, has_ended
-from .requests import Prepared
+from .requests import CallOptions, Prepared
 from .shapes import fields_of
 
 T = TypeVar("T")
+Ask = Callable[[dict[str, Any], CallOptions], Flow[RawResponse[Any]]]
+"""Asks the service what a job would cost."""
 _IN_FORMULA = list(estimate_story_request.__kwdefaults__ or ())
-
-
-class Ask(Protocol):
-    """Asks the service what a job would cost."""
-
-    def __call__(self, arguments: dict[str, Any], options: Any) -> Flow[RawResponse[Any]]: ...
 
 
 def within_budget(
@@ -65,7 +61,7 @@ def _estimate(ready: Prepared[Any], ask: Ask) -> Flow[int | None]:
         return None
     question = {"option": price.option, **given, "app_name": price.app_name}
     try:
-        estimate = yield from ask(question, options={})
+        estimate = yield from ask(question, {})
     except InvalidArgumentError:  # from extra_body: the arguments have been checked
         return None
     return _figure(estimate.parsed.total_credits)

@@ -43,11 +43,24 @@ class Caller:
     def call(
         self, operation: Operation[T], arguments: Mapping[str, Any], options: CallOptions
     ) -> Flow[RawResponse[T]]:
-        """Return the flow of one call; it returns the response and what was read from it."""
-        path = self.session.paths.get(operation.id)
-        if operation.other_path and path is None:
-            return self._on_either_path(operation, arguments, options)
-        return self._on_path(path or operation.path, operation, arguments, options)
+        """Make a call. Where the document has two paths, take the one that answered before; else
+        try the other one after a 404, once.
+        """
+        path = self.session.paths.get(operation.id, operation.path)
+        is_settled = not operation.other_path or operation.id in self.session.paths
+        try:
+            response = yield from self._on_path(path, operation, arguments, options)
+        except NotFoundError as error:
+            if is_settled:
+                raise
+            path = str(operation.other_path)
+            try:
+                response = yield from self._on_path(path, operation, arguments, options)
+            except APIError:  # a gateway answers an unknown path with what it likes
+                raise error from None
+        if operation.other_path:
+            self.session.paths[operation.id] = path
+        return response
 
     def read(self, ref: JobRef, timeout: float | None = None) -> Flow[RawResponse[Any]]:
         """Return the flow that reads a job, a Story or an Asset."""
@@ -75,22 +88,6 @@ class Caller:
         if self.session.budget is None:
             return flow
         return within_budget(self.session.budget, ready, flow, partial(self.call, ESTIMATE_CREDITS))
-
-    def _on_either_path(
-        self, operation: Operation[T], arguments: Mapping[str, Any], options: CallOptions
-    ) -> Flow[RawResponse[T]]:
-        """Call; on 404, try the other path once. Remember the path that answered."""
-        path = operation.path
-        try:
-            response = yield from self._on_path(path, operation, arguments, options)
-        except NotFoundError as error:
-            path = str(operation.other_path)
-            try:
-                response = yield from self._on_path(path, operation, arguments, options)
-            except APIError:  # a gateway answers an unknown path with what it likes
-                raise error from None
-        self.session.paths[operation.id] = path
-        return response
 
     def _exchange(self, ready: Prepared[T]) -> Flow[RawResponse[T]]:
         """Send a request as often as is safe. Raise the error of the last response's status, or one

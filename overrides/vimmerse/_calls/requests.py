@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import httpx
 from vimmerse_api.api import Operation
+from vimmerse_api.types import File
 
 from .._settings.headers import checked_headers, merged
 from .._settings.settings import Settings
@@ -105,8 +106,8 @@ def _body(
     settings: Settings, model: type[Any], arguments: Mapping[str, Any], files: ExitStack
 ) -> dict[str, Any]:
     given = dict(arguments)
-    for name, field in fields_of(model).items():
-        if field.is_file:
+    for name, branches in fields_of(model).items():
+        if File in branches:
             given[name] = watched(opened(given.get(name), name, files), settings.on_upload)
     return check_body(model, given)
 
@@ -132,16 +133,12 @@ def _extra_body(given: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _content(built: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
-    if "files" in built:
-        return {"files": built["files"], "data": _form(extra)}
-    if "json" not in built and not extra:
-        return {}
-    return {"content": _JSON.encode({**built.get("json", {}), **extra}).encode()}
-
-
-def _form(fields: dict[str, Any]) -> dict[str, Any]:
-    for name, value in fields.items():
+    if "files" not in built:
+        fields = built.get("json", {}) | extra
+        has_body = "json" in built or extra
+        return {"content": _JSON.encode(fields).encode()} if has_body else {}
+    for name, value in extra.items():
         if any(isinstance(i, dict | list) for i in (value if isinstance(value, list) else [value])):
             words = "beside a file, a field is a value or a list of values."
             raise invalid(f"extra_body.{name}", words)
-    return fields
+    return {"files": built["files"], "data": extra}
