@@ -55,7 +55,7 @@ def _plain(value: Any, place: str) -> Any:
     if isinstance(value, str):
         return _text(value, place)
     if isinstance(value, Mapping):
-        return {_key(key, place): _plain(item, f"{place}.{key}") for key, item in value.items()}
+        return {_text(key, place): _plain(item, f"{place}.{key}") for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item, f"{place}[{index}]") for index, item in enumerate(value)]
     if isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
@@ -111,13 +111,10 @@ def _attribute(key: Any) -> Any:
     return key.lower() if isinstance(key, str) and key.isupper() else key
 
 
-def _key(key: Any, place: str) -> str:
-    if not isinstance(key, str):
-        raise invalid(place, f"JSON keys are text, not {type(key).__name__}.")
-    return _text(key, place)
-
-
-def _text(value: str, place: str) -> str:
+def _text(value: Any, place: str) -> str:
+    """Return a text or a key that can be sent."""
+    if not isinstance(value, str):
+        raise invalid(place, f"JSON keys are text, not {type(value).__name__}.")
     try:
         value.encode()
     except UnicodeEncodeError:

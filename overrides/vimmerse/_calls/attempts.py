@@ -34,7 +34,7 @@ _NEVER_CONNECTED_OF_AIOHTTP = {"ClientConnectorError", "ConnectionTimeoutError"}
 
 
 class Attempts:
-    """What has become of the attempts of one call so far."""
+    """The attempts of one call so far."""
 
     def __init__(self, settings: Settings, ready: Prepared[Any], started: float) -> None:
         self._settings, self._ready, self._started = settings, ready, started
@@ -105,7 +105,6 @@ class Attempts:
         self, reply: httpx.Response | httpx.RequestError, elapsed: float
     ) -> errors.SubmissionUnknownError:
         ready = self._ready
-        response = reply if isinstance(reply, httpx.Response) else None
         return errors.SubmissionUnknownError(
             f"{ready} was sent, but whether it was accepted is not known ({_described(reply)} "
             f"after {elapsed:.1f} s, fingerprint {ready.fingerprint[:12]}). {_MAY_COST} {_LOOK}",
@@ -113,7 +112,7 @@ class Attempts:
             fingerprint=ready.fingerprint,
             elapsed=elapsed,
             advice=_LOOK,
-            response=response,
+            response=reply if isinstance(reply, httpx.Response) else None,
         )
 
 

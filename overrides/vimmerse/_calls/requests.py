@@ -77,9 +77,8 @@ def prepare(
     arguments: Mapping[str, Any],
     options: CallOptions,
 ) -> Prepared[T]:
-    """Check the arguments and build the request. `path` is one of the operation's paths.
-
-    Raise InvalidArgumentError for what cannot be sent.
+    """Check the arguments and build the request for one of the operation's paths. Raise
+    InvalidArgumentError for what cannot be sent.
     """
     extra_body = _extra_body(options.get("extra_body"))
     limits = settings.limits(options.get("timeout"), operation.timeout)

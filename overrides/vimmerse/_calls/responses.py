@@ -100,7 +100,7 @@ def retry_after(response: httpx.Response) -> float | None:
     """
     value, date = (response.headers.get(name, "") for name in ("retry-after", "date"))
     try:
-        if ":" in value:
+        if ":" in value:  # the time of a date
             now = dates.parse(date) if date else datetime.now(UTC)
             seconds = (dates.parse(value) - now).total_seconds()
         else:
@@ -112,9 +112,8 @@ def retry_after(response: httpx.Response) -> float | None:
 
 def _request_id(response: httpx.Response) -> str | None:
     """Return the id that the headers give the request; the pages document no such header."""
-    return next(
-        (response.headers[name] for name in _REQUEST_ID_HEADERS if name in response.headers), None
-    )
+    found = (response.headers.get(name) for name in _REQUEST_ID_HEADERS)
+    return next((id_ for id_ in found if id_ is not None), None)
 
 
 def _advice(kind: type[errors.APIError], response: httpx.Response) -> str:
