@@ -5,9 +5,10 @@ finished job reports.
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from typing import Literal, NoReturn
 
-from .errors import BudgetExceededError, InvalidArgumentError
+from .errors import BudgetExceededError, invalid
 
 
 class Budget:
@@ -26,19 +27,16 @@ class Budget:
         per_job: int | None = None,
         on_unknown: Literal["refuse", "allow"] = "refuse",
     ) -> None:
-        _check_credits("max_credits", max_credits)
-        if per_job is not None:
-            _check_credits("per_job", per_job)
+        limits = {"max_credits": max_credits, "per_job": 0 if per_job is None else per_job}
+        for name, value in limits.items():
+            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+                raise invalid(name, f"expected whole credits from 0, not {value!r}.")
         if on_unknown not in {"refuse", "allow"}:
-            raise InvalidArgumentError(
-                f'on_unknown: expected "refuse" or "allow", not {on_unknown!r}.',
-                argument="on_unknown",
-            )
+            raise invalid("on_unknown", f'expected "refuse" or "allow", not {on_unknown!r}.')
         self.max_credits, self.per_job, self.on_unknown = max_credits, per_job, on_unknown
-        self._lock = threading.Lock()
-        self._reserved: dict[str, int] = {}
+        self._lock = threading.RLock()
+        self._reserved: Counter[str] = Counter()
         self._used: dict[str, int] = {}
-        self._left = max_credits
 
     @property
     def spent(self) -> int:
@@ -50,13 +48,13 @@ class Budget:
     def reserved(self) -> int:
         """Credits set aside for jobs that are not finished."""
         with self._lock:
-            return sum(self._reserved.values())
+            return self._reserved.total()
 
     @property
     def remaining(self) -> int:
         """Credits that may still be reserved. Below 0 when jobs cost more than was estimated."""
         with self._lock:
-            return self._left
+            return self.max_credits - self.spent - self.reserved
 
     def reserve(self, name: str, estimate: int | None) -> None:
         """Set an estimate aside under a name.
@@ -70,19 +68,19 @@ class Budget:
             needed = estimate or 0
             if self.per_job is not None and needed > self.per_job:
                 raise self._refusal(needed, f"one job may cost {self.per_job}")
-            if needed > self._left:
-                raise self._refusal(needed, f"{self._left} of {self.max_credits} are left")
-            self._set_aside(name, needed)
+            if needed > self.remaining:
+                raise self._refusal(needed, f"{self.remaining} of {self.max_credits} are left")
+            self._reserved[name] += needed
 
     def rename(self, name: str, job: str) -> None:
         """Give a reservation the name of the job that it led to, which may have one already."""
         with self._lock:
-            self._set_aside(job, self._give_back(name))
+            self._reserved[job] += self._reserved.pop(name, 0)
 
     def release(self, name: str) -> None:
         """Give a reservation back."""
         with self._lock:
-            self._give_back(name)
+            self._reserved.pop(name, None)
 
     def settle(self, job: str, used: int | None) -> None:
         """Count what a job has cost in all, in place of its reservation; that when it does not say.
@@ -90,43 +88,21 @@ class Budget:
         A job that nothing is reserved for is not counted: it was not submitted within this budget.
         """
         with self._lock:
-            if job not in self._reserved:
-                return
-            before = self._used.get(job, 0)
-            reserved = self._give_back(job)
-            self._used[job] = before + reserved if used is None else used
-            self._left -= self._used[job] - before
+            if job in self._reserved:
+                reserved = self._reserved.pop(job)
+                self._used[job] = self._used.get(job, 0) + reserved if used is None else used
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
             "A Budget counts in one process and is not pickled: its copy would be spent again."
         )
 
-    def _set_aside(self, name: str, credits: int) -> None:
-        self._reserved[name] = self._reserved.get(name, 0) + credits
-        self._left -= credits
-
-    def _give_back(self, name: str) -> int:
-        credits = self._reserved.pop(name, 0)
-        self._left += credits
-        return credits
-
     def _refusal(self, needed: int | None, why: str) -> BudgetExceededError:
         cost = "The job" if needed is None else f"The job would cost {needed} credits and"
-        return BudgetExceededError(
-            f"{cost} does not fit the budget: {why}. Nothing was sent.",
-            needed=needed,
-            remaining=self._left,
-        )
+        words = f"{cost} does not fit the budget: {why}. Nothing was sent."
+        return BudgetExceededError(words, needed=needed, remaining=self.remaining)
 
     def __repr__(self) -> str:
         return (
             f"<Budget of {self.max_credits} credits: {self.spent} spent, {self.reserved} reserved>"
-        )
-
-
-def _check_credits(name: str, value: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise InvalidArgumentError(
-            f"{name}: expected whole credits from 0, not {value!r}.", argument=name
         )

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import InvalidArgumentError
+from .errors import invalid
 
 CREDITS_PER_USD = 100
 """Story page: 100 credits = US$1.00 (Business plans, illustrative)."""
 
 CREDITS_PER_SECOND = {
-    **dict.fromkeys(("Auto", "KlingAI", "Seedance", "Pixverse", "VeoFast", "Vidu"), (10, 10)),
+    **dict.fromkeys(("Auto", "KlingAI", "Seedance", "Pixverse", "VeoFast"), (10, 10)),
     **dict.fromkeys(("AutoT1", "PVideo", "VeoLite"), (5, 5)),
     "Vidu": (5, 10),
 }
@@ -43,9 +43,7 @@ class CreditEstimate:
     note: str
 
     def usd(self) -> float | None:
-        """Return the estimate in US dollars, at 100 credits a dollar, or None when it is
-        unknown.
-        """
+        """Return the estimate in US dollars, or None if it is unknown."""
         return None if self.credits is None else self.credits / CREDITS_PER_USD
 
 
@@ -62,15 +60,12 @@ def estimate_story(
     """
     for name, value in (("scene_count", scene_count), ("scene_duration", scene_duration)):
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise InvalidArgumentError(
-                f"{name}: expected a whole number from 1, not {value!r}.", argument=name
-            )
-    rates = CREDITS_PER_SECOND.get(video_tool)
-    if rates is None:
-        return CreditEstimate(
-            None, None, None, f"No rate is published for video_tool {video_tool!r}."
-        )
-    low, high = (rate * scene_count * scene_duration * (2 if native_audio else 1) for rate in rates)
+            raise invalid(name, f"expected a whole number from 1, not {value!r}.")
+    if video_tool not in CREDITS_PER_SECOND:
+        note = f"No rate is published for video_tool {video_tool!r}."
+        return CreditEstimate(None, None, None, note)
+    seconds = scene_count * scene_duration * (2 if native_audio else 1)
+    low, high = (rate * seconds for rate in CREDITS_PER_SECOND[video_tool])
     return CreditEstimate(low, high, high, _VIDU if low != high else _FORMULA)
 
 
@@ -90,8 +85,7 @@ def estimate_story_request(
     text, leaves the cost unknown. Raises InvalidArgumentError for names that none of them takes.
     """
     if unknown := others.keys() - _WITHOUT_PRICE:
-        name = min(unknown)
-        raise InvalidArgumentError(f"{name}: no story takes this argument.", argument=name)
+        raise invalid(min(unknown), "no story takes this argument.")
     native_audio = _native_audio(audio_option)
     readable = {
         "image_urls": isinstance(image_urls, list | tuple | None),
@@ -102,7 +96,7 @@ def estimate_story_request(
     }
     odd = ", ".join(name for name, is_readable in readable.items() if not is_readable)
     if odd:
-        return CreditEstimate(None, None, None, f"What {odd} would cost in this form is not told.")
+        return CreditEstimate(None, None, None, f"What {odd} would cost in this form is not known.")
     return estimate_story(
         video_tool="Auto" if video_tool is None else video_tool,
         scene_count=len(image_urls) if image_urls else 3 if scene_count is None else scene_count,
@@ -112,18 +106,14 @@ def estimate_story_request(
 
 
 def _is_whole(value: object) -> bool:
-    """Tell a whole number, or none at all, from what is no count."""
+    """Return True for a whole number, and for None, which stands for the server's default."""
     return isinstance(value, int | None) and not isinstance(value, bool)
 
 
 def _native_audio(audio_option: Any) -> bool | None:
-    """Tell whether native audio is asked for, None when that cannot be read."""
+    """Return True if native audio is asked for, and None if that cannot be read."""
     if isinstance(audio_option, Mapping):
         wanted = audio_option.get("native_audio")
-    elif audio_option is None or hasattr(audio_option, "native_audio"):
-        wanted = getattr(audio_option, "native_audio", None)
     else:
-        return None
-    if isinstance(wanted, bool):
-        return wanted
-    return None if wanted else False
+        wanted = getattr(audio_option, "native_audio", None if audio_option is None else "odd")
+    return bool(wanted) if isinstance(wanted, bool | None) else None

@@ -85,17 +85,13 @@ class PermissionDeniedError(APIError):
 
 
 class NotFoundError(APIError):
-    """404: no such thing, or it belongs to another account. After a DELETE that was retried
-    because its response was lost, the text says that the first attempt may have deleted it.
-    """
+    """404: no such thing, or it belongs to another account."""
 
     advice = "Check the id, and that the key belongs to the account that created it."
 
 
 class UnprocessableError(APIError):
-    """422: a field has a wrong value. `.errors` lists them as `{"loc": [...], "msg": ...,
-    "type": ...}`.
-    """
+    """422: a field has a wrong value. `.errors` lists `{"loc": [...], "msg": ..., "type": ...}`."""
 
     advice = "Nothing was created. Correct the fields named above."
 
@@ -105,9 +101,7 @@ class UnprocessableError(APIError):
 
 
 class RateLimitError(APIError):
-    """429, or the code REACHED_LIMIT: too many calls or jobs. `.retry_after` is in seconds, None
-    if the response does not say.
-    """
+    """429, or the code REACHED_LIMIT: too many calls or jobs. `.retry_after` is seconds or None."""
 
     advice = "Nothing was created. Wait, then send it again."
 
@@ -131,8 +125,7 @@ class RequestTimeoutError(VimmerseError):
 
 
 class SubmissionUnknownError(VimmerseError):
-    """A call that creates something was sent, and whether it was accepted is unknown. It is never
-    sent again.
+    """A create was sent, and whether it was accepted is unknown. It is never sent again.
 
     `.operation` is the operationId, `.fingerprint` the SHA-256 of the request (hexadecimal; equal
     requests have equal fingerprints), `.elapsed` the seconds since the call began, `.advice` what
@@ -171,9 +164,7 @@ class JobFailedError(VimmerseError):
 
 
 class WaitTimeoutError(VimmerseError):
-    """The wait ended before the job did. The job goes on: `.job` is the job as last read, or the
-    reference that was given.
-    """
+    """The wait ended, the job goes on. `.job` is the job as last read, or as it was given."""
 
     def __init__(self, text: str = "", *, job: Story | Asset | JobRef) -> None:
         super().__init__(text)
@@ -181,9 +172,7 @@ class WaitTimeoutError(VimmerseError):
 
 
 class DownloadError(VimmerseError):
-    """A result could not be saved. `.url` has neither query nor password: signed addresses are not
-    repeated.
-    """
+    """A result could not be saved. `.url` is given without its query and password."""
 
     def __init__(self, text: str = "", *, url: str = "") -> None:
         super().__init__(text)
@@ -191,10 +180,13 @@ class DownloadError(VimmerseError):
 
 
 class BudgetExceededError(VimmerseError):
-    """The job does not fit the budget; nothing was sent. `.needed` and `.remaining` are credits,
-    `.needed` is None if unknown.
-    """
+    """The job does not fit the budget; nothing was sent. `.needed` is None if unknown."""
 
     def __init__(self, text: str = "", *, needed: int | None = None, remaining: int = 0) -> None:
         super().__init__(text)
         self.needed, self.remaining = needed, remaining
+
+
+def invalid(argument: str, fault: str) -> InvalidArgumentError:
+    """Return the error of an argument, or of a place inside one."""
+    return InvalidArgumentError(f"{argument}: {fault}", argument=argument)

@@ -20,7 +20,11 @@ MINIMAL = Path(__file__).with_name("minimal_openapi.yaml").read_text(encoding="u
 Lint = Callable[[Path], tuple[int, list[str]]]
 
 POST = "paths/~1story~1{story_id}/post"
+GET = "paths/~1story~1{story_id}/get"
 STORY = "components/schemas/Story"
+STATUS = "components/schemas/JobStatus"
+SUMMARY = "      summary: Read a story\n"
+PRICES = "{free: true}, {formula: story}, {app-name: ...}"
 
 BROKEN = {
     "not YAML": (
@@ -264,6 +268,102 @@ BROKEN = {
         "  - name: story\n  - name: story\n",
         "1: document: Duplicate tag name 'story'",
     ),
+    "fact that is unknown": (
+        SUMMARY,
+        f"      x-mood: calm\n{SUMMARY}",
+        f"16: {POST}/x-mood: is none of x-creates, x-other-path, x-price, x-source, x-timeout",
+    ),
+    "x-creates that says nothing new": (
+        SUMMARY,
+        f"      x-creates: true\n{SUMMARY}",
+        f"16: {POST}/x-creates: is only said of a POST that creates nothing: false",
+    ),
+    "x-creates of what is no POST": (
+        "    post:\n",
+        "    get:\n      x-creates: false\n",
+        f"14: {GET}/x-creates: is only said of a POST that creates nothing: false",
+    ),
+    "x-timeout as text": (
+        SUMMARY,
+        f"      x-timeout: long\n{SUMMARY}",
+        f"16: {POST}/x-timeout: is not a number of seconds",
+    ),
+    "x-timeout that is true": (
+        SUMMARY,
+        f"      x-timeout: true\n{SUMMARY}",
+        f"16: {POST}/x-timeout: is not a number of seconds",
+    ),
+    "x-timeout of nothing": (
+        SUMMARY,
+        f"      x-timeout: 0\n{SUMMARY}",
+        f"16: {POST}/x-timeout: is not a number of seconds",
+    ),
+    "other path of a POST": (
+        SUMMARY,
+        f"      x-other-path: /v2/story/{{story_id}}\n{SUMMARY}",
+        f"16: {POST}/x-other-path: is only for a GET, with the parameters of its path",
+    ),
+    "other path with other parameters": (
+        "    post:\n",
+        "    get:\n      x-other-path: /v2/story/{id}\n",
+        f"14: {GET}/x-other-path: is only for a GET, with the parameters of its path",
+    ),
+    "price of what creates nothing": (
+        SUMMARY,
+        f"      x-creates: false\n      x-price: {{free: true}}\n{SUMMARY}",
+        f"17: {POST}/x-price: is only for an operation that creates a job",
+    ),
+    "price of another shape": (
+        SUMMARY,
+        f"      x-price: 5\n{SUMMARY}",
+        f"16: {POST}/x-price: is not one of {PRICES}",
+    ),
+    "price of two kinds": (
+        SUMMARY,
+        f"      x-price: {{free: true, formula: story}}\n{SUMMARY}",
+        f"16: {POST}/x-price: is not one of {PRICES}",
+    ),
+    "price that is not free": (
+        SUMMARY,
+        f"      x-price: {{free: false}}\n{SUMMARY}",
+        f"16: {POST}/x-price: free is only said when it is true",
+    ),
+    "price by an unknown formula": (
+        SUMMARY,
+        f"      x-price: {{formula: film}}\n{SUMMARY}",
+        f"16: {POST}/x-price: formula is none of story",
+    ),
+    "price without an option": (
+        SUMMARY,
+        f"      x-price: {{app-name: crop}}\n{SUMMARY}",
+        f"16: {POST}/x-price: the request needs an `option` with a default,"
+        " by which the service estimates",
+    ),
+    "statuses without states": (
+        ", x-states: {running",
+        ", x-status: {running",
+        f"63: {STATUS}: needs x-states with running, done, failed, in this order",
+    ),
+    "states in another order": (
+        "{running: [new], done: [ok],",
+        "{done: [ok], running: [new],",
+        f"63: {STATUS}: needs x-states with running, done, failed, in this order",
+    ),
+    "states that are no mapping": (
+        "x-states: {running: [new], done: [ok], failed: [fail]}",
+        "x-states: [new, ok, fail]",
+        f"63: {STATUS}: needs x-states with running, done, failed, in this order",
+    ),
+    "status in two states": (
+        "done: [ok]",
+        "done: [ok, fail]",
+        f"63: {STATUS}/x-states: fail is in two states",
+    ),
+    "status in no state": (
+        "enum: [new], x-states",
+        "enum: [new, paused], x-states",
+        f"63: {STATUS}/x-states: paused of the enum is in no state",
+    ),
     "half a contradiction": (
         'but: "No.", ',
         "",
@@ -333,6 +433,33 @@ def test_a_broken_document_is_refused(
     status, lines = lint(path)
     assert status == 1
     assert f"openapi.yaml:{finding}" in lines
+
+
+PRICED_BY_NAME = {
+    "known": ("crop", []),
+    "unknown": ("film", [f"openapi.yaml:16: {POST}/x-price: app-name is none of crop, reframe"]),
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), PRICED_BY_NAME.values(), ids=PRICED_BY_NAME)
+def test_a_price_is_asked_under_a_documented_name(
+    lint: Lint, tmp_path: Path, name: str, expected: list[str]
+) -> None:
+    """The lint takes an app-name only if CreditAppName has it."""
+    names = "CreditAppName: {type: string, description: Names., enum: [crop, reframe]}"
+    option = "option: {type: string, default: a, description: Option.}"
+    edits = {
+        SUMMARY: f"      x-price: {{app-name: {name}}}\n{SUMMARY}",
+        "    Error: {type": f"    {names}\n    Error: {{type",
+        "        caption: {": f"        {option}\n        caption: {{",
+    }
+    text = MINIMAL
+    for old, new in edits.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    path = tmp_path / "openapi.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert lint(path)[1] == expected
 
 
 PAGES = ("contradictions", "methods")

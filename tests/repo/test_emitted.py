@@ -19,7 +19,7 @@ import attrs
 import pytest
 import vimmerse_api.models
 from operations import DOCUMENT, OPERATIONS, documented
-from vimmerse_api.api import Operation
+from vimmerse_api.api import Operation, Price
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
@@ -137,6 +137,37 @@ def test_every_operation_is_emitted() -> None:
     nodes = [node for item in DOCUMENT["paths"].values() for node in item.values()]
     ids = [node["operationId"] for node in nodes if "operationId" in node]
     assert sorted(ids) == sorted(operation.id for operation in OPERATIONS)
+
+
+def test_every_post_creates_except_the_estimate() -> None:
+    """Each POST of the document may submit a job, except the one that estimates credits."""
+    posts = {operation.id for operation in OPERATIONS if operation.method == "POST"}
+    creating = {operation.id for operation in OPERATIONS if operation.creates}
+    assert posts - creating == {"video_estimate_credits"}
+    assert creating < posts
+
+
+def price_of(operation: Operation[Any]) -> Price | None:
+    """Return the price that the document gives an operation."""
+    price = documented(operation).get("x-price")
+    if price is None:
+        return None
+    app_name, option = price.get("app-name"), None
+    if app_name and operation.body:
+        option = members(operation.body.__name__)[0]["option"]["default"]
+    return Price(price.get("free", False), price.get("formula"), app_name, option)
+
+
+@every_operation
+def test_facts_are_those_of_the_document(operation: Operation[Any]) -> None:
+    """An emitted operation says of itself what its `x-` keys say."""
+    node = documented(operation)
+    assert operation.creates is (operation.method == "POST" and node.get("x-creates", True))
+    assert (operation.timeout, operation.other_path, operation.price) == (
+        node.get("x-timeout"),
+        node.get("x-other-path"),
+        price_of(operation),
+    )
 
 
 def internal_names(operation: Operation[Any]) -> Iterator[str]:

@@ -190,6 +190,7 @@ NEW_PARAMETERS = [
 PROBE = """
 import asyncio, inspect, json, pydoc, sys
 from vimmerse import AsyncVimmerse, Vimmerse
+from vimmerse.jobs import state_of
 from vimmerse_api.api.story import AsyncStoryResource, StoryResource
 
 def told(method):
@@ -199,7 +200,7 @@ def told(method):
 def calls(story):
     yield story.idea_to_video(idea="A kite", mood="grim", class_="b")
     yield story.get("job-1", full=True, x_trace="t")
-    yield story.remix("s-1", audio_urls=["https://example.com/a.mp3"])
+    yield story.remix("job-1", audio_urls=["https://example.com/a.mp3"])
 
 async def run(client):
     async with client:
@@ -213,20 +214,26 @@ asyncio.run(run(AsyncVimmerse(**options)))
 names = ("idea_to_video", "get", "remix")
 kinds = {"sync": StoryResource, "async": AsyncStoryResource}
 print(json.dumps({kind: {n: told(getattr(r, n)) for n in names} for kind, r in kinds.items()}))
+print(json.dumps([state_of(word).value for word in ("ready", "expired", "success")]))
 """
 
 
 @dataclass(frozen=True)
 class Changed:
-    """What both clients of a changed document say of themselves, and what they sent."""
+    """What both clients of a changed document say of themselves, what they sent, and the states of
+    some status words.
+    """
 
     told: dict[str, dict[str, Any]]
     sent: dict[str, list[Received]]
+    states: list[str]
 
 
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Changed:
-    """Add two fields, two parameters and an operation to the document, generate, and use them."""
+    """Add two fields, two parameters, an operation and two status words to the document, generate,
+    and use them.
+    """
     project = copied(tmp_path_factory.mktemp("changed"))
     lines = [f"        {name}: {json.dumps(schema)}\n" for name, schema in NEW_FIELDS.items()]
     project.edit(FIELDS, FIELDS + "".join(lines))
@@ -235,6 +242,8 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Changed:
     (concat,) = re.findall(operation, project.document.read_text(encoding="utf-8"), re.MULTILINE)
     remix = concat.replace("/concat:", "/remix:").replace("story_concat", "story_remix")
     project.edit(concat, concat + remix)
+    project.edit("done: [success]", "done: [success, ready]")
+    project.edit("failed: [fail,", "failed: [expired, fail,")
     done = project.generate()
     assert done.returncode == 0, done.stdout + done.stderr
     with FaultServer() as server:
@@ -246,7 +255,8 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Changed:
         )
         assert probe.returncode == 0, probe.stderr
         sent = {"sync": server.requests[:3], "async": server.requests[3:]}
-        return Changed(json.loads(probe.stdout), sent)
+        told, states = map(json.loads, probe.stdout.splitlines())
+        return Changed(told, sent, states)
 
 
 both_clients = pytest.mark.parametrize("kind", ["sync", "async"])
@@ -275,7 +285,12 @@ def test_a_new_parameter_is_an_argument(changed: Changed, kind: str) -> None:
 @both_clients
 def test_a_new_operation_is_a_method(changed: Changed, kind: str) -> None:
     """A new operation reaches its route without a line written by hand."""
-    assert changed.sent[kind][2].line == "POST /v2/story/s-1/remix HTTP/1.1"
+    assert changed.sent[kind][2].line == "POST /v2/story/job-1/remix HTTP/1.1"
+
+
+def test_a_new_status_word_has_its_state(changed: Changed) -> None:
+    """A word that is added to `x-states` means for the client what its state says."""
+    assert changed.states == ["done", "failed", "done"]
 
 
 BROKEN = {

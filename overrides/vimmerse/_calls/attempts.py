@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from .. import errors
 from .._flows.interruptions import interrupted
-from ..errors import (
-    ConnectionFailedError,
-    RequestTimeoutError,
-    SubmissionUnknownError,
-    VimmerseError,
-)
 from .responses import api_error, retry_after
 from .retry import AttemptResult, next_delay, result_of_status
 
@@ -23,6 +18,7 @@ if TYPE_CHECKING:
     from .requests import Prepared
 
 log = logging.getLogger("vimmerse")
+_MAY_COST = "It may have created a job and cost credits."
 _LOOK = "Look for it in your account before you send it again: a second one is billed too."
 _PERHAPS_DELETED = "The response to an earlier attempt was lost; that attempt may have deleted it."
 _NOT_SENT = (
@@ -38,7 +34,7 @@ _NEVER_CONNECTED_OF_AIOHTTP = {"ClientConnectorError", "ConnectionTimeoutError"}
 
 
 class Attempts:
-    """What has become of the attempts of one call so far."""
+    """The attempts of one call so far."""
 
     def __init__(self, settings: Settings, ready: Prepared[Any], started: float) -> None:
         self._settings, self._ready, self._started = settings, ready, started
@@ -53,20 +49,19 @@ class Attempts:
 
     def break_off(self, error: BaseException) -> None:
         """Add a note to what broke an attempt off, if a job may have been created."""
-        if isinstance(error, VimmerseError):  # nothing was sent
+        if isinstance(error, errors.VimmerseError):  # nothing was sent
             self._ready.is_perhaps_accepted = False
         elif self.creates:
             interrupted(
                 error,
-                f"{self._ready} was broken off (fingerprint {self._ready.fingerprint[:12]}). It "
-                f"may have created a job and cost credits. {_LOOK}",
+                f"{self._ready} was broken off (fingerprint {self._ready.fingerprint[:12]}). "
+                f"{_MAY_COST} {_LOOK}",
             )
 
     def delay_after(self, reply: httpx.Response | httpx.RequestError, now: float) -> float:
         """Return the seconds until the next attempt. Raise the call's error if there is none."""
         result = result_of(reply)
         elapsed = now - self._started
-        pause = retry_after(reply) if isinstance(reply, httpx.Response) else None
         self._is_one_lost |= result is AttemptResult.UNKNOWN
         self._ready.is_perhaps_accepted = self.creates and result is AttemptResult.UNKNOWN
         delay = next_delay(
@@ -74,34 +69,51 @@ class Attempts:
             repeatable=not self.creates,
             attempt=self._count,
             max_retries=self._settings.max_retries,
-            retry_after=pause,
+            retry_after=retry_after(reply) if isinstance(reply, httpx.Response) else None,
             left=self._ready.timeout - elapsed,
             jitter=random.random(),
         )
         if delay is None:
-            raise self._failure(result, reply, elapsed)
+            error = self._error(result, reply, elapsed)
+            raise error from (reply if isinstance(reply, Exception) else None)
         log.info("%s: %s; retrying in %.1f s", self._ready, result.value, delay)
         self._count += 1
         return delay
 
-    def _failure(
+    def _error(
         self, result: AttemptResult, reply: httpx.Response | httpx.RequestError, elapsed: float
-    ) -> VimmerseError:
-        ready, is_unknown = self._ready, result is AttemptResult.UNKNOWN
-        if is_unknown and self.creates:
-            error: VimmerseError = _unknown(ready, reply, elapsed)
-        elif isinstance(reply, httpx.Response):
+    ) -> errors.VimmerseError:
+        ready = self._ready
+        if self.creates and result is AttemptResult.UNKNOWN:
+            return self._submission_unknown(reply, elapsed)
+        if isinstance(reply, httpx.Response):
             is_gone = reply.status_code == 404 and ready.operation.method == "DELETE"
-            advice = _PERHAPS_DELETED if is_gone and self._is_one_lost else None
-            return api_error(reply, str(ready), advice)
-        elif is_unknown and isinstance(reply, httpx.TimeoutException):
-            error = RequestTimeoutError(
-                f"{ready}: no response in {ready.timeout:g} s. It changes nothing to ask again."
+            return api_error(
+                reply, ready, _PERHAPS_DELETED if is_gone and self._is_one_lost else None
             )
-        else:
-            error = _not_connected(ready, reply, is_unknown)
-        error.__cause__ = reply if isinstance(reply, httpx.RequestError) else None
-        return error
+        host, why = ready.request.url.host, _described(reply)
+        if result is AttemptResult.NOT_SENT:
+            words = f"{host} cannot be reached ({why}). Nothing was sent or created."
+            return errors.ConnectionFailedError(f"{ready}: {words}")
+        if isinstance(reply, httpx.TimeoutException):
+            words = f"no response in {ready.timeout:g} s. It changes nothing to ask again."
+            return errors.RequestTimeoutError(f"{ready}: {words}")
+        words = f"the connection to {host} broke ({why}). It changes nothing to ask again."
+        return errors.ConnectionFailedError(f"{ready}: {words}")
+
+    def _submission_unknown(
+        self, reply: httpx.Response | httpx.RequestError, elapsed: float
+    ) -> errors.SubmissionUnknownError:
+        ready = self._ready
+        return errors.SubmissionUnknownError(
+            f"{ready} was sent, but whether it was accepted is not known ({_described(reply)} "
+            f"after {elapsed:.1f} s, fingerprint {ready.fingerprint[:12]}). {_MAY_COST} {_LOOK}",
+            operation=ready.operation.id,
+            fingerprint=ready.fingerprint,
+            elapsed=elapsed,
+            advice=_LOOK,
+            response=reply if isinstance(reply, httpx.Response) else None,
+        )
 
 
 def result_of(reply: httpx.Response | httpx.RequestError) -> AttemptResult:
@@ -118,33 +130,7 @@ def _was_perhaps_sent(error: httpx.RequestError) -> bool:
     return not isinstance(error, _NOT_SENT)
 
 
-def _unknown(
-    ready: Prepared[Any], reply: httpx.Response | httpx.RequestError, elapsed: float
-) -> SubmissionUnknownError:
-    response = reply if isinstance(reply, httpx.Response) else None
-    what = f"status {response.status_code}" if response is not None else _named(reply)
-    return SubmissionUnknownError(
-        f"{ready} was sent, but whether it was accepted is not known ({what} after "
-        f"{elapsed:.1f} s, fingerprint {ready.fingerprint[:12]}). It may have created a job and "
-        f"cost credits. {_LOOK}",
-        operation=ready.operation.id,
-        fingerprint=ready.fingerprint,
-        elapsed=elapsed,
-        advice=_LOOK,
-        response=response,
-    )
-
-
-def _not_connected(
-    ready: Prepared[Any], error: httpx.RequestError, is_broken: bool
-) -> ConnectionFailedError:
-    host, why = ready.request.url.host, _named(error)
-    return ConnectionFailedError(
-        f"{ready}: the connection to {host} broke ({why}). It changes nothing to ask again."
-        if is_broken
-        else f"{ready}: {host} cannot be reached ({why}). Nothing was sent or created."
-    )
-
-
-def _named(reply: object) -> str:
+def _described(reply: httpx.Response | httpx.RequestError) -> str:
+    if isinstance(reply, httpx.Response):
+        return f"status {reply.status_code}"
     return f"{type(reply).__name__}: {reply}" if str(reply) else type(reply).__name__

@@ -4,10 +4,9 @@ when the finished job is read.
 
 from __future__ import annotations
 
-import inspect
 import uuid
-from collections.abc import Iterable
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from vimmerse_api.api import RawResponse
 from vimmerse_api.models import Asset, EstimateCreditsRequest, Story, StorySnapshot
@@ -17,49 +16,33 @@ from ..budget import Budget
 from ..credits import estimate_story_request
 from ..errors import InvalidArgumentError
 from ..jobs import JobRef, has_ended
-from .requests import Prepared
+from .requests import CallOptions, Prepared
 from .shapes import fields_of
 
 T = TypeVar("T")
-_IN_FORMULA = [
-    name
-    for name, parameter in inspect.signature(estimate_story_request).parameters.items()
-    if parameter.kind is parameter.KEYWORD_ONLY
-]
-
-
-class Ask(Protocol):
-    """Asks the service what a job would cost."""
-
-    def __call__(self, arguments: dict[str, Any], options: Any) -> Flow[RawResponse[Any]]: ...
+Ask = Callable[[dict[str, Any], CallOptions], Flow[RawResponse[Any]]]
+"""Asks the service what a job would cost."""
+_IN_FORMULA = list(estimate_story_request.__kwdefaults__ or ())
 
 
 def within_budget(
     budget: Budget, ready: Prepared[T], flow: Flow[RawResponse[T]], ask: Ask
 ) -> Flow[RawResponse[T]]:
     """Carry out the flow of a call; if it submits a job, only when the job fits the budget."""
-    if ready.operation.creates:
-        response = yield from _submit(budget, ready, flow, ask)
-    else:
-        response = yield from flow
-    _settle(budget, response.parsed)
-    return response
-
-
-def _submit(
-    budget: Budget, ready: Prepared[T], flow: Flow[RawResponse[T]], ask: Ask
-) -> Flow[RawResponse[T]]:
     name = str(uuid.uuid4())
     with ready.files:
-        budget.reserve(name, (yield from _estimate(ready, ask)))
+        if ready.operation.creates:
+            budget.reserve(name, (yield from _estimate(ready, ask)))
         try:
             response = yield from flow
         except BaseException:
             if not ready.is_perhaps_accepted:
                 budget.release(name)
             raise
-    if isinstance(response.parsed, Story | Asset):
-        budget.rename(name, str(JobRef.of(response.parsed)))
+    answer = response.parsed
+    if ready.operation.creates and isinstance(answer, Story | Asset):
+        budget.rename(name, str(JobRef.of(answer)))
+    _settle(budget, answer)
     return response
 
 
@@ -78,7 +61,7 @@ def _estimate(ready: Prepared[Any], ask: Ask) -> Flow[int | None]:
         return None
     question = {"option": price.option, **given, "app_name": price.app_name}
     try:
-        estimate = yield from ask(question, options={})
+        estimate = yield from ask(question, {})
     except InvalidArgumentError:  # from extra_body: the arguments have been checked
         return None
     return _figure(estimate.parsed.total_credits)

@@ -13,12 +13,12 @@ from vimmerse_api.api.story import GET as STORY_GET
 from vimmerse_api.api.video import ESTIMATE_CREDITS
 
 from .._flows.steps import Flow, Send, Sleep
-from ..errors import APIError, InvalidArgumentError, NotFoundError
+from ..errors import APIError, NotFoundError, invalid
 from ..jobs import JobRef
 from .attempts import Attempts
 from .budgeting import within_budget
 from .requests import CallOptions, Prepared, prepare
-from .responses import parsed, request_id
+from .responses import read
 
 if TYPE_CHECKING:
     from vimmerse_api.models import Asset, Story
@@ -43,11 +43,24 @@ class Caller:
     def call(
         self, operation: Operation[T], arguments: Mapping[str, Any], options: CallOptions
     ) -> Flow[RawResponse[T]]:
-        """Return the flow of one call; it returns the response and what was read from it."""
-        path = self.session.paths.get(operation.id)
-        if operation.other_path and path is None:
-            return self._on_either_path(operation, arguments, options)
-        return self._on_path(path, operation, arguments, options)
+        """Make a call. Where the document has two paths, take the one that answered before; else
+        try the other one after a 404, once.
+        """
+        path = self.session.paths.get(operation.id, operation.path)
+        is_settled = not operation.other_path or operation.id in self.session.paths
+        try:
+            response = yield from self._on_path(path, operation, arguments, options)
+        except NotFoundError as error:
+            if is_settled:
+                raise
+            path = str(operation.other_path)
+            try:
+                response = yield from self._on_path(path, operation, arguments, options)
+            except APIError:  # a gateway answers an unknown path with what it likes
+                raise error from None
+        if operation.other_path:
+            self.session.paths[operation.id] = path
+        return response
 
     def read(self, ref: JobRef, timeout: float | None = None) -> Flow[RawResponse[Any]]:
         """Return the flow that reads a job, a Story or an Asset."""
@@ -58,64 +71,42 @@ class Caller:
         """Read the job that a callback names."""
         ref = getattr(event, "job", None)
         if not isinstance(ref, JobRef):
-            words = f"event: expected what webhooks.parse returns, not {type(event).__name__}."
-            raise InvalidArgumentError(words, argument="event")
+            words = f"expected what webhooks.parse returns, not {type(event).__name__}."
+            raise invalid("event", words)
         job: Story | Asset = (yield from self.read(ref)).parsed
         return job
 
     def _on_path(
         self,
-        path: str | None,
+        path: str,
         operation: Operation[T],
         arguments: Mapping[str, Any],
         options: CallOptions,
     ) -> Flow[RawResponse[T]]:
-        ready = prepare(self.settings, operation, arguments, options, path)
-        flow = exchange(self.settings, self.session, ready)
+        ready = prepare(self.settings, path, operation, arguments, options)
+        flow = self._exchange(ready)
         if self.session.budget is None:
             return flow
         return within_budget(self.session.budget, ready, flow, partial(self.call, ESTIMATE_CREDITS))
 
-    def _on_either_path(
-        self, operation: Operation[T], arguments: Mapping[str, Any], options: CallOptions
-    ) -> Flow[RawResponse[T]]:
-        """Call; on 404, try the other path once. Remember the path that answered."""
-        path = operation.path
-        try:
-            response = yield from self._on_path(path, operation, arguments, options)
-        except NotFoundError as error:
-            path = str(operation.other_path)
-            try:
-                response = yield from self._on_path(path, operation, arguments, options)
-            except APIError:  # a gateway answers an unknown path with what it likes
-                raise error from None
-        self.session.paths[operation.id] = path
-        return response
-
-
-def exchange(settings: Settings, session: Session, ready: Prepared[T]) -> Flow[RawResponse[T]]:
-    """Send a prepared request as often as is safe, and return its response, read.
-
-    Raise the error of the response's status, or one that says what is known of the outcome.
-    """
-    attempts = Attempts(settings, ready, session.now())
-    reply: httpx.Response | httpx.RequestError
-    with ready.files:
-        while True:
-            attempts.begin()
-            try:
-                reply = yield from Send(ready.request, settings.auth, alone=attempts.creates)
-            except httpx.RequestError as error:
-                reply = error
-            except BaseException as error:
-                attempts.break_off(error)
-                raise
-            else:
-                if reply.is_success:
-                    return _read(ready, reply)
-            yield from Sleep(attempts.delay_after(reply, session.now()))
-
-
-def _read(ready: Prepared[T], response: httpx.Response) -> RawResponse[T]:
-    result = parsed(response, ready.operation.parse, str(ready), ready.asked_for)
-    return RawResponse(response, result, request_id(response))
+    def _exchange(self, ready: Prepared[T]) -> Flow[RawResponse[T]]:
+        """Send a request as often as is safe. Raise the error of the last response's status, or one
+        that says what is known of the outcome.
+        """
+        auth, now = self.settings.auth, self.session.now
+        attempts = Attempts(self.settings, ready, now())
+        reply: httpx.Response | httpx.RequestError
+        with ready.files:
+            while True:
+                attempts.begin()
+                try:
+                    reply = yield from Send(ready.request, auth, alone=attempts.creates)
+                except httpx.RequestError as error:
+                    reply = error
+                except BaseException as error:
+                    attempts.break_off(error)
+                    raise
+                else:
+                    if reply.is_success:
+                        return read(ready, reply)
+                yield from Sleep(attempts.delay_after(reply, now()))

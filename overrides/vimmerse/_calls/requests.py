@@ -14,10 +14,11 @@ from urllib.parse import quote
 
 import httpx
 from vimmerse_api.api import Operation
+from vimmerse_api.types import File
 
 from .._settings.settings import Settings, checked_headers, merged
 from .._version import __version__
-from ..errors import InvalidArgumentError
+from ..errors import invalid
 from .arguments import check_body, check_json, check_path
 from .shapes import fields_of
 from .uploads import opened, watched
@@ -56,13 +57,13 @@ class Prepared(Generic[T]):
 
     @property
     def fingerprint(self) -> str:
-        return _fingerprint(self.built, self.request)
-
-    @property
-    def asked_for(self) -> Any:
-        """The id of the job that is read, None if this reads no job."""
-        names = self.operation.path_parameters
-        return self.arguments[names[0]] if self.operation.method == "GET" and names else None
+        """A hash of what is asked for. Of an upload its name and length count, not its bytes and
+        not the random boundary.
+        """
+        request, names = self.request, [file[0] for _, file in self.built.get("files", ())]
+        target = f"{request.method} {request.url.raw_path.decode()}\n".encode()
+        upload = f"{names} {request.headers.get('Content-Length')}".encode()
+        return hashlib.sha256(target + (upload if names else request.content)).hexdigest()
 
     def __str__(self) -> str:
         return f"{self.operation.method} {self.request.url.path}"
@@ -70,26 +71,26 @@ class Prepared(Generic[T]):
 
 def prepare(
     settings: Settings,
+    path: str,
     operation: Operation[T],
     arguments: Mapping[str, Any],
     options: CallOptions,
-    path: str | None = None,
 ) -> Prepared[T]:
-    """Check the arguments and build the request, for another path than the usual one if given.
-
-    Raise InvalidArgumentError for what cannot be sent.
+    """Check the arguments and build the request for one of the operation's paths. Raise
+    InvalidArgumentError for what cannot be sent.
     """
-    extra_body = _checked_extra(options.get("extra_body"))
+    extra_body = _extra_body(options.get("extra_body"))
     limits = settings.limits(options.get("timeout"), operation.timeout)
     ids = {name: check_path(name, arguments[name]) for name in operation.path_parameters}
+    quoted = {name: quote(id_, safe="") for name, id_ in ids.items()}
     with ExitStack() as files:
         given = ids | {name: arguments[name] for name in operation.other_parameters}
         if operation.body is not None:
             given["body"] = operation.body(**_body(settings, operation.body, arguments, files))
         built = operation.build(**given)
         request = httpx.Request(
-            built["method"],
-            _url(str(settings.base_url), _path(path, ids) if path else built["url"]),
+            operation.method,
+            _url(f"{settings.base_url}{path.format(**quoted)}"),
             params=built.get("params"),
             headers=_headers(settings, built, options.get("extra_headers")),
             extensions={"timeout": limits.as_dict()},
@@ -103,19 +104,13 @@ def _body(
     settings: Settings, model: type[Any], arguments: Mapping[str, Any], files: ExitStack
 ) -> dict[str, Any]:
     given = dict(arguments)
-    for name in fields_of(model).files:
-        given[name] = watched(opened(given.get(name), name, files), settings.on_upload)
+    for name, branches in fields_of(model).items():
+        if File in branches:
+            given[name] = watched(opened(given.get(name), name, files), settings.on_upload)
     return check_body(model, given)
 
 
-def _path(path: str, ids: Mapping[str, str]) -> str:
-    return path.format(**{name: quote(id_, safe="") for name, id_ in ids.items()})
-
-
-@lru_cache(maxsize=1024)
-def _url(base: str, path: str) -> httpx.URL:
-    """Parse an address; polls ask for the same one again and again."""
-    return httpx.URL(f"{base}{path}")
+_url = lru_cache(maxsize=1024)(httpx.URL)  # polls ask for the same one again and again
 
 
 def _headers(
@@ -128,38 +123,20 @@ def _headers(
     return merged(_OURS, emitted, settings.headers, checked_headers(extra, "extra_headers"))
 
 
-def _checked_extra(extra: Mapping[str, Any] | None) -> dict[str, Any]:
-    if extra is not None and not isinstance(extra, Mapping):
-        raise InvalidArgumentError("extra_body: expected a dict.", argument="extra_body")
-    fields: dict[str, Any] = check_json(extra or {}, "extra_body")
+def _extra_body(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    if given is not None and not isinstance(given, Mapping):
+        raise invalid("extra_body", "expected a dict.")
+    fields: dict[str, Any] = check_json(given or {}, "extra_body")
     return fields
 
 
 def _content(built: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
-    if "files" in built:
-        return {"files": built["files"], "data": _form(extra)}
-    if "json" not in built and not extra:
-        return {}
-    return {"content": _JSON.encode({**built.get("json", {}), **extra}).encode()}
-
-
-def _form(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return fields that stand beside a file, which are single values or lists of them."""
-    for name, value in fields.items():
+    if "files" not in built:
+        fields = built.get("json", {}) | extra
+        has_body = "json" in built or extra
+        return {"content": _JSON.encode(fields).encode()} if has_body else {}
+    for name, value in extra.items():
         if any(isinstance(i, dict | list) for i in (value if isinstance(value, list) else [value])):
-            words = f"extra_body.{name}: beside a file, a field is a value or a list of values."
-            raise InvalidArgumentError(words, argument=f"extra_body.{name}")
-    return fields
-
-
-def _fingerprint(built: dict[str, Any], request: httpx.Request) -> str:
-    """Hash what is asked for. Of an upload its name and length count, not its bytes and not the
-    random boundary.
-    """
-    digest = hashlib.sha256(f"{request.method} {request.url.raw_path.decode()}\n".encode())
-    if "files" in built:
-        names = [content[0] for _, content in built["files"]]
-        digest.update(f"{names} {request.headers.get('Content-Length')}".encode())
-    else:
-        digest.update(request.content)
-    return digest.hexdigest()
+            words = "beside a file, a field is a value or a list of values."
+            raise invalid(f"extra_body.{name}", words)
+    return {"files": built["files"], "data": extra}

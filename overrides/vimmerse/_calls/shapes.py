@@ -5,99 +5,68 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Mapping
-from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, TypeAlias
 
 import attrs
 import vimmerse_api.models
 from vimmerse_api.types import File
 
-_WORDS = {
-    str: "text",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    File: "a file",
+Branches: TypeAlias = tuple[Any, ...]
+"""The types of a union, or the only type that an annotation has."""
+
+_PLAIN: dict[Any, tuple[tuple[type[Any], ...], str]] = {
+    Any: ((object,), "anything"),
+    Literal: ((str,), "text"),
+    list: ((list, tuple), "a list"),
+    str: ((str,), "text"),
+    int: ((int,), "a whole number"),
+    float: ((int, float), "a number"),
+    bool: ((bool,), "true or false"),
+    File: ((File,), "a file"),
 }
-
-
-class Shape(NamedTuple):
-    """One thing that a value may be: of which types, and what that is called in errors."""
-
-    types: tuple[type[Any], ...]
-    words: str
-    items: Field | None = None
-    """What a list holds."""
-    model: type[Any] | None = None
-    """What a mapping stands for."""
-
-    def fits(self, value: Any) -> bool:
-        """Return True if the value has this outer shape."""
-        if isinstance(value, bool) and int in self.types:
-            return False
-        return isinstance(value, self.types)
-
-
-class Field(NamedTuple):
-    """What a field may be."""
-
-    shapes: tuple[Shape, ...]
-    is_optional: bool
-
-    @property
-    def words(self) -> str:
-        return " or ".join(shape.words for shape in self.shapes)
-
-
-class Fields(dict[str, Field]):
-    """A model's own fields."""
-
-    @cached_property
-    def files(self) -> list[str]:
-        """The names of those that are files."""
-        return [
-            name
-            for name, field in self.items()
-            if any(File in shape.types for shape in field.shapes)
-        ]
-
-
-_known: dict[type[Any], Fields] = {}
-
-
-def fields_of(model: type[Any]) -> Fields:
-    """Return a model's own fields; names are looked up among the models, which load lazily."""
-    if model not in _known:
-        hints = typing.get_type_hints(model, localns=_Models())
-        own = (field.name for field in attrs.fields(model) if field.init)
-        _known[model] = Fields({name: _field(hints[name]) for name in own})
-    return _known[model]
+_known: dict[type[Any], dict[str, Branches]] = {}
 
 
 class _Models(dict[str, Any]):
+    """The models by name, each loaded when it is asked for."""
+
     def __missing__(self, name: str) -> Any:
         if name not in vimmerse_api.models.__all__:
             raise KeyError(name)
         return getattr(vimmerse_api.models, name)
 
 
-def _field(hint: Any) -> Field:
-    is_union = typing.get_origin(hint) in {typing.Union, types.UnionType}
-    branches = typing.get_args(hint) if is_union else (hint,)
-    shapes = tuple(_shape(branch) for branch in branches if branch is not types.NoneType)
-    return Field(shapes, types.NoneType in branches)
+def fields_of(model: type[Any]) -> dict[str, Branches]:
+    """Return a model's own fields, each with what it may be."""
+    if model not in _known:
+        hints = typing.get_type_hints(model, localns=_Models())
+        names = [field.name for field in attrs.fields(model) if field.init]
+        _known[model] = {name: branches_of(hints[name]) for name in names}
+    return _known[model]
 
 
-def _shape(branch: Any) -> Shape:
-    origin = typing.get_origin(branch) or branch
-    if origin is Any:
-        return Shape((object,), "anything")
-    if origin is list:
-        return Shape((list, tuple), "a list", items=_field(*typing.get_args(branch)))
-    if origin is Literal:
-        return Shape((str,), _WORDS[str])
-    if origin is float:
-        return Shape((int, float), _WORDS[float])
-    if attrs.has(origin) and origin is not File:
-        return Shape((origin, Mapping), f"{origin.__name__} or a dict", model=origin)
-    return Shape((origin,), _WORDS.get(origin, str(origin)))
+def branches_of(annotation: Any) -> Branches:
+    """Return the types that an annotation allows."""
+    is_union = typing.get_origin(annotation) in {typing.Union, types.UnionType}
+    return typing.get_args(annotation) if is_union else (annotation,)
+
+
+def kind_of(branch: Any) -> Any:
+    """Return a type without what it holds: `list` for `list[str]`."""
+    return typing.get_origin(branch) or branch
+
+
+def fits(value: Any, branch: Any) -> bool:
+    """Return True if a value is of a type, whatever it holds; true and false are no numbers."""
+    accepted, _ = _accepted(branch)
+    return isinstance(value, accepted) and not (isinstance(value, bool) and int in accepted)
+
+
+def described(branches: Branches) -> str:
+    """Return what errors call the types that a field may have."""
+    return " or ".join(_accepted(each)[1] for each in branches if each is not types.NoneType)
+
+
+def _accepted(branch: Any) -> tuple[tuple[type[Any], ...], str]:
+    kind = kind_of(branch)
+    return _PLAIN.get(kind) or ((kind, Mapping), f"{kind.__name__} or a dict")

@@ -9,7 +9,7 @@ import mimetypes
 import shutil
 import tempfile
 from contextlib import ExitStack
-from os import PathLike, fspath
+from os import PathLike, fsdecode
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import httpx
 from vimmerse_api.types import File
 
 from .._settings.callbacks import tolerant
-from ..errors import InvalidArgumentError
+from ..errors import invalid
 from ..progress import OnUpload, UploadProgress
 
 _IN_MEMORY = 8 << 20
@@ -26,7 +26,7 @@ _ANY_BYTES = "application/octet-stream"
 
 def watched(file: File, on_progress: OnUpload | None) -> File:
     """Return a file that reports what has been read of it, which is what has been sent, and raises
-    when it has grown since.
+    if it has grown since.
     """
     return File(_Watched(file, on_progress), file.file_name, file.mime_type)  # type: ignore[arg-type]
 
@@ -58,49 +58,34 @@ class _Watched:
 
 
 def opened(source: Any, argument: str, files: ExitStack) -> File:
-    """Return a source as a File; what is opened here is closed with `files`.
+    """Return a source as a File; `files` closes what is opened here.
 
-    Raise InvalidArgumentError if the path cannot be read or the source is of another kind.
+    Raise InvalidArgumentError if the source cannot be read or is of another kind.
     """
-    if isinstance(source, File):
-        payload = _readable(source.payload, argument, files)
-        return File(payload, source.file_name, source.mime_type)
-    if isinstance(source, bytes | bytearray | memoryview):
-        return File(io.BytesIO(source), argument, _ANY_BYTES)
-    if isinstance(source, str | PathLike):
-        return _from_path(Path(fspath(source)), argument, files)
-    if hasattr(source, "read") and not isinstance(source, io.TextIOBase):
-        name = getattr(source, "name", None)
-        payload = _readable(source, argument, files)
-        return _named(payload, Path(name).name if isinstance(name, str) else argument)
-    raise InvalidArgumentError(
-        f"{argument}: expected a path, bytes or a file open in binary mode, "
-        f"not {type(source).__name__}.",
-        argument=argument,
-    )
-
-
-def _from_path(path: Path, argument: str, files: ExitStack) -> File:
     try:
-        return _named(files.enter_context(path.open("rb")), path.name)
-    except OSError as error:
-        raise InvalidArgumentError(
-            f"{argument}: {path} cannot be read: {error.strerror}.", argument=argument
-        ) from error
-
-
-def _readable(source: Any, argument: str, files: ExitStack) -> Any:
-    """Return a file whose length can be told and that can be read again."""
-    try:
-        seekable = hasattr(source, "seekable") and source.seekable()
-        return source if seekable else _spooled(source, files)
+        if isinstance(source, File):
+            return File(_seekable(source.payload, files), source.file_name, source.mime_type)
+        if isinstance(source, bytes | bytearray | memoryview):
+            return File(io.BytesIO(source), argument, _ANY_BYTES)
+        if isinstance(source, str | PathLike):
+            path = Path(fsdecode(source))
+            return _named(files.enter_context(path.open("rb")), path.name)
+        if hasattr(source, "read") and not isinstance(source, io.TextIOBase):
+            name = getattr(source, "name", None)  # a number where it is a pipe
+            own = Path(name).name if isinstance(name, str) else argument
+            return _named(_seekable(source, files), own)
     except (OSError, ValueError) as error:
-        words = f"{argument}: it cannot be read: {error}."
-        raise InvalidArgumentError(words, argument=argument) from error
+        raise invalid(argument, f"it cannot be read: {error}.") from error
+    expected = "a path, bytes or a file open in binary mode"
+    raise invalid(argument, f"expected {expected}, not {type(source).__name__}.")
 
 
-def _spooled(source: Any, files: ExitStack) -> Any:
-    """Copy a pipe to a temporary file: its length must be known, and a refused call sent again."""
+def _seekable(source: Any, files: ExitStack) -> Any:
+    """Return a binary file itself, or a copy of a pipe: its length must be known, and it may have
+    to be sent again.
+    """
+    if hasattr(source, "seekable") and source.seekable():
+        return source
     copy = files.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
     shutil.copyfileobj(source, copy)
     return copy
