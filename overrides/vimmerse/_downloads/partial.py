@@ -4,10 +4,12 @@ another process can resume it.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,18 +26,27 @@ Kept = tuple[int, str]
 """How many bytes are there, and the validator that says of which version of the file."""
 
 
+@dataclass(frozen=True)
 class Partial:
     """The temporary file of one destination: `.NAME.part`, with its notes in `.NAME.part.json`. A
-    long name is cut and gets a hash there. `share` says which result of which job it is.
+    long name is cut and gets a hash there. `share` says which of several results of which job it
+    is, and is empty for the only one.
     """
 
-    def __init__(self, dest: Path, url: str, share: str = "") -> None:
-        stem = dest.name
+    dest: Path
+    url: str = field(repr=False)
+    share: str = ""
+
+    @property
+    def path(self) -> Path:
+        stem = self.dest.name
         if len(os.fsencode(stem)) > _LONGEST_STEM:
             stem = f"{stem[:20]}-{_hash(stem)[:16]}"
-        self.dest, self._url, self._share = dest, url, share
-        self.path = dest.with_name(f".{stem}.part")
-        self._notes = dest.with_name(f".{stem}.part.json")
+        return self.dest.with_name(f".{stem}.part")
+
+    @property
+    def _notes(self) -> Path:
+        return self.path.with_suffix(".part.json")
 
     def resumable(self) -> Kept | None:
         """Return what is there, None if it cannot be resumed.
@@ -48,8 +59,8 @@ class Partial:
         except (OSError, ValueError, TypeError):
             return None
         validator = str(notes.get("validator") or "")
-        is_same = notes.get("address") == _hash(self._url) or (
-            notes.get("source") == bare(self._url) and validator.startswith('"')
+        is_same = notes.get("address") == _hash(self.url) or (
+            notes.get("source") == bare(self.url) and validator.startswith('"')
         )
         return (size, validator) if size and validator and is_same else None
 
@@ -60,14 +71,16 @@ class Partial:
             try:
                 if fcntl is not None:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if _is_at(file, self.path):
+                if os.path.samestat(os.fstat(file.fileno()), self.path.stat()):
                     if not append:
                         self._restart(file, validator)
                     return file
+            except FileNotFoundError:
+                pass
             except OSError:
                 file.close()
                 raise
-            file.close()  # another download has renamed it before it was locked
+            file.close()  # another download has renamed or removed it before it was locked
 
     def _restart(self, file: BinaryIO, validator: str | None) -> None:
         """Empty the file. The notes come before the bytes, so that no bytes are without them."""
@@ -75,21 +88,26 @@ class Partial:
         file.seek(0)
         file.truncate()
         if validator:
-            facts = {"source": bare(self._url), "address": _hash(self._url), "validator": validator}
+            facts = {"source": bare(self.url), "address": _hash(self.url), "validator": validator}
             self._notes.write_text(json.dumps(facts))
 
     def finish(self, file: BinaryIO, *, overwrite: bool) -> None:
-        """Make the bytes durable and rename the file. Raise FileExistsError if another file has got
-        that name meanwhile and must not be replaced. The notes stay until `forget`.
+        """Make the bytes durable and rename the file; notes on one of several results stay until all
+        are saved. Raise OSError if there are no bytes, or another file got that name meanwhile.
         """
+        if not file.tell():
+            raise OSError(errno.ENODATA, "the result has 0 bytes")
         file.flush()
         os.fsync(file.fileno())
-        self._notes.write_text(json.dumps(self._saved(os.fstat(file.fileno()))))
+        if self.share:
+            self._notes.write_text(json.dumps(self._saved(os.fstat(file.fileno()))))
         if not overwrite and os.path.lexists(self.dest):
-            raise FileExistsError(self.dest)
+            raise OSError(errno.EEXIST, "it was made by someone else meanwhile")
         if fcntl is None:
             file.close()
         self.path.replace(self.dest)
+        if not self.share:
+            self.forget()
         with suppress(OSError):  # not every file system can sync folders
             folder = os.open(self.dest.parent, os.O_RDONLY)
             try:
@@ -98,7 +116,7 @@ class Partial:
                 os.close(folder)
 
     def is_finished(self) -> bool:
-        """Return True if the file was saved as this share, and neither changed nor forgotten."""
+        """Return True if the file was saved as this share and has not changed."""
         try:
             saved: bool = json.loads(self._notes.read_text()) == self._saved(self.dest.stat())
         except (OSError, ValueError):
@@ -106,7 +124,7 @@ class Partial:
         return saved
 
     def _saved(self, found: os.stat_result) -> list[object]:
-        return [self._share, bare(self._url), found.st_size, found.st_mtime_ns]
+        return [self.share, bare(self.url), found.st_size, found.st_mtime_ns]
 
     def forget(self) -> None:
         """Remove the notes, so that the next download starts anew."""
@@ -121,11 +139,3 @@ class Partial:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(os.fsencode(text)).hexdigest()
-
-
-def _is_at(file: BinaryIO, path: Path) -> bool:
-    """Return True if an open file is the one at this path."""
-    try:
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
-    except FileNotFoundError:
-        return False

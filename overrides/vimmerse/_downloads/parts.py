@@ -65,5 +65,5 @@ def _check(order: Order, response: httpx.Response) -> None:
     if status not in {200, 206} or headers.get("content-encoding", "identity") != "identity":
         raise order.broken(f"it was answered {status} in a form that is no file")
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "text/html" and order.dest.suffix.lower() not in {".html", ".htm"}:
+    if kind == "text/html" and order.partial.dest.suffix.lower() not in {".html", ".htm"}:
         raise Expired("it was answered with an HTML page")  # of a host that lost the file

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import unquote
 
 from vimmerse_api.models import Asset, Story
@@ -37,37 +38,29 @@ class DownloadOptions(TypedDict, total=False):
 class Order:
     """One result to be saved, and how. Without a job, it is a URL that the user gave."""
 
+    partial: Partial
     job: JobRef | None
     index: int
-    url: str = field(repr=False)
-    dest: Path
     resume: bool = True
     overwrite: bool = False
     on_progress: OnDownload | None = None
 
     @property
-    def partial(self) -> Partial:
-        return Partial(self.dest, self.url, f"{self.job} {self.index}")
-
-    @property
     def is_saved(self) -> bool:
-        """Whether an earlier call, which did not get all of several results, has saved this one."""
-        return self.resume and self.partial.is_finished()
+        """True if an earlier call, which did not get all of several results, saved this one."""
+        return self.resume and bool(self.partial.share) and self.partial.is_finished()
 
     def refuse_existing(self) -> None:
         """Raise DownloadError if the file exists and may not be replaced."""
-        try:
-            os.lstat(self.dest)
-        except FileNotFoundError:
-            return
-        except (OSError, ValueError) as error:
-            raise InvalidArgumentError(f"dest: {error}.", argument="dest") from error
-        if not self.overwrite:
-            words = f"{self.dest} exists; pass overwrite=True to replace it. Nothing was fetched."
-            raise DownloadError(words, url="")
+        dest = self.partial.dest
+        with suppress(FileNotFoundError):
+            dest.lstat()  # a link that leads nowhere is a file that exists
+            if not (self.overwrite or self.is_saved):
+                words = f"{dest} exists; pass overwrite=True to replace it. Nothing was fetched."
+                raise DownloadError(words, url="")
 
     def broken(self, what: str) -> DownloadError:
-        source = bare(self.url)
+        source = bare(self.partial.url)
         words = "Fetching a result again costs nothing: call download once more."
         return DownloadError(f"{source} was not saved: {what}. {words}", url=source)
 
@@ -75,14 +68,23 @@ class Order:
 def orders_for(
     caller: Caller, job_or_url: Job, dest: str | os.PathLike[str], options: DownloadOptions
 ) -> Flow[list[Order]]:
-    """Return an order for each result of a job, or for one URL."""
+    """Return an order for each result of a job, or for one URL. Raise InvalidArgumentError or
+    DownloadError for a destination that cannot or must not be written.
+    """
     if isinstance(job_or_url, str) and is_url(job_or_url):
         ref, urls = None, [job_or_url]
     else:
         ref = _ref(job_or_url)
         urls = yield from addresses(caller, ref, job_or_url)
-    places = zip(urls, _paths(urls, dest, ref), strict=True)
-    return [Order(ref, index, *place, **options) for index, place in enumerate(places)]
+    orders = []
+    try:
+        for index, path in enumerate(_paths(urls, dest, ref)):
+            share = f"{ref} {index}" if len(urls) > 1 else ""
+            orders.append(Order(Partial(path, urls[index], share), ref, index, **options))
+            orders[-1].refuse_existing()
+    except OSError as error:
+        raise InvalidArgumentError(f"dest: {error.strerror}.", argument="dest") from error
+    return orders
 
 
 def _ref(job: Job) -> JobRef:
@@ -95,12 +97,12 @@ def _ref(job: Job) -> JobRef:
         raise InvalidArgumentError(words, argument="job_or_url") from error
 
 
-def addresses(caller: Caller, ref: JobRef, job: Job) -> Flow[list[str]]:
-    """Return the addresses of a job's results, read from the API unless the job has them. Raise
+def addresses(caller: Caller, ref: JobRef, known: object = None) -> Flow[list[str]]:
+    """Return the addresses of a job's results, read from the API unless they are known. Raise
     DownloadError if there are none.
     """
-    if not isinstance(job, Story | Asset) or lacks_result(job):
-        job = (yield from caller.read(ref)).parsed
+    is_known = isinstance(known, Story | Asset) and not lacks_result(known)
+    job: Any = known if is_known else (yield from caller.read(ref)).parsed
     found = [job.video_url] if isinstance(job, Story) else job.results
     urls = [url for url in found if url] if isinstance(found, list) else []
     if not urls:
@@ -121,13 +123,13 @@ def _paths(urls: list[str], dest: str | os.PathLike[str], ref: JobRef | None) ->
         words = f"dest: expected a path, not {type(dest).__name__}."
         raise InvalidArgumentError(words, argument="dest")
     place = Path(dest)
-    if os.path.isdir(place):
+    if place.is_dir():
         return [place / name for name in _names(urls, ref.id if ref else "")]
     if len(urls) > 1:
         words = f"dest: {len(urls)} results need a folder, {place} is none."
         raise InvalidArgumentError(words, argument="dest")
     folder = place if str(dest).endswith(("/", os.sep)) else place.parent
-    if not os.path.isdir(folder):
+    if not folder.is_dir():
         raise InvalidArgumentError(f"dest: there is no folder {folder}.", argument="dest")
     return [place]
 

@@ -41,22 +41,19 @@ def download(
     several results.
     """
     orders = yield from orders_for(caller, job_or_url, dest, options)
-    missing = [order for order in orders if not order.is_saved]
-    for order in missing:
-        order.refuse_existing()
+    paths = [order.partial.dest for order in orders]
     try:
-        if len(missing) == 1:
-            yield from _save(caller, missing[0])
-        else:
-            yield from Together([_save(caller, order) for order in missing])
+        if len(orders) == 1:
+            yield from _save(caller, orders[0])
+            return paths[0]
+        yield from Together([_save(caller, order) for order in orders if not order.is_saved])
     except BaseException as error:
         if not isinstance(error, Exception):  # DownloadError says it already
             interrupted(error, "What has arrived is kept: call download once more to go on.")
         raise
     for order in orders:
         order.partial.forget()
-    paths = [order.dest for order in orders]
-    return paths if len(paths) > 1 else paths[0]
+    return paths
 
 
 def _save(caller: Caller, order: Order) -> Flow[None]:
@@ -64,13 +61,12 @@ def _save(caller: Caller, order: Order) -> Flow[None]:
     try:
         yield from _fetch(caller.settings, order)
     except Expired as refused:
-        urls = []
-        if order.job is not None:
-            urls = yield from addresses(caller, order.job, order.job)
-        if order.index >= len(urls) or urls[order.index] == order.url:
+        urls = (yield from addresses(caller, order.job)) if order.job else []
+        if order.index >= len(urls) or urls[order.index] == order.partial.url:
             raise order.broken(f"{refused}: the address has expired or is wrong") from None
+        partial = replace(order.partial, url=urls[order.index])
         try:
-            yield from _fetch(caller.settings, replace(order, url=urls[order.index]))
+            yield from _fetch(caller.settings, replace(order, partial=partial))
         except Expired as again:
             raise order.broken(f"{again}, read anew from the job") from None
 
@@ -80,7 +76,8 @@ def _fetch(settings: Settings, order: Order) -> Flow[None]:
     for attempt in range(settings.max_retries + 1):
         kept = order.partial.resumable() if order.resume or attempt else None
         try:
-            return (yield from _fetch_once(settings, order, kept))
+            yield from _fetch_once(settings, order, kept)
+            return
         except httpx.RequestError as error:
             delay = next_delay(
                 AttemptResult.UNKNOWN,
@@ -94,9 +91,10 @@ def _fetch(settings: Settings, order: Order) -> Flow[None]:
             if delay is None:
                 words = without_queries(str(error)) or type(error).__name__
                 raise order.broken(f"{words}, at attempt {attempt + 1}") from shown(error)
-            log.info("%s: %s; resuming in %.1f s", bare(order.url), type(error).__name__, delay)
+            log.info(
+                "%s: %s; resuming in %.1f s", bare(order.partial.url), type(error).__name__, delay
+            )
             yield from Sleep(delay)
-    return None
 
 
 def _fetch_once(settings: Settings, order: Order, kept: Kept | None) -> Flow[None]:
@@ -122,16 +120,14 @@ def _ask(settings: Settings, order: Order, kept: Kept | None) -> Flow[httpx.Resp
     if kept:
         headers |= {"Range": f"bytes={kept[0]}-", "If-Range": kept[1]}
     extensions = {"timeout": settings.limits(None).as_dict()}
-    url = order.url
+    url = order.partial.url
     for _ in range(_MOST_REDIRECTS):
         try:
             request = httpx.Request("GET", url, headers=headers, extensions=extensions)
             response = yield from Send(request, stream=True)
         except httpx.RequestError:
             raise
-        except (httpx.InvalidURL, UnicodeEncodeError) as error:
-            raise order.broken("the address is not valid") from shown(error)
-        except Exception as error:  # from a transport that cannot send this, or read the response
+        except Exception as error:  # an invalid URL, or a transport that cannot send this
             words = f"it cannot be asked for ({type(error).__name__})"
             raise order.broken(words) from shown(error)
         if not response.has_redirect_location:
@@ -153,37 +149,29 @@ def _receive(order: Order, response: httpx.Response, kept: Kept | None) -> Flow[
     try:
         with partial.open(append=part.start > 0, validator=part.validator) as file:
             yield from Pump(response, _sink(order, file, part.total))
-            received = file.tell()
-            if part.total not in (None, received):
-                raise httpx.ReadError(f"{received} of {part.total} bytes")
-            if received:
-                partial.finish(file, overwrite=order.overwrite)
+            if part.total not in (None, file.tell()):
+                raise httpx.ReadError(f"{file.tell()} of {part.total} bytes")
+            partial.finish(file, overwrite=order.overwrite)
     except BlockingIOError as error:
-        raise order.broken(f"another download is writing {order.dest}") from error
-    except FileExistsError as error:
-        partial.discard()
-        raise order.broken(f"{order.dest} was made by someone else meanwhile") from error
+        raise order.broken(f"another download is writing {partial.dest}") from error
     except OSError as error:
         if error.errno is None:  # not from the disk, but from a signal handler, say
             raise
         partial.discard()
-        words = f"{order.dest} cannot be written ({error.strerror}); nothing was left behind"
+        words = f"{partial.dest} cannot be written ({error.strerror}); nothing was left behind"
         raise order.broken(words) from error
-    if not received:
-        partial.discard()
-        raise order.broken("it has 0 bytes")
     return True
 
 
 def _sink(order: Order, file: BinaryIO, total: int | None) -> Callable[[bytes], None]:
     """Return a function that writes a chunk, and reports progress if a callback was given."""
-    tell = order.on_progress
+    tell, dest = order.on_progress, order.partial.dest
     if tell is not None:
-        tell = tolerant(tell, "on_progress", f"the download of {order.dest}")
+        tell = tolerant(tell, "on_progress", f"the download of {dest}")
 
     def write(chunk: bytes) -> None:
         file.write(chunk)
         if tell is not None:
-            tell(DownloadProgress(order.dest, file.tell(), total))
+            tell(DownloadProgress(dest, file.tell(), total))
 
     return write
