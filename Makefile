@@ -1,6 +1,7 @@
 # Targets only call programs; `make help` lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+GENERATORS := generate contradictions methods derive_sync
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-web contract interop generate check-generated lint types imports wheel check bench journeys lock
@@ -28,15 +29,11 @@ interop: setup  ## check the client's requests with Prism (needs node and npm)
 	npm ci --prefix tests/interop
 	$(BIN)/pytest -n 0 tests/interop/against_prism.py
 
-generate: setup  ## generate the code from openapi.yaml, and the sync half of the client
-	.venv-codegen/bin/python scripts/generate.py
-	.venv-codegen/bin/python scripts/contradictions.py
-	.venv-codegen/bin/python scripts/derive_sync.py
+generate: setup  ## generate the code and pages from openapi.yaml, and the sync half of the client
+	@set -e; for program in $(GENERATORS); do .venv-codegen/bin/python scripts/$$program.py; done
 
 check-generated: setup  ## fail if the generated files are out of date
-	.venv-codegen/bin/python scripts/generate.py --check
-	.venv-codegen/bin/python scripts/contradictions.py --check
-	.venv-codegen/bin/python scripts/derive_sync.py --check
+	@set -e; for program in $(GENERATORS); do .venv-codegen/bin/python scripts/$$program.py --check; done
 
 lint: setup  ## check openapi.yaml and the style of the code
 	$(BIN)/python scripts/lint_spec.py

@@ -5,17 +5,14 @@ The page lists the document's `x-contradictions`, and every `x-source` that has 
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from spec_document import Document, Place, read, walk
+from emitted_page import DOCS, in_one_line, run
+from spec_document import Document, Place, walk
 
-ROOT = Path(__file__).resolve().parent.parent
-DOCUMENT = ROOT / "openapi.yaml"
-PAGE = ROOT / "docs" / "contradictions.md"
+PAGE = DOCS / "contradictions.md"
 
 INTRODUCTION = """\
 <!-- Generated from openapi.yaml by scripts/contradictions.py. Do not edit. -->
@@ -44,16 +41,7 @@ document or guide says it. *Inferred*: no source says it; it follows from what t
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail if the page is out of date")
-    check = parser.parse_args(arguments).check
-    text = page(read(DOCUMENT))
-    if not check:
-        PAGE.write_text(text, encoding="utf-8")
-    elif not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != text:
-        print(f"{PAGE.relative_to(ROOT)} is out of date: run scripts/contradictions.py")
-        return 1
-    return 0
+    return run(PAGE, page, str(__doc__), arguments)
 
 
 def page(document: Document) -> str:
@@ -64,10 +52,10 @@ def page(document: Document) -> str:
 
 def _section(entry: dict[str, str]) -> str:
     return (
-        f"### {_plain(entry['where'])}\n\n"
-        f"- The pages say: {_plain(entry['says'])}\n"
-        f"- But: {_plain(entry['but'])}\n"
-        f"- Decided: {_plain(entry['decided'])}\n\n"
+        f"### {in_one_line(entry['where'])}\n\n"
+        f"- The pages say: {in_one_line(entry['says'])}\n"
+        f"- But: {in_one_line(entry['but'])}\n"
+        f"- Decided: {in_one_line(entry['decided'])}\n\n"
     )
 
 
@@ -77,7 +65,7 @@ def _rows(document: Document) -> Iterator[str]:
     for place, node in walk(document.data):
         source = node.get("x-source", {})
         if source.get("note"):
-            key = (_plain(source["note"]), source["confidence"])
+            key = (in_one_line(source["note"]), source["confidence"])
             places.setdefault(key, []).append(f"`{_name(place, node)}`")
     for (note, confidence), names in places.items():
         yield f"| {note} | {confidence} | {', '.join(names)} |\n"
@@ -98,11 +86,6 @@ def _name(place: Place, node: dict[str, Any]) -> str:
             return f"tag {node['name']}"
         case _:
             return str(place[-1])
-
-
-def _plain(text: str) -> str:
-    """Fit a text into one line of a Markdown list or table."""
-    return " ".join(text.split()).replace("|", "\\|")
 
 
 if __name__ == "__main__":

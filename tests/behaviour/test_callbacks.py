@@ -22,7 +22,6 @@ from vimmerse.asgi import webhook_endpoint
 from vimmerse_sandbox.server import bind, url_of
 
 SECRET = "a secret of the receiver"
-RARELY = {"poll_interval": 300.0, "timeout": 60.0}
 PATIENCE = 20.0
 
 
@@ -122,24 +121,12 @@ def story(vimmerse_sandbox: Any, hook: Hook) -> dict[str, Any]:
     return answer.json()
 
 
-WAITS = {
-    "wait": lambda client, ref: client.wait(ref, **RARELY),
-    "wait_all": lambda client, ref: client.wait_all([ref, ref], **RARELY)[1],
-}
-
-
-@pytest.mark.parametrize("way", WAITS.values(), ids=WAITS)
-def test_a_callback_wakes_a_wait(
-    vimmerse_sandbox: Any, user: Any, hook: Hook, story: dict[str, Any], way: Any
+def test_a_callback_reports_the_job_while_it_is_waited_for(
+    vimmerse_sandbox: Any, user: Any, hook: Hook, story: dict[str, Any]
 ) -> None:
-    """A callback ends a wait that would poll again in five minutes, and reports the job."""
-    ref = f"story:{story['id']}"
+    """A callback reports the job although a wait for it goes on, which ends at its next look."""
     with ThreadPoolExecutor() as pool:
-        waiting = pool.submit(way, user, ref)
-        deadline = time.monotonic() + PATIENCE
-        while not any(one.method == "GET" for one in vimmerse_sandbox.requests):
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        waiting = pool.submit(user.wait, f"story:{story['id']}", poll_interval=0.1)
         vimmerse_sandbox.steer(story["id"], "success")
         assert waiting.result(PATIENCE).status == "success"
     assert [(job.id, job.status) for job in hook.saw(1)] == [(story["id"], "success")]

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,18 +29,30 @@ BLOCKS = [pytest.param(block, id=name) for name, block in FOUND.items() if not N
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_a_block_of_the_docs_runs(
-    block: str, vimmerse_sandbox: object, clip: Path, tmp_path: Path
+    block: str, vimmerse_sandbox: Any, clip: Path, tmp_path: Path
 ) -> None:
     """Each block runs with only the key, the address and a clip to upload."""
+    vimmerse_sandbox.set_progression("timed", seconds=1)
     (tmp_path / "clip.mp4").write_bytes(clip.read_bytes())
-    environment = {
-        **os.environ,
-        "VIMMERSE_API_KEY": "key-of-the-docs",
-        "VIMMERSE_BASE_URL": vimmerse_sandbox.url,
-    }
+    run(block, vimmerse_sandbox.url, tmp_path)
+
+
+def test_the_quickstart_runs_twice_and_pays_once(vimmerse_sandbox: Any, tmp_path: Path) -> None:
+    """The README's quickstart goes on with its job when it is run again."""
+    vimmerse_sandbox.set_progression("immediate")
+    quickstart = next(block for block in FOUND.values() if "boat.job" in block)
+    run(quickstart, vimmerse_sandbox.url, tmp_path)
+    run(quickstart, vimmerse_sandbox.url, tmp_path)
+    assert (tmp_path / "boat.mp4").stat().st_size
+    assert vimmerse_sandbox.charges == 1
+
+
+def run(block: str, url: str, folder: Path) -> None:
+    """Run a block in a folder, as a user of the sandbox would."""
+    environment = {**os.environ, "VIMMERSE_API_KEY": "key-of-the-docs", "VIMMERSE_BASE_URL": url}
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", block],
-        cwd=tmp_path,
+        cwd=folder,
         env=environment,
         capture_output=True,
         text=True,
@@ -58,14 +71,14 @@ def test_comments_in_the_readme_tell_what_is_printed(tmp_path: Path) -> None:
 
 
 def test_the_example_of_a_project_passes_its_own_tests(tmp_path: Path) -> None:
-    """The example's tests pass, and fail for a function that makes nothing."""
+    """All tests pass; those of the trailers fail for a function that makes nothing."""
     for name, content in FILES.items():
         (tmp_path / name).write_text(content)
-    tests = FILES["test_trailers.py"].count("\ndef test_")
-    assert f"{tests} passed" in pytest_in(tmp_path)
+    tests = {name: content.count("\ndef test_") for name, content in FILES.items()}
+    assert f"\n{sum(tests.values())} passed" in pytest_in(tmp_path)
     broken = "def make_trailer(client, idea, folder):\n    return folder\n"
     (tmp_path / "trailers.py").write_text(broken)
-    assert f"{tests} failed" in pytest_in(tmp_path)
+    assert f"{tests['test_trailers.py']} failed" in pytest_in(tmp_path)
 
 
 def pytest_in(folder: Path) -> str:

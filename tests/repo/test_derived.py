@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SOURCES = sorted((ROOT / "overrides" / "vimmerse").glob("_async_*.py"))
+SOURCES = sorted((ROOT / "overrides" / "vimmerse" / "_async").glob("[!_]*.py"))
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def program(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
 def test_the_sync_half_is_current(program: ModuleType, source: Path) -> None:
     """Each sync module is what its async module gives, with nothing async left in it."""
-    target = source.with_name(source.name.replace("_async_", "_"))
+    target = source.parents[1] / "_sync" / source.name
     text = target.read_text(encoding="utf-8")
     assert text == program.derived(source)
     assert re.findall(r"(?i)async|await|aclose", text.partition("\n")[2]) == []
@@ -37,9 +37,11 @@ def test_a_stale_sync_half_is_refused(
 ) -> None:
     """--check exits with 1 and says what to do until the program has run without it."""
     monkeypatch.setattr(program, "PACKAGE", tmp_path)
-    (tmp_path / "_async_thing.py").write_text("async def go() -> None:\n    await gone()\n")
+    (tmp_path / "_async").mkdir()
+    (tmp_path / "_sync").mkdir()
+    (tmp_path / "_async" / "thing.py").write_text("async def go() -> None:\n    await gone()\n")
     assert program.main(["--check"]) == 1
     assert "run `make generate`" in capsys.readouterr().out
     assert program.main([]) == 0
     assert program.main(["--check"]) == 0
-    assert (tmp_path / "_thing.py").read_text().endswith("def go() -> None:\n    gone()\n")
+    assert (tmp_path / "_sync" / "thing.py").read_text().endswith("def go() -> None:\n    gone()\n")

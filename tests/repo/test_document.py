@@ -1,15 +1,17 @@
-"""openapi.yaml keeps the rules of this house, the lint enforces each of them, and the page of
-contradictions is made from the document.
+"""openapi.yaml keeps the rules of this house, the lint enforces each of them, and pages of docs/
+are made from the document.
 """
 
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from operations import OPERATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "scripts"
@@ -333,31 +335,48 @@ def test_a_broken_document_is_refused(
     assert f"openapi.yaml:{finding}" in lines
 
 
-def test_the_page_of_contradictions_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
-    """docs/contradictions.md is what scripts/contradictions.py makes of openapi.yaml."""
-    program = load("contradictions", monkeypatch)
-    expected = program.page(program.read(ROOT / "openapi.yaml"))
-    assert expected == (ROOT / "docs" / "contradictions.md").read_text(encoding="utf-8")
+PAGES = ("contradictions", "methods")
 
 
-def test_a_stale_page_of_contradictions_is_refused(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_current(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Each emitted page of docs/ is what its program makes of openapi.yaml."""
+    program = load(name, monkeypatch)
+    text = program.page(load("spec_document", monkeypatch).read(ROOT / "openapi.yaml"))
+    assert text == (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stale_page_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
 ) -> None:
     """With --check the program exits with 1 and says what to do; without, it writes the page."""
-    program = load("contradictions", monkeypatch)
-    (tmp_path / "docs").mkdir()
-    monkeypatch.setattr(program, "ROOT", tmp_path)
-    monkeypatch.setattr(program, "PAGE", tmp_path / "docs" / "contradictions.md")
+    program = load(name, monkeypatch)
+    monkeypatch.setattr(program, "PAGE", tmp_path / f"{name}.md")
     assert program.main(["--check"]) == 1
-    assert "run scripts/contradictions.py" in capsys.readouterr().out
+    assert f"{name}.md is out of date: run `make generate`" in capsys.readouterr().out
     assert program.main([]) == 0
     assert program.main(["--check"]) == 0
+
+
+def test_the_page_of_methods_is_true_of_the_client() -> None:
+    """Each operation of the client has a row with its route, and whether it creates a job."""
+    page = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
+    row = r"^\| `(\w+)\(.*?\)` \| `(\w+ \S+)` \| .+ \| (yes|no) \| "
+    assert re.findall(row, page, re.MULTILINE) == [
+        (
+            operation.id.partition("_")[2],
+            f"{operation.method} {operation.path}",
+            "yes" if operation.creates else "no",
+        )
+        for operation in OPERATIONS
+    ]
 
 
 def test_the_page_of_contradictions_lists_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every contradiction and every note of an x-source stands on the page."""
     program = load("contradictions", monkeypatch)
-    document = program.read(ROOT / "openapi.yaml")
+    document = load("spec_document", monkeypatch).read(ROOT / "openapi.yaml")
     page = program.page(document)
     texts = [entry["decided"] for entry in document.data["x-contradictions"]]
     texts += [

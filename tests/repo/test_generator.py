@@ -198,7 +198,7 @@ def told(method):
 
 def calls(story):
     yield story.idea_to_video(idea="A kite", mood="grim", class_="b")
-    yield story.get("s-1", full=True, x_trace="t")
+    yield story.get("job-1", full=True, x_trace="t")
     yield story.remix("s-1", audio_urls=["https://example.com/a.mp3"])
 
 async def run(client):
@@ -268,7 +268,7 @@ def test_a_new_parameter_is_an_argument(changed: Changed, kind: str) -> None:
     told, sent = changed.told[kind]["get"], changed.sent[kind][1]
     assert {"full", "x_trace"} < set(told["arguments"])
     assert "full: All of it. x_trace: Trace." in told["help"]
-    assert sent.line == "GET /v2/story/s-1?full=true HTTP/1.1"
+    assert sent.line == "GET /v2/story/job-1?full=true HTTP/1.1"
     assert sent.headers["X-Trace"] == "t"
 
 

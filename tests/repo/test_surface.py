@@ -21,7 +21,8 @@ from typing import Any
 import pytest
 import vimmerse
 from operations import DOCUMENT, OPERATIONS, documented
-from vimmerse import AsyncVimmerse, Vimmerse, _asset_route, _budgeting, _retry, _settings, credits
+from vimmerse import AsyncVimmerse, Vimmerse, credits
+from vimmerse._settings import key, settings
 from vimmerse_api.api import Operation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -266,16 +267,10 @@ def defaults(operation: Operation[Any]) -> dict[str, Any]:
     return {name: schema["default"] for name, schema in properties.items() if "default" in schema}
 
 
-def test_budgets_know_the_documents_defaults() -> None:
-    """The option of each estimated route is its default, and its app_name is documented."""
-    options = {name: option for name, (_, option) in _budgeting._BY_SERVICE.items()}
-    app_names = {app_name for app_name, _ in _budgeting._BY_SERVICE.values()}
-    assert options == {name: defaults(BY_ID[name])["option"] for name in options}
-    assert app_names <= set(SCHEMAS["CreditAppName"]["enum"])
-    assert set(_budgeting._ASKED_WITH) < SCHEMAS["EstimateCreditsRequest"]["properties"].keys()
+BY_FORMULA = [o.id for o in OPERATIONS if o.price and o.price.formula == "story"]
 
 
-@pytest.mark.parametrize("name", sorted(_budgeting._BY_FORMULA))
+@pytest.mark.parametrize("name", BY_FORMULA)
 def test_estimates_know_the_documents_defaults(name: str) -> None:
     """The formula's defaults are those of the route, whether given or not."""
     audio = SCHEMAS["AudioOption"]["properties"]["native_audio"]["default"]
@@ -290,17 +285,11 @@ def test_estimates_know_the_documents_defaults(name: str) -> None:
     assert credits.estimate_story_request() == credits.estimate_story()
 
 
-def test_operations_named_by_hand_exist() -> None:
-    """Operations that Python names as special are operations of the document."""
-    estimated = _budgeting._BY_FORMULA | _budgeting._FREE | _budgeting._BY_SERVICE.keys()
-    assert BY_ID.keys() > {*estimated, *_retry._HARMLESS_POSTS, _asset_route._ASSET_GET}
-
-
 def test_address_and_header_are_the_documents() -> None:
     """The default address and the key's header are those of the document."""
     (scheme,) = DOCUMENT["components"]["securitySchemes"].values()
-    assert DOCUMENT["servers"][0]["url"] == _settings.DEFAULT_BASE_URL
-    assert scheme["name"] == _settings.KEY_HEADER
+    assert DOCUMENT["servers"][0]["url"] == settings.DEFAULT_BASE_URL
+    assert scheme["name"] == key.KEY_HEADER
 
 
 LOADED = """

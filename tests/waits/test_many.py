@@ -198,6 +198,7 @@ def test_a_silent_api_holds_many_waits_no_longer_than_a_few(
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a callback to be awaited": ({"on_progress": asyncio.sleep}, "not awaited"),
     "what is no job": ({"jobs": ["story:a", "movie"]}, "story:ID or asset:ID"),
+    "an id that leads elsewhere": ({"jobs": ["story:a", "story:.."]}, "is not an id"),
     "one job": ({"jobs": "story:a"}, "expected a list"),
     "no request under way": ({"in_flight": 0}, "in_flight"),
     "a truth for a number": ({"in_flight": True}, "in_flight"),

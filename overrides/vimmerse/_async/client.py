@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequenc
 from contextlib import aclosing
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NoReturn, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeVar, Unpack, overload
 
 import httpx
 from vimmerse_api.api import AsyncRawResources, AsyncResources
@@ -23,10 +23,10 @@ from .._settings.settings import (
     DEFAULT_TIMEOUT,
     settings_from,
 )
-from .._waits.waiting import WaitOptions, listed, outcome, resumable, settled, wait, waits
+from .._waits.waiting import WaitOptions, listed, outcome, resumable, wait, waits
 from ..jobs import Outcome
 from .connection import AsyncConnection
-from .senders import AsyncModelSender, AsyncRawSender
+from .senders import AsyncSender
 
 if TYPE_CHECKING:
     from ..budget import Budget
@@ -73,7 +73,7 @@ class AsyncVimmerse(AsyncResources):
 
     def _join(self, caller: Caller, connection: AsyncConnection, *, is_copy: bool = False) -> None:
         self._caller, self._connection, self._is_copy = caller, connection, is_copy
-        self._sender = AsyncModelSender(caller, connection)
+        self._sender = AsyncSender(caller, connection)
 
     def with_options(
         self,
@@ -98,7 +98,7 @@ class AsyncVimmerse(AsyncResources):
         """The same resources, whose methods return a RawResponse: the `httpx.Response` beside
         the parsed model.
         """
-        return AsyncRawResources(AsyncRawSender(self._caller, self._connection))
+        return AsyncRawResources(AsyncSender(self._caller, self._connection, raw=True))
 
     @overload
     async def wait(self, job: J, **options: Unpack[WaitOptions]) -> J: ...
@@ -220,11 +220,14 @@ class AsyncVimmerse(AsyncResources):
         """
         known = listed(jobs)
         flows = waits(self._caller, known, in_flight, options)
-        found: dict[int, Story | Asset | Exception] = {}
+        found: dict[int, Any] = {}
         with resumable(known):
             async with aclosing(self._connection.run_many(flows, in_flight)) as many:
                 async for ended in many:
-                    found[ended[0]] = settled(ended, return_exceptions)
+                    one = outcome(known, ended)
+                    if one.error and not return_exceptions:
+                        raise one.error
+                    found[ended[0]] = one.error or one.job
         return [found[index] for index in range(len(known))]
 
     @overload

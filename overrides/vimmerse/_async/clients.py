@@ -48,8 +48,8 @@ class AsyncClients:
     """
 
     def __init__(self, http: httpx.AsyncClient | Callable[[], httpx.AsyncClient] | None) -> None:
-        self._given = http if isinstance(http, httpx.AsyncClient) else None
-        self._make = None if isinstance(http, httpx.AsyncClient) else http
+        self._is_owned = not isinstance(http, httpx.AsyncClient)
+        self._make = _once(http) if isinstance(http, httpx.AsyncClient) else http
         if self._make is not None and not callable(self._make):
             words = f"http_client: expected a client or a function that makes one, not {http!r}."
             raise InvalidArgumentError(words, argument="http_client")
@@ -57,7 +57,6 @@ class AsyncClients:
         self._lock = Lock()
         self._pairs: WeakKeyDictionary[Any, AsyncPair] = WeakKeyDictionary()
         self._closed: WeakSet[Any] = WeakSet()
-        self._is_given_used = False
 
     def here(self) -> AsyncPair:
         """Return the pair of the running event loop. Raise VimmerseError if it is closed."""
@@ -72,14 +71,12 @@ class AsyncClients:
 
     async def aclose(self) -> None:
         """Close the pair of the running event loop, unless the user brought the client."""
-        if self._given is None:
+        if self._is_owned:
             self._closed.add(here())
             if pair := self._pairs.pop(here(), None):
                 await pair.aclose()
 
     def _new_pair(self) -> AsyncPair:
-        if self._given is not None:
-            return AsyncPair(self._use_given(), self._given)
         for place in [place for place in self._pairs if place.is_closed()]:
             del self._pairs[place]  # nobody can close these connections any more
         if self._make is not None:
@@ -97,8 +94,14 @@ class AsyncClients:
         except (ValueError, ImportError, httpx.InvalidURL):  # their text may have the password
             raise VimmerseError(_NO_PROXY) from None
 
-    def _use_given(self) -> httpx.AsyncClient:
-        if self._is_given_used or self._given is None:
-            raise VimmerseError(_OTHER_LOOP)
-        self._is_given_used = True
-        return self._given
+
+def _once(http: httpx.AsyncClient) -> Callable[[], httpx.AsyncClient]:
+    """Return a function that returns the client once, and raises after that."""
+    clients = iter([http])
+
+    def make() -> httpx.AsyncClient:
+        for client in clients:
+            return client
+        raise VimmerseError(_OTHER_LOOP)
+
+    return make

@@ -1,12 +1,10 @@
-"""What resource classes send their calls through, with and without the response beside the
-model.
-"""
+"""What resource classes send their calls through."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from vimmerse_api.api import Operation, RawResponse
+from vimmerse_api.api import Operation
 
 from .connection import AsyncConnection
 
@@ -14,29 +12,15 @@ if TYPE_CHECKING:
     from .._calls.caller import Caller
     from .._calls.requests import CallOptions
 
-T = TypeVar("T")
 
+class AsyncSender:
+    """Answers every call with its model, or with a RawResponse if `raw` is set."""
 
-class AsyncRawSender:
-    """Answers every call with a RawResponse."""
-
-    def __init__(self, caller: Caller, connection: AsyncConnection) -> None:
-        self._caller, self._connection = caller, connection
+    def __init__(self, caller: Caller, connection: AsyncConnection, *, raw: bool = False) -> None:
+        self._caller, self._connection, self._raw = caller, connection, raw
 
     async def send(
-        self, operation: Operation[T], arguments: dict[str, Any], **options: Unpack[CallOptions]
-    ) -> RawResponse[T]:
-        return await self._connection.run(self._caller.call(operation, arguments, options))
-
-
-class AsyncModelSender:
-    """Answers every call with its model."""
-
-    def __init__(self, caller: Caller, connection: AsyncConnection) -> None:
-        self._caller, self._connection = caller, connection
-
-    async def send(
-        self, operation: Operation[T], arguments: dict[str, Any], **options: Unpack[CallOptions]
-    ) -> T:
+        self, operation: Operation[Any], arguments: dict[str, Any], **options: Unpack[CallOptions]
+    ) -> Any:
         response = await self._connection.run(self._caller.call(operation, arguments, options))
-        return response.parsed
+        return response if self._raw else response.parsed

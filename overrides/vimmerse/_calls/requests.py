@@ -15,8 +15,7 @@ from urllib.parse import quote
 import httpx
 from vimmerse_api.api import Operation
 
-from .._settings.headers import checked_headers, merged
-from .._settings.settings import Settings
+from .._settings.settings import Settings, checked_headers, merged
 from .._version import __version__
 from ..errors import InvalidArgumentError
 from .arguments import check_body, check_json, check_path

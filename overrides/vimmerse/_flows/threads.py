@@ -5,6 +5,7 @@ Ctrl-C nor the end of the program.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from queue import Empty, SimpleQueue
@@ -112,9 +113,15 @@ class Process:
         return False
 
 
-_process = Process()
+_processes: list[Process] = [Process()]
 
 
 def here() -> Process:
-    """Return what connections made now belong to."""
-    return _process
+    """Return what connections made now belong to. After a fork that is another: a child must not
+    read the responses of its parent.
+    """
+    return _processes[-1]
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=lambda: _processes.append(Process()))

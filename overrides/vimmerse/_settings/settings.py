@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
 import httpx
 
 from ..errors import InvalidArgumentError
 from ..progress import OnUpload
-from .headers import checked_headers, merged
-from .key import KeyAuth, Secret
+from .key import KEY_HEADER, KeyAuth, Secret
 
 DEFAULT_BASE_URL = "https://api.vimmerse.net"
 DEFAULT_TIMEOUT = 60.0
 DEFAULT_RETRIES = 2
-
-
-class ClientOptions(TypedDict, total=False):
-    """What `with_options` changes."""
-
-    timeout: float | None
-    max_retries: int | None
-    headers: Mapping[str, str] | None
-    on_upload: OnUpload | None
 
 
 @dataclass(frozen=True)
@@ -42,19 +33,22 @@ class Settings:
     is_patient: bool = True
     """Whether an operation whose `x-timeout` is longer than `timeout` gets it."""
 
-    def changed(self, **options: Unpack[ClientOptions]) -> Settings:
-        """Return a copy with the options that are not None, each checked; headers are added to
-        those there are.
+    def changed(
+        self,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        on_upload: OnUpload | None = None,
+    ) -> Settings:
+        """Return a copy with the options that are given, each checked; headers are added to those
+        there are.
         """
-        given: dict[str, Any] = {k: value for k, value in options.items() if value is not None}
-        if "timeout" in given:
-            given["timeout"] = seconds("timeout", given["timeout"])
-            given["is_patient"] = False
-        if "max_retries" in given:
-            given["max_retries"] = _count("max_retries", given["max_retries"])
-        if "headers" in given:
-            given["headers"] = merged(self.headers, checked_headers(given["headers"]))
-        return replace(self, **given)
+        given: dict[str, Any] = {"headers": merged(self.headers, checked_headers(headers))}
+        if timeout is not None:
+            given |= {"timeout": seconds("timeout", timeout), "is_patient": False}
+        if max_retries is not None:
+            given["max_retries"] = _count("max_retries", max_retries)
+        return replace(self, **given, on_upload=on_upload or self.on_upload)
 
     def limits(self, timeout: float | None, usual: float | None = None) -> httpx.Timeout:
         """Return the socket timeouts of one attempt: at most 10 s to connect.
@@ -73,14 +67,17 @@ def _limits(seconds: float) -> httpx.Timeout:
 
 
 def settings_from(
-    key: Secret, base_url: str | None = None, **options: Unpack[ClientOptions]
+    key: Secret,
+    base_url: str | None = None,
+    timeout: float = DEFAULT_TIMEOUT,
+    max_retries: int = DEFAULT_RETRIES,
+    headers: Mapping[str, str] | None = None,
 ) -> Settings:
     """Return settings with the given options, the address also from VIMMERSE_BASE_URL."""
     key.check()
     url = _base_url(base_url or os.environ.get("VIMMERSE_BASE_URL") or DEFAULT_BASE_URL)
-    if options.get("timeout") == DEFAULT_TIMEOUT:
-        del options["timeout"]
-    return Settings(KeyAuth(key, url), url).changed(**options)
+    settings = Settings(KeyAuth(key, url), url).changed(timeout, max_retries, headers)
+    return replace(settings, is_patient=timeout == DEFAULT_TIMEOUT)
 
 
 def _base_url(text: str) -> httpx.URL:
@@ -111,3 +108,28 @@ def _count(name: str, value: int) -> int:
             f"{name}: expected a whole number from 0, not {value!r}.", argument=name
         )
     return value
+
+
+def checked_headers(given: Mapping[str, str] | None, name: str = "headers") -> dict[str, str]:
+    """Return headers that can be sent. Raise InvalidArgumentError for others, and for the key's."""
+    if given is not None and not isinstance(given, Mapping):
+        raise InvalidArgumentError(f"{name}: expected a dict.", argument=name)
+    for key, value in (given or {}).items():
+        if not (isinstance(key, str) and isinstance(value, str) and _is_header(key, value)):
+            words = f"{name}: {key!r} needs a name and a text that a header can carry."
+            raise InvalidArgumentError(words, argument=name)
+        if key.lower() == KEY_HEADER.lower():
+            raise InvalidArgumentError(f"{name}: {KEY_HEADER} is set by api_key.", argument=name)
+    return dict(given or {})
+
+
+def merged(*headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers together; of equal names, in whatever case, the last counts."""
+    found = {name.lower(): (name, value) for some in headers for name, value in some.items()}
+    return dict(found.values())
+
+
+def _is_header(name: str, value: str) -> bool:
+    return bool(re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name)) and (
+        value.isascii() and value.isprintable()
+    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NoReturn, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeVar, Unpack, overload
 
 import httpx
 from vimmerse_api.api import RawResources, Resources
@@ -24,10 +24,10 @@ from .._settings.settings import (
     DEFAULT_TIMEOUT,
     settings_from,
 )
-from .._waits.waiting import WaitOptions, listed, outcome, resumable, settled, wait, waits
+from .._waits.waiting import WaitOptions, listed, outcome, resumable, wait, waits
 from ..jobs import Outcome
 from .connection import Connection
-from .senders import ModelSender, RawSender
+from .senders import Sender
 
 if TYPE_CHECKING:
     from ..budget import Budget
@@ -73,7 +73,7 @@ class Vimmerse(Resources):
 
     def _join(self, caller: Caller, connection: Connection, *, is_copy: bool = False) -> None:
         self._caller, self._connection, self._is_copy = caller, connection, is_copy
-        self._sender = ModelSender(caller, connection)
+        self._sender = Sender(caller, connection)
 
     def with_options(
         self,
@@ -98,7 +98,7 @@ class Vimmerse(Resources):
         """The same resources, whose methods return a RawResponse: the `httpx.Response` beside
         the parsed model.
         """
-        return RawResources(RawSender(self._caller, self._connection))
+        return RawResources(Sender(self._caller, self._connection, raw=True))
 
     @overload
     def wait(self, job: J, **options: Unpack[WaitOptions]) -> J: ...
@@ -219,10 +219,13 @@ class Vimmerse(Resources):
         """
         known = listed(jobs)
         flows = waits(self._caller, known, in_flight, options)
-        found: dict[int, Story | Asset | Exception] = {}
+        found: dict[int, Any] = {}
         with resumable(known), closing(self._connection.run_many(flows, in_flight)) as many:
             for ended in many:
-                found[ended[0]] = settled(ended, return_exceptions)
+                one = outcome(known, ended)
+                if one.error and not return_exceptions:
+                    raise one.error
+                found[ended[0]] = one.error or one.job
         return [found[index] for index in range(len(known))]
 
     @overload

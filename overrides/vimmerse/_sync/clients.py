@@ -49,8 +49,8 @@ class Clients:
     """
 
     def __init__(self, http: httpx.Client | Callable[[], httpx.Client] | None) -> None:
-        self._given = http if isinstance(http, httpx.Client) else None
-        self._make = None if isinstance(http, httpx.Client) else http
+        self._is_owned = not isinstance(http, httpx.Client)
+        self._make = _once(http) if isinstance(http, httpx.Client) else http
         if self._make is not None and not callable(self._make):
             words = f"http_client: expected a client or a function that makes one, not {http!r}."
             raise InvalidArgumentError(words, argument="http_client")
@@ -58,7 +58,6 @@ class Clients:
         self._lock = Lock()
         self._pairs: WeakKeyDictionary[Any, Pair] = WeakKeyDictionary()
         self._closed: WeakSet[Any] = WeakSet()
-        self._is_given_used = False
 
     def here(self) -> Pair:
         """Return the pair. Raise VimmerseError if it is closed."""
@@ -73,14 +72,12 @@ class Clients:
 
     def close(self) -> None:
         """Close the pair, unless the user brought the client."""
-        if self._given is None:
+        if self._is_owned:
             self._closed.add(here())
             if pair := self._pairs.pop(here(), None):
                 pair.close()
 
     def _new_pair(self) -> Pair:
-        if self._given is not None:
-            return Pair(self._use_given(), self._given)
         for place in [place for place in self._pairs if place.is_closed()]:
             del self._pairs[place]  # nobody can close these connections any more
         if self._make is not None:
@@ -98,8 +95,14 @@ class Clients:
         except (ValueError, ImportError, httpx.InvalidURL):  # their text may have the password
             raise VimmerseError(_NO_PROXY) from None
 
-    def _use_given(self) -> httpx.Client:
-        if self._is_given_used or self._given is None:
-            raise VimmerseError(_OTHER_LOOP)
-        self._is_given_used = True
-        return self._given
+
+def _once(http: httpx.Client) -> Callable[[], httpx.Client]:
+    """Return a function that returns the client once, and raises after that."""
+    clients = iter([http])
+
+    def make() -> httpx.Client:
+        for client in clients:
+            return client
+        raise VimmerseError(_OTHER_LOOP)
+
+    return make

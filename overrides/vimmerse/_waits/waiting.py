@@ -1,4 +1,4 @@
-"""Waits for one job or many, as flows. However a wait ends, its job goes on and is not lost: the
+"""Waits for one job or many, as flows. A wait that ends before its job does not end the job: the
 error says how to wait again.
 """
 
@@ -13,8 +13,6 @@ from vimmerse_api.models import Asset, Story
 
 from .. import errors
 from .._flows.interruptions import interrupted
-from .._settings.callbacks import tolerant
-from .._settings.settings import seconds
 from ..jobs import JobRef, Outcome
 from .watching import Crowd, Watch
 
@@ -41,7 +39,7 @@ def wait(caller: Caller, job: Job, **options: Unpack[WaitOptions]) -> Flow[Story
 
     Raise InvalidArgumentError at once for what cannot be waited for.
     """
-    return _watch(caller, job, **options).flow()
+    return Watch(caller, job, **options).flow()
 
 
 def waits(
@@ -53,24 +51,10 @@ def waits(
             f"in_flight: expected a whole number from 1, not {in_flight!r}.", argument="in_flight"
         )
     crowd = Crowd(len(jobs))
-    watches = [_watch(caller, job, **options) for job in jobs]
-    for index, watch in enumerate(watches):
-        watch.crowd, watch.index = crowd, index
+    watches = [
+        Watch(caller, job, crowd=crowd, index=index, **options) for index, job in enumerate(jobs)
+    ]
     return [watch.flow() for watch in watches]
-
-
-def _watch(
-    caller: Caller,
-    job: Job,
-    *,
-    timeout: float = 1800.0,
-    poll_interval: float | None = None,
-    on_progress: OnProgress | None = None,
-) -> Watch:
-    deadline = seconds("timeout", timeout)
-    interval = None if poll_interval is None else seconds("poll_interval", poll_interval)
-    tell = tolerant(on_progress, "on_progress", f"the wait for {JobRef.of(job)}")
-    return Watch(caller, job, deadline, interval, tell)
 
 
 def listed(jobs: Iterable[Job]) -> list[Job]:
@@ -102,13 +86,3 @@ def outcome(jobs: Sequence[Job], ended: Ended[Story | Asset]) -> Outcome[Story |
     """Return how one of many waits ended."""
     index, job, error = ended
     return Outcome(job or getattr(error, "job", None) or JobRef.of(jobs[index]), error)
-
-
-def settled(ended: Ended[Story | Asset], return_exceptions: bool) -> Story | Asset | Exception:
-    """Return the job of one of many waits, or its error; raise the error unless it is wanted as
-    a value.
-    """
-    _, job, error = ended
-    if error is not None and not return_exceptions:
-        raise error
-    return job or error  # type: ignore[return-value]

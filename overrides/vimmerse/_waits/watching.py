@@ -1,24 +1,32 @@
 """Watches one job until it is done: when to look, what is ridden out, and what ends it.
 
-Ridden out until the deadline: a lost network, 408, 429, 5xx, an unreadable response, and, for 15
-seconds, a 404, since a new job may take a while to show.
+A wait ends with the job if that is done, else with JobFailedError, WaitTimeoutError, NotFoundError,
+or any other error of a look that is not ridden out: 400, 401, 403, a closed client. Ctrl-C and a
+cancellation end it too.
+
+Ridden out until the deadline: a lost network, every status that `_calls/retry.py` lets a read be
+retried after (408, 429, 5xx), an unreadable response, and, for 15 seconds, a 404, since a new job
+may take a while to show.
 """
 
 from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vimmerse_api.models import Asset, Story
 
 from .. import errors
+from .._calls.arguments import check_path
 from .._calls.caller import Caller
 from .._calls.responses import retry_after
+from .._calls.retry import AttemptResult, result_of_status
 from .._flows.interruptions import interrupted
 from .._flows.steps import Flow, Sleep
+from .._settings.callbacks import tolerant
+from .._settings.settings import seconds
 from ..jobs import JobRef, State, lacks_result, reason_of, state_of
 from ..progress import Progress
 from .schedule import delays, first_look
@@ -27,18 +35,13 @@ if TYPE_CHECKING:
     import httpx
 
     from ..jobs import Job
+    from ..progress import OnProgress
 
 log = logging.getLogger("vimmerse")
 _INVISIBLE_AT_FIRST = 15.0
 _LONGEST_FLOOR = 300.0  # however long Retry-After says
 _LATEST_LOOK = 0.5  # after the deadline, if the API answers none of many
 _UNANSWERED = (errors.ConnectionFailedError, errors.RequestTimeoutError)
-_RIDDEN_OUT = (
-    *_UNANSWERED,
-    errors.RateLimitError,
-    errors.ServerError,
-    errors.ResponseDecodeError,
-)
 
 
 @dataclass
@@ -49,26 +52,34 @@ class Crowd:
     is_answered: bool = True
 
 
-@dataclass
 class Watch:
-    """One wait for one job. `timeout` and `poll_interval` are seconds."""
+    """One wait for one job, which has this index in a crowd."""
 
-    caller: Caller
-    job: Job
-    timeout: float
-    poll_interval: float | None
-    tell: Callable[[Progress], object]
-    crowd: Crowd = field(default_factory=Crowd)
-    index: int = 0
-    """The job's place in the crowd."""
-
-    def __post_init__(self) -> None:
-        self.ref = JobRef.of(self.job)
+    def __init__(
+        self,
+        caller: Caller,
+        job: Job,
+        *,
+        timeout: float = 1800.0,
+        poll_interval: float | None = None,
+        on_progress: OnProgress | None = None,
+        crowd: Crowd | None = None,
+        index: int = 0,
+    ) -> None:
+        self.ref = JobRef.of(job)
+        check_path("job", self.ref.id)
+        self._timeout = seconds("timeout", timeout)
+        if poll_interval is not None:
+            seconds("poll_interval", poll_interval)
+        self._tell = tolerant(on_progress, "on_progress", f"the wait for {self.ref}")
+        self._crowd = crowd or Crowd()
+        self._first = first_look(index, self._crowd.size, poll_interval)
+        self._schedule = delays(poll_interval, random.random, self._crowd.size)
         # A wait goes on by itself: its calls are not retried.
-        self.caller = self.caller.changed(self.caller.settings.changed(max_retries=0))
-        # A call may answer `success` without the result: only a look can tell.
-        known = isinstance(self.job, Story | Asset) and not lacks_result(self.job)
-        self._latest: Any = self.job if known else None
+        self._caller = caller.changed(caller.settings.changed(max_retries=0))
+        # A call may answer `success` before the result is there: then a look comes first.
+        known = isinstance(job, Story | Asset) and not lacks_result(job)
+        self._latest: Any = job if known else None
         self._trouble: errors.VimmerseError | None = None
         self._least_pause = self._started = 0.0
         self._is_told_missing = False
@@ -80,7 +91,7 @@ class Watch:
         resume = f"esume with client.wait({str(self.ref)!r})."
         try:
             return (yield from self._watch())
-        except (errors.JobFailedError, errors.NotFoundError):
+        except (errors.JobFailedError, errors.NotFoundError, errors.InvalidArgumentError):
             raise
         except errors.APIError as error:
             error.add_note(f"Once that is put right, r{resume}")
@@ -91,11 +102,9 @@ class Watch:
 
     def _watch(self) -> Flow[Story | Asset]:
         """Look at the job as often as the schedule says."""
-        self._started = self.caller.session.now()
-        schedule = delays(self.poll_interval, random.random, self.crowd.size)
-        delay = first_look(self.index, self.crowd.size, self.poll_interval)
-        if delay and (self._latest is None or state_of(self._latest.status) is State.RUNNING):
-            yield from Sleep(min(delay, self.timeout))
+        self._started = self._caller.session.now()
+        if self._first and (self._latest is None or state_of(self._latest.status) is State.RUNNING):
+            yield from Sleep(min(self._first, self._timeout))
         if self._latest is None:
             yield from self._look()
         while True:
@@ -105,17 +114,17 @@ class Watch:
                 if _is_done(self._latest, self.ref):
                     job: Story | Asset = self._latest
                     return job
-            if elapsed >= self.timeout:
+            if elapsed >= self._timeout:
                 raise self._timed_out() from self._trouble
-            yield from Sleep(self._pause(next(schedule), elapsed))
+            yield from Sleep(self._pause(next(self._schedule), elapsed))
             yield from self._look()
 
     def _elapsed(self) -> float:
-        return self.caller.session.now() - self._started
+        return self._caller.session.now() - self._started
 
     def _pause(self, delay: float, elapsed: float) -> float:
         """Return how long to sleep: not less than Retry-After, not beyond the deadline."""
-        pause = min(max(delay, self._least_pause), self.timeout - elapsed)
+        pause = min(max(delay, self._least_pause), self._timeout - elapsed)
         if isinstance(self._trouble, errors.NotFoundError):  # it is seen by then, or never
             pause = min(pause, max(0.0, _INVISIBLE_AT_FIRST - elapsed) + 0.1)
         return pause
@@ -125,11 +134,11 @@ class Watch:
         WaitTimeoutError instead of a look that comes too late while the API answers nothing.
         """
         elapsed = self._elapsed()
-        if elapsed > self.timeout + _LATEST_LOOK and not self.crowd.is_answered:
+        if elapsed > self._timeout + _LATEST_LOOK and not self._crowd.is_answered:
             raise self._timed_out() from self._trouble
-        limit = min(self.caller.settings.timeout, max(self.timeout - elapsed, 1.0))
+        limit = min(self._caller.settings.timeout, max(self._timeout - elapsed, 1.0))
         try:
-            answer = yield from self.caller.read(self.ref, limit)
+            answer = yield from self._caller.read(self.ref, limit)
         except errors.VimmerseError as error:
             if not _is_ridden_out(error, elapsed):
                 raise
@@ -139,13 +148,13 @@ class Watch:
         else:
             self._latest, self._trouble = answer.parsed, None
             self._least_pause = _floor(answer.response)
-        self.crowd.is_answered = not isinstance(self._trouble, _UNANSWERED)
+        self._crowd.is_answered = not isinstance(self._trouble, _UNANSWERED)
 
     def _report(self, job: Story | Asset, elapsed: float) -> None:
         percentage: Any = getattr(job, "progress_percentage", None)
         is_known = isinstance(percentage, int | float) and 0 <= percentage <= 100
         known = float(percentage) if is_known else None
-        self.tell(Progress(self.ref, job.status, known, elapsed))
+        self._tell(Progress(self.ref, job.status, known, elapsed))
 
     def _report_trouble(self, error: errors.VimmerseError) -> None:
         """Log why nothing happens; once, while the job is not found."""
@@ -162,12 +171,12 @@ class Watch:
     def _timed_out(self) -> errors.WaitTimeoutError:
         if self._latest is None:
             text = (
-                f"{self.ref} was not seen in {self.timeout:g} s. If it exists, it goes on: check "
+                f"{self.ref} was not seen in {self._timeout:g} s. If it exists, it goes on: check "
                 "its name, and whether the API answers."
             )
         else:
             text = (
-                f"{self.ref} was not done after {self.timeout:g} s (last seen as "
+                f"{self.ref} was not done after {self._timeout:g} s (last seen as "
                 f"{self._latest.status!r}). Nothing is lost: the job goes on and is billed once."
             )
         return errors.WaitTimeoutError(text, job=self._latest or self.ref)
@@ -176,7 +185,10 @@ class Watch:
 def _is_ridden_out(error: errors.VimmerseError, elapsed: float) -> bool:
     if isinstance(error, errors.NotFoundError):
         return elapsed <= _INVISIBLE_AT_FIRST
-    return isinstance(error, _RIDDEN_OUT) or getattr(error, "status", None) == 408
+    if isinstance(error, errors.APIError):
+        result = result_of_status(error.status, has_retry_after=False)
+        return isinstance(error, errors.RateLimitError) or result is not AttemptResult.ANSWERED
+    return isinstance(error, (*_UNANSWERED, errors.ResponseDecodeError))
 
 
 def _floor(response: httpx.Response | None) -> float:
