@@ -1,5 +1,5 @@
-"""An ASGI application that takes the service's callbacks, for any framework. What a callback claims
-is never relied on: the job is read from the API.
+"""An ASGI application for the service's callbacks. The job is always read from the API: what a
+callback claims is never relied on.
 """
 
 from __future__ import annotations
@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
@@ -62,7 +61,7 @@ class WebhookEndpoint:
     def __init__(self, client: Confirming, secret: str, on_job: OnJob | None) -> None:
         self._client, self._secret, self._on_job = client, secret, on_job
         self._locks: WeakValueDictionary[JobRef, asyncio.Lock] = WeakValueDictionary()
-        self._told: OrderedDict[tuple[Any, ...], None] = OrderedDict()
+        self._told: dict[tuple[Any, ...], None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Reply) -> None:
         if scope["type"] != "http":
@@ -90,9 +89,10 @@ class WebhookEndpoint:
             return 400, str(error)
         # One at a time for each job: on_job is called once for a callback that comes twice at once.
         async with self._locks.setdefault(event.job, asyncio.Lock()):
-            return await self._news_of(event)
+            return await self._report(event)
 
-    async def _news_of(self, event: WebhookEvent) -> Answer:
+    async def _report(self, event: WebhookEvent) -> Answer:
+        """Read the job and tell the receiver, once, if it has ended."""
         try:
             job: Story | Asset = await _called(self._client.confirm, event)
         except errors.NotFoundError:
@@ -104,20 +104,17 @@ class WebhookEndpoint:
             if event.status and state_of(event.status) is State.RUNNING:
                 return 200, ""
             return 503, f"{event.job} has not ended. Send this again."
-        return await self._tell(event.job, job)
-
-    async def _tell(self, ref: JobRef, job: Story | Asset) -> Answer:
-        end = _end_of(ref, job)
+        end = _end_of(event.job, job)
         if self._on_job is None or end in self._told:
             return 200, ""
         try:
             await _called(self._on_job, job)
         except Exception:
-            log.exception("%s: on_job failed; the callback may come again", ref)
+            log.exception("%s: on_job failed; the callback may come again", event.job)
             return 500, "The receiver failed. Send this again."
         self._told[end] = None
         if len(self._told) > _REMEMBERED:
-            self._told.popitem(last=False)
+            del self._told[next(iter(self._told))]
         return 200, ""
 
 
@@ -146,8 +143,8 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 def _end_of(ref: JobRef, job: Story | Asset) -> tuple[Any, ...]:
-    """Return what distinguishes one end of a job from another: a later run has other results. The
-    query of an address is left out, since a signature changes from read to read.
+    """Return what distinguishes one end of a job from that of a later run: its results, without
+    the query of their addresses, whose signature changes from read to read.
     """
     results = getattr(job, "video_url", None) or getattr(job, "results", None)
     urls = results if isinstance(results, list) else [results]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, get_args
 
 from ._root import InvalidArgumentError
@@ -33,22 +32,16 @@ def state_of(status: str | None) -> State:
     are failed; everything else is running: `new`, `processing` and, with one warning each, words
     that the document does not know.
     """
-    state = _states().get(status) if isinstance(status, str) else None
-    if state is None and str(status) not in _warned:
-        _warned.add(str(status))
-        warn(f"Unknown job status {status!r}: taken as still running.")
-    return state or State.RUNNING
-
-
-@cache
-def _states() -> dict[str, State]:
     from vimmerse_api import job_states  # brings httpx with it, which not every import needs
 
-    return {
-        **dict.fromkeys(job_states.RUNNING, State.RUNNING),
-        **dict.fromkeys(job_states.DONE, State.DONE),
-        **dict.fromkeys(job_states.FAILED, State.FAILED),
-    }
+    if status in job_states.DONE:
+        return State.DONE
+    if status in job_states.FAILED:
+        return State.FAILED
+    if status not in job_states.RUNNING and str(status) not in _warned:
+        _warned.add(str(status))
+        warn(f"Unknown job status {status!r}: taken as still running.")
+    return State.RUNNING
 
 
 @dataclass(frozen=True)
@@ -87,11 +80,10 @@ class JobRef:
         if isinstance(job, Story | Asset):
             return cls("story" if isinstance(job, Story) else "asset", job.id)
         awaited = " (await it first)" if hasattr(job, "__await__") else ""
-        raise InvalidArgumentError(
-            "job: expected a Story, an Asset, a JobRef or its text, "
-            f"not {type(job).__name__}{awaited}.",
-            argument="job",
+        words = (
+            f"expected a Story, an Asset, a JobRef or its text, not {type(job).__name__}{awaited}."
         )
+        raise InvalidArgumentError(f"job: {words}", argument="job")
 
 
 if TYPE_CHECKING:
@@ -99,9 +91,8 @@ if TYPE_CHECKING:
 
 
 def _not_a_job(text: object) -> InvalidArgumentError:
-    return InvalidArgumentError(
-        f"{text!r} is not a job: expected story:ID or asset:ID.", argument="job"
-    )
+    words = f"{text!r} is not a job: expected story:ID or asset:ID."
+    return InvalidArgumentError(words, argument="job")
 
 
 @dataclass(frozen=True)

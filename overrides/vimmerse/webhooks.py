@@ -1,8 +1,6 @@
-"""Callbacks: addresses that only their owner could have given out, and bodies of which nothing is
-believed but the job's name. No clock, no socket.
-
-Nobody signs callbacks. `sign_url` puts a keyed token into the callback address, `verify_url`
-checks it, `parse` reads the body, and `client.confirm(event)` asks the API about the job it names.
+"""Callbacks, which the service does not sign. `sign_url` puts a keyed token into the callback
+address, `verify_url` checks it, `parse` reads the body, and `client.confirm(event)` asks the API
+about the job that it names. No clock, no socket.
 """
 
 from __future__ import annotations
@@ -18,18 +16,12 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from .errors import InvalidArgumentError
-from .jobs import JobRef, Kind
+from .jobs import JobRef
 
 _TOKEN = "vimmerse_token"
 # The older document names a story `batch_id` and other media `media_id`; the rest are the names
 # of our own models.
-_KINDS: dict[str, Kind] = {
-    "batch_id": "story",
-    "story_id": "story",
-    "media_id": "asset",
-    "asset_id": "asset",
-    "id": "asset",
-}
+_STORY_IDS, _ASSET_IDS = ("batch_id", "story_id"), ("media_id", "asset_id", "id")
 _STORY_FIELDS = {"storyboard", "video_url", "used_credits", "progress_percentage"}
 _UNQUOTED = "!#$%&'()*+,/:;=?@"
 _UNRESERVED = string.ascii_letters + string.digits + "-._~"
@@ -61,46 +53,35 @@ def sign_url(url: str, secret: str) -> str:
 
 
 def verify_url(url: str, secret: str) -> bool:
-    """Tell, in constant time, whether `sign_url` made this URL with this secret.
-
-    Takes a whole URL or path and query; whatever cannot be one does not verify.
+    """Return True if `sign_url` made this URL, or this path and query, with this secret. Tokens are
+    compared in constant time.
     """
     try:
         parts = urlsplit(url)
-        pairs = parts.query.split("&")
-        tokens = [
-            pair.removeprefix(f"{_TOKEN}=") for pair in pairs if pair.startswith(f"{_TOKEN}=")
-        ]
-        rest = "&".join(pair for pair in pairs if not pair.startswith(f"{_TOKEN}="))
-        expected = _token(parts.path, rest, secret)
-        return len(tokens) == 1 and hmac.compare_digest(tokens[0].encode(), expected.encode())
-    except InvalidArgumentError:
-        raise
     except ValueError:
         return False
+    pairs = parts.query.split("&")
+    tokens = [pair.partition("=")[2] for pair in pairs if pair.startswith(f"{_TOKEN}=")]
+    rest = "&".join(pair for pair in pairs if not pair.startswith(f"{_TOKEN}="))
+    expected = _token(parts.path, rest, secret).encode()
+    return len(tokens) == 1 and hmac.compare_digest(tokens[0].encode(errors="replace"), expected)
 
 
 def parse(body: bytes | str | Mapping[str, Any]) -> WebhookEvent:
-    """Read a callback body in any of the known shapes.
+    """Return the job and the status that a callback body names.
 
     A story is named by `batch_id` or `story_id`, an asset by `media_id` or `asset_id`; a bare `id`
-    is a story when the body has fields of one, else an asset. Raises InvalidArgumentError for
+    is a story when the body has fields of one, else an asset. Raise InvalidArgumentError for
     anything else.
     """
-    raw = _object(body)
-    for name, kind in _KINDS.items():
-        value = raw.get(name)
-        if isinstance(value, int) and not isinstance(value, bool):
-            value = str(value)
-        if isinstance(value, str) and value.strip():
-            is_story = kind == "story" or (name == "id" and bool(_STORY_FIELDS & raw.keys()))
-            status = raw.get("status")
-            return WebhookEvent(
-                JobRef("story" if is_story else "asset", value),
-                None if status is None else str(status),
-                raw,
-            )
-    raise InvalidArgumentError(f"body: no job is named by {', '.join(_KINDS)}.", argument="body")
+    raw, names = _object(body), _STORY_IDS + _ASSET_IDS
+    for name in names:
+        value, status = raw.get(name), raw.get("status")
+        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
+            is_story = name in _STORY_IDS or (name == "id" and bool(_STORY_FIELDS & raw.keys()))
+            ref = JobRef("story" if is_story else "asset", str(value))
+            return WebhookEvent(ref, None if status is None else str(status), raw)
+    raise InvalidArgumentError(f"body: no job is named by {', '.join(names)}.", argument="body")
 
 
 def _object(body: bytes | str | Mapping[str, Any]) -> dict[str, Any]:
@@ -109,9 +90,8 @@ def _object(body: bytes | str | Mapping[str, Any]) -> dict[str, Any]:
     except (ValueError, TypeError, RecursionError) as error:
         raise InvalidArgumentError(f"body: not JSON ({error}).", argument="body") from error
     if not isinstance(raw, dict):
-        raise InvalidArgumentError(
-            f"body: expected an object, not {type(raw).__name__}.", argument="body"
-        )
+        words = f"body: expected an object, not {type(raw).__name__}."
+        raise InvalidArgumentError(words, argument="body")
     return raw
 
 
@@ -123,12 +103,12 @@ def _token(path: str, query: str, secret: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return text as it stands in an address that is sent: whoever calls it writes it so too."""
+    """Return a part of an address as it is written when a request is sent to it."""
     return _ESCAPE.sub(_escaped, quote(text, safe=_UNQUOTED, errors="surrogatepass"))
 
 
 def _escaped(found: re.Match[str]) -> str:
-    """Return an escape in its one spelling: none for what needs none."""
+    """Return an escape in upper case, or the letter itself if it needs none."""
     code = found[1]
     if code is None:
         return "%25"

@@ -1,147 +1,134 @@
-"""A result on its way to disk: a temporary file beside its destination, and what is needed to
-resume it in another process.
+"""A result on its way to disk: a temporary file beside its destination, and the notes with which
+another process can resume it.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from .._settings.addresses import bare
-from .._settings.callbacks import tolerant
-from ..progress import DownloadProgress, OnDownload
 
 try:
     import fcntl
 except ImportError:  # not on Windows, where an open file cannot be renamed over anyway
     fcntl = None  # type: ignore[assignment]
 
-
 _BUFFER = 512 << 10  # bytes that a kill may lose; small writes cost time
 _LONGEST_STEM = 200  # bytes; file systems take 255, and the temporary names are longer
+Kept = tuple[int, str]
+"""How many bytes are there, and the validator that says of which version of the file."""
 
 
 @dataclass(frozen=True)
 class Partial:
     """The temporary file of one destination: `.NAME.part`, with its notes in `.NAME.part.json`. A
-    long name is cut and gets a hash there.
+    long name is cut and gets a hash there. `share` says which of several results of which job it
+    is, and is empty for the only one.
     """
 
     dest: Path
     url: str = field(repr=False)
+    share: str = ""
 
     @property
     def path(self) -> Path:
-        return self.dest.with_name(f".{self._stem}.part")
+        stem = self.dest.name
+        if len(os.fsencode(stem)) > _LONGEST_STEM:
+            stem = f"{stem[:20]}-{_hash(stem)[:16]}"
+        return self.dest.with_name(f".{stem}.part")
 
     @property
     def _notes(self) -> Path:
-        return self.dest.with_name(f".{self._stem}.part.json")
+        return self.path.with_suffix(".part.json")
 
-    @property
-    def _stem(self) -> str:
-        name = self.dest.name
-        if len(os.fsencode(name)) <= _LONGEST_STEM:
-            return name
-        return f"{name[:20]}-{_hash(name)[:16]}"
+    def resumable(self) -> Kept | None:
+        """Return what is there, None if it cannot be resumed.
 
-    def resumable(self) -> tuple[int, str] | None:
-        """Return the bytes that are there and their validator, None if they cannot be resumed.
-
-        They must come from this address or, since signatures change, from one that differs in its
-        query only, if they have an ETag, which tells whether the rest belongs to them.
+        The bytes must come from this address or, since signatures change, from one that differs
+        only in its query, if they have an ETag, which tells whether the rest belongs to them.
         """
-        notes = self._noted()
         try:
-            size = self.path.stat().st_size
-        except (OSError, ValueError):
+            size, notes = self.path.stat().st_size, dict(json.loads(self._notes.read_text()))
+        except (OSError, ValueError, TypeError):
             return None
-        if notes.get("source") != bare(self.url) or not size:
-            return None
-        validator = notes.get("validator")
-        same = notes.get("address") == _hash(self.url)
-        if not isinstance(validator, str) or not (same or validator.startswith('"')):
-            return None
-        return size, validator
+        validator = str(notes.get("validator") or "")
+        is_same = notes.get("address") == _hash(self.url) or (
+            notes.get("source") == bare(self.url) and validator.startswith('"')
+        )
+        return (size, validator) if size and validator and is_same else None
 
     def open(self, *, append: bool, validator: str | None) -> BinaryIO:
-        """Open and lock the temporary file. Raise BlockingIOError while another download has it.
-
-        The notes are written before the bytes, so that no bytes are there without them.
-        """
-        file = self._locked()
-        try:
-            if not append:
-                self.forget()
-                file.truncate(0)
-                if validator:
-                    self._note(validator=validator)
-        except OSError:
-            file.close()
-            raise
-        return file
-
-    def _locked(self) -> BinaryIO:
-        """Open the file and lock it; again, if another download has renamed it meanwhile."""
+        """Open and lock the temporary file. Raise BlockingIOError while another download has it."""
         while True:
             file = self.path.open("ab", buffering=_BUFFER)
             try:
                 if fcntl is not None:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if _is_at(file, self.path):
+                if os.path.samestat(os.fstat(file.fileno()), self.path.stat()):
+                    if not append:
+                        self._restart(file, validator)
                     return file
+            except FileNotFoundError:
+                pass
             except OSError:
                 file.close()
                 raise
-            file.close()
+            file.close()  # another download has renamed or removed it before it was locked
 
-    def is_finished(self, share: str) -> bool:
-        """Return True if the file was saved as this one of several results and has not changed."""
-        notes = self._noted()
+    def _restart(self, file: BinaryIO, validator: str | None) -> None:
+        """Empty the file. The notes come before the bytes, so that no bytes are without them."""
+        self.forget()
+        file.seek(0)
+        file.truncate()
+        if validator:
+            facts = {"source": bare(self.url), "address": _hash(self.url), "validator": validator}
+            self._notes.write_text(json.dumps(facts))
+
+    def finish(self, file: BinaryIO, *, overwrite: bool) -> None:
+        """Make the bytes durable and rename the file; notes on one of several results stay until all
+        are saved. Raise OSError if there are no bytes, or another file got that name meanwhile.
+        """
+        if not file.tell():
+            raise OSError(errno.ENODATA, "the result has 0 bytes")
+        file.flush()
+        os.fsync(file.fileno())
+        if self.share:
+            self._notes.write_text(json.dumps(self._saved(os.fstat(file.fileno()))))
+        if not overwrite and os.path.lexists(self.dest):
+            raise OSError(errno.EEXIST, "it was made by someone else meanwhile")
+        if fcntl is None:
+            file.close()
+        self.path.replace(self.dest)
+        if not self.share:
+            self.forget()
+        with suppress(OSError):  # not every file system can sync folders
+            folder = os.open(self.dest.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def is_finished(self) -> bool:
+        """Return True if the file was saved as this share and has not changed."""
         try:
-            same = notes.get("is_file") == _identity(self.dest.stat())
+            saved: bool = json.loads(self._notes.read_text()) == self._saved(self.dest.stat())
         except (OSError, ValueError):
             return False
-        ours = notes.get("share") == share and notes.get("source") == bare(self.url)
-        return same and ours
+        return saved
 
-    def _noted(self) -> dict[str, Any]:
-        try:
-            notes = json.loads(self._notes.read_text())
-        except (OSError, ValueError):
-            return {}
-        return notes if isinstance(notes, dict) else {}
-
-    def _note(self, **facts: Any) -> None:
-        own = {"source": bare(self.url), "address": _hash(self.url)}
-        self._notes.write_text(json.dumps({**self._noted(), **own, **facts}))
+    def _saved(self, found: os.stat_result) -> list[object]:
+        return [self.share, bare(self.url), found.st_size, found.st_mtime_ns]
 
     def forget(self) -> None:
         """Remove the notes, so that the next download starts anew."""
         self._notes.unlink(missing_ok=True)
-
-    def finish(self, file: BinaryIO, *, overwrite: bool, share: str = "") -> None:
-        """Make the bytes durable and rename the file. Raise FileExistsError if somebody else has
-        made a file of that name, which is not to be replaced. Notes on one of several results stay
-        until all are saved.
-        """
-        file.flush()
-        os.fsync(file.fileno())
-        if share:
-            self._note(share=share, is_file=_identity(os.fstat(file.fileno())))
-        if not overwrite and os.path.lexists(self.dest):
-            raise FileExistsError(self.dest)
-        if fcntl is None:
-            file.close()
-        self.path.replace(self.dest)
-        if not share:
-            self.forget()
-        _sync_folder(self.dest.parent)
 
     def discard(self) -> None:
         """Remove what is there, after an error that is reported already."""
@@ -150,53 +137,5 @@ class Partial:
                 path.unlink()
 
 
-class Sink:
-    """Writes chunks and reports progress; what the callback raises never ends the download."""
-
-    def __init__(
-        self,
-        file: BinaryIO,
-        dest: Path,
-        received: int,
-        total: int | None,
-        on_progress: OnDownload | None,
-    ) -> None:
-        self.received = received
-        self.failure: OSError | None = None
-        self._file, self._dest, self._total = file, dest, total
-        self._tell = tolerant(on_progress, "on_progress", f"the download of {dest}")
-
-    def write(self, chunk: bytes) -> None:
-        try:
-            self._file.write(chunk)
-        except OSError as error:
-            self.failure = error
-            raise
-        self.received += len(chunk)
-        self._tell(DownloadProgress(self._dest, self.received, self._total))
-
-
-def _identity(found: os.stat_result) -> list[int]:
-    return [found.st_size, found.st_mtime_ns]
-
-
 def _hash(text: str) -> str:
     return hashlib.sha256(os.fsencode(text)).hexdigest()
-
-
-def _is_at(file: BinaryIO, path: Path) -> bool:
-    """Return True if an open file is the one at this path."""
-    try:
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
-    except FileNotFoundError:
-        return False
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable as far as the file system can: not all of them sync folders."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

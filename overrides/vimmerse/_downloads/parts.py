@@ -6,68 +6,64 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
+
+from .partial import Kept
+from .results import Order
 
 _EXPIRED = {403, 404, 410}
 
 
-class Refused(Exception):  # noqa: N818 -- never shown to users, who get a DownloadError
-    """The host does not send the file, and would not if asked again."""
-
-
-class Expired(Refused):
+class Expired(Exception):  # noqa: N818 -- never shown to users, who get a DownloadError
     """The address is refused: the job may have a new one."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a file, or all of it: from which byte, of how many, None if that is not told.
-    `validator` is for If-Range.
+    """A file from the byte `start` on; `total` is the length of the whole, None if that is not
+    known. `validator` is for If-Range.
     """
 
     start: int
     total: int | None
     validator: str | None
-    is_partial: bool
 
 
-def part_of(response: httpx.Response, dest: Path) -> Part:
-    """Return the part that a response carries. Raise httpx.ReadError for what may be retried,
-    Expired or Refused for what is no file.
+def part_of(order: Order, response: httpx.Response, kept: Kept | None) -> Part | None:
+    """Return the part that a response carries, None if it does not continue what is kept.
+
+    Raise Expired if the job may have another address, httpx.ReadError for what may be retried, and
+    DownloadError for what is no file.
     """
-    _check(response, dest)
+    have, validator = kept or (0, "")
+    if kept and response.status_code == 416:  # nothing is missing, or it is another file
+        return None
+    _check(order, response)
     headers = response.headers
-    validator = headers.get("etag") or headers.get("last-modified")
-    if validator and validator.startswith("W/"):
-        validator = None  # a weak ETag does not promise equal bytes
-    if response.status_code == 206:
-        found = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", headers.get("content-range", ""))
-        start, total = (int(found[1]), int(found[2])) if found else (-1, None)
-        return Part(start, total, validator, is_partial=True)
-    length = headers.get("content-length", "")
-    return Part(0, int(length) if length.isdecimal() else None, validator, is_partial=False)
+    if response.status_code == 200:
+        length = headers.get("content-length", "")
+        validator = headers.get("etag") or headers.get("last-modified") or ""
+        is_weak = validator.startswith("W/")  # a weak ETag does not promise equal bytes
+        total = int(length) if length.isdecimal() else None
+        return Part(0, total, None if is_weak else validator)
+    found = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", headers.get("content-range", ""))
+    kind = "etag" if validator.startswith('"') else "last-modified"
+    if found and int(found[1]) == have > 0 and headers.get(kind, validator) == validator:
+        return Part(have, int(found[2]), validator)
+    if kept:
+        return None
+    raise httpx.ReadError("a part was sent, though the whole was asked for")
 
 
-def _check(response: httpx.Response, dest: Path) -> None:
+def _check(order: Order, response: httpx.Response) -> None:
     status, headers = response.status_code, response.headers
     if status in _EXPIRED:
         raise Expired(f"it was answered {status}")
     if status == 429 or status >= 500:
         raise httpx.ReadError(f"it was answered {status}")
     if status not in {200, 206} or headers.get("content-encoding", "identity") != "identity":
-        raise Refused(f"it was answered {status} in a form that is no file")
+        raise order.broken(f"it was answered {status} in a form that is no file")
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "text/html" and dest.suffix.lower() not in {".html", ".htm"}:
+    if kind == "text/html" and order.partial.dest.suffix.lower() not in {".html", ".htm"}:
         raise Expired("it was answered with an HTML page")  # of a host that lost the file
-
-
-def continues(response: httpx.Response, part: Part, start: tuple[int, str] | None) -> bool:
-    """Return True if a part begins where the bytes that are there end, and the response does not
-    say that it belongs to another file than their validator.
-    """
-    have, validator = start or (0, "")
-    kind = "etag" if validator.startswith('"') else "last-modified"
-    is_same = response.headers.get(kind, validator) == validator
-    return part.is_partial and part.start == have > 0 and is_same

@@ -2,23 +2,107 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
-from os import PathLike, sep
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import unquote
 
 from vimmerse_api.models import Asset, Story
 
+from .._flows.steps import Flow
 from .._settings.addresses import bare, is_url
 from ..errors import DownloadError, InvalidArgumentError
-from ..jobs import JobRef
+from ..jobs import JobRef, lacks_result
+from ..progress import OnDownload
+from .partial import Partial
+
+if TYPE_CHECKING:
+    from .._calls.caller import Caller
+    from ..jobs import Job
 
 _LONGEST_NAME = 120  # bytes
 
 
-def results_of(job: Story | Asset, ref: JobRef) -> Iterator[str]:
-    """Yield the addresses of a job's results. Raise DownloadError if there are none."""
+class DownloadOptions(TypedDict, total=False):
+    """The options of a download."""
+
+    resume: bool
+    overwrite: bool
+    on_progress: OnDownload | None
+
+
+@dataclass(frozen=True)
+class Order:
+    """One result to be saved, and how. Without a job, it is a URL that the user gave."""
+
+    partial: Partial
+    job: JobRef | None
+    index: int
+    resume: bool = True
+    overwrite: bool = False
+    on_progress: OnDownload | None = None
+
+    @property
+    def is_saved(self) -> bool:
+        """True if an earlier call, which did not get all of several results, saved this one."""
+        return self.resume and bool(self.partial.share) and self.partial.is_finished()
+
+    def refuse_existing(self) -> None:
+        """Raise DownloadError if the file exists and may not be replaced."""
+        dest = self.partial.dest
+        with suppress(FileNotFoundError):
+            dest.lstat()  # a link that leads nowhere is a file that exists
+            if not (self.overwrite or self.is_saved):
+                words = f"{dest} exists; pass overwrite=True to replace it. Nothing was fetched."
+                raise DownloadError(words, url="")
+
+    def broken(self, what: str) -> DownloadError:
+        source = bare(self.partial.url)
+        words = "Fetching a result again costs nothing: call download once more."
+        return DownloadError(f"{source} was not saved: {what}. {words}", url=source)
+
+
+def orders_for(
+    caller: Caller, job_or_url: Job, dest: str | os.PathLike[str], options: DownloadOptions
+) -> Flow[list[Order]]:
+    """Return an order for each result of a job, or for one URL. Raise InvalidArgumentError or
+    DownloadError for a destination that cannot or must not be written.
+    """
+    if isinstance(job_or_url, str) and is_url(job_or_url):
+        ref, urls = None, [job_or_url]
+    else:
+        ref = _ref(job_or_url)
+        urls = yield from addresses(caller, ref, job_or_url)
+    orders = []
+    try:
+        for index, path in enumerate(_paths(urls, dest, ref)):
+            share = f"{ref} {index}" if len(urls) > 1 else ""
+            orders.append(Order(Partial(path, urls[index], share), ref, index, **options))
+            orders[-1].refuse_existing()
+    except OSError as error:
+        raise InvalidArgumentError(f"dest: {error.strerror}.", argument="dest") from error
+    return orders
+
+
+def _ref(job: Job) -> JobRef:
+    try:
+        return JobRef.of(job)
+    except InvalidArgumentError as error:
+        if not isinstance(job, str):
+            raise
+        words = f"job_or_url: {bare(job)!r} is neither story:ID or asset:ID nor an http(s) address."
+        raise InvalidArgumentError(words, argument="job_or_url") from error
+
+
+def addresses(caller: Caller, ref: JobRef, known: object = None) -> Flow[list[str]]:
+    """Return the addresses of a job's results, read from the API unless they are known. Raise
+    DownloadError if there are none.
+    """
+    is_known = isinstance(known, Story | Asset) and not lacks_result(known)
+    job: Any = known if is_known else (yield from caller.read(ref)).parsed
     found = [job.video_url] if isinstance(job, Story) else job.results
     urls = [url for url in found if url] if isinstance(found, list) else []
     if not urls:
@@ -26,65 +110,41 @@ def results_of(job: Story | Asset, ref: JobRef) -> Iterator[str]:
         advice = "read it again, or ask the service" if done else "wait for it first"
         words = f"{ref} has no result{'' if done else ' yet'} (status {job.status!r}): {advice}."
         raise DownloadError(words, url="")
-    for url in urls:
-        if not is_url(url):
-            raise DownloadError(f"{ref} has a result that is not an http(s) address.", url="")
-        yield str(url)
+    if not all(map(is_url, urls)):
+        raise DownloadError(f"{ref} has a result that is not an http(s) address.", url="")
+    return urls
 
 
-def _folder_or_file(dest: str | PathLike[str]) -> Path:
-    """Return a destination as a path. A text that ends with a slash must name a folder."""
-    if not isinstance(dest, str | PathLike):
+def _paths(urls: list[str], dest: str | os.PathLike[str], ref: JobRef | None) -> list[Path]:
+    """Return a path for each result, all different and inside the folder `dest`, or `dest` itself
+    if it is none. A text that ends with a slash must name a folder.
+    """
+    if not isinstance(dest, str | os.PathLike):
         words = f"dest: expected a path, not {type(dest).__name__}."
         raise InvalidArgumentError(words, argument="dest")
-    path = Path(dest)
-    if str(dest).endswith(("/", sep)) and not _is_folder(path):
-        raise InvalidArgumentError(f"dest: there is no folder {path}.", argument="dest")
-    return path
+    place = Path(dest)
+    if place.is_dir():
+        return [place / name for name in _names(urls, ref.id if ref else "")]
+    if len(urls) > 1:
+        words = f"dest: {len(urls)} results need a folder, {place} is none."
+        raise InvalidArgumentError(words, argument="dest")
+    folder = place if str(dest).endswith(("/", os.sep)) else place.parent
+    if not folder.is_dir():
+        raise InvalidArgumentError(f"dest: there is no folder {folder}.", argument="dest")
+    return [place]
 
 
-def targets_for(urls: list[str], place: str | PathLike[str], ref: JobRef | None) -> list[Path]:
-    """Return a path for each result, all different and inside the folder that `place` names, or
-    `place` itself if it is none.
-    """
-    dest = _folder_or_file(place)
-    if not _is_folder(dest):
-        if len(urls) > 1:
-            raise InvalidArgumentError(
-                f"dest: {len(urls)} results need a folder, {dest} is none.", argument="dest"
-            )
-        if not dest.parent.is_dir():
-            raise InvalidArgumentError(f"dest: there is no folder {dest.parent}.", argument="dest")
-        return [dest]
-    stem = ref.id if ref else "result"
-    names = [_file_name(url) or f"{_file_name(stem) or 'result'}.mp4" for url in urls]
+def _names(urls: list[str], id_: str) -> list[str]:
+    paths = [bare(url).partition("//")[2].partition("/")[2] for url in urls]
+    names = [_file_name(path) or f"{_file_name(id_) or 'result'}.mp4" for path in paths]
     if len(set(names)) < len(names):
-        names = [f"{index + 1:0{len(str(len(names)))}d}-{name}" for index, name in enumerate(names)]
-    return [dest / name for name in names]
+        width = len(str(len(names)))
+        names = [f"{index:0{width}d}-{name}" for index, name in enumerate(names, 1)]
+    return names
 
 
-def _is_folder(dest: Path) -> bool:
-    try:
-        return dest.is_dir()
-    except OSError as error:
-        raise InvalidArgumentError(f"dest: {error.strerror}.", argument="dest") from error
-
-
-def refuse_existing(target: Path, overwrite: bool) -> None:
-    """Raise DownloadError if the file exists and may not be replaced."""
-    try:
-        exists = target.exists() or target.is_symlink()
-    except OSError as error:
-        raise InvalidArgumentError(f"dest: {error.strerror}.", argument="dest") from error
-    if exists and not overwrite:
-        raise DownloadError(
-            f"{target} exists; pass overwrite=True to replace it. Nothing was fetched.", url=""
-        )
-
-
-def _file_name(url: str) -> str:
+def _file_name(path: str) -> str:
     """Return the last part of a URL's path as a plain file name: no separators, no leading dots."""
-    path = unquote(bare(url).partition("//")[2].partition("/")[2] if is_url(url) else url)
-    last = PurePosixPath(path.replace("\\", "/")).name
+    last = PurePosixPath(unquote(path).replace("\\", "/")).name
     plain = re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).encode(errors="replace")
     return plain[-_LONGEST_NAME:].decode(errors="ignore").lstrip(".").strip()

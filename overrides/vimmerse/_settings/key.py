@@ -4,9 +4,10 @@ users see has it, nor any local variable that a traceback may print.
 
 from __future__ import annotations
 
-import json
 import os
+import re
 from collections.abc import Generator
+from functools import cached_property
 from typing import Any
 
 import httpx
@@ -14,7 +15,6 @@ import httpx
 from ..errors import VimmerseError
 
 KEY_HEADER = "X-Api-Key"
-_KEY = "[key]"
 _SHORTEST = 8  # shorter keys are made up for tests, and occur in ordinary words
 
 
@@ -49,45 +49,16 @@ class Secret:
 
     def redacted(self, data: bytes) -> bytes:
         """Return bytes without the key, which a server may repeat, plain or as JSON escapes it."""
-        key = self.reveal()
-        forms = {key.encode(), json.dumps(key)[1:-1].encode()}
-        if len(key) < _SHORTEST or not (b"\\" in data or any(form in data for form in forms)):
+        if b"\\" not in data and self.reveal().encode() not in data:
             return data
-        data = _unescaped(data, key)
-        for form in forms:
-            data = data.replace(form, _KEY.encode())
-        return data
+        return self._forms.sub(b"[key]", data)
 
-    def redact(self, error: BaseException) -> bool:
-        """Take the key out of the text of an error and of its causes: transports repeat what they
-        cannot read. Return False if the error still holds it; some hold the whole request.
-        """
-        if len(self.reveal()) < _SHORTEST:
-            return True
-        error.args = tuple(map(self._redacted, error.args))
-        for name, value in vars(error).items():
-            setattr(error, name, self._redacted(value))
-        earlier = [e for e in (error.__cause__, error.__context__) if e is not None]
-        return all(map(self.redact, earlier)) and self.reveal() not in f"{error!r} {vars(error)}"
-
-    def _redacted(self, value: Any) -> Any:
-        if isinstance(value, bytes | bytearray):
-            return type(value)(self.redacted(bytes(value)))
-        if isinstance(value, str):
-            return self.redacted(value.encode(errors="surrogatepass")).decode(
-                errors="surrogatepass"
-            )
-        return value
-
-
-def _unescaped(data: bytes, key: str) -> bytes:
-    """Return JSON without escapes if the key is in it under escapes."""
-    try:
-        plain = json.dumps(json.loads(data), ensure_ascii=False)
-    except (ValueError, RecursionError):
-        return data
-    hidden = key in plain or json.dumps(key)[1:-1] in plain
-    return plain.encode(errors="replace") if hidden else data
+    @cached_property
+    def _forms(self) -> re.Pattern[bytes]:
+        """Matches the key, each letter of it plain or escaped; nothing if the key is short."""
+        key = self.reveal()
+        letters = [rf"(?:\\?{re.escape(one)}|(?i:\\u{ord(one):04x}))" for one in key]
+        return re.compile("".join(letters).encode() if len(key) >= _SHORTEST else rb"(?!)")
 
 
 class KeyAuth(httpx.Auth):
@@ -110,19 +81,31 @@ class KeyAuth(httpx.Auth):
             request.headers.pop(KEY_HEADER, None)
 
     def cleaned(self, error: httpx.RequestError) -> httpx.RequestError:
-        """Return the error without the key in it, or another one if it cannot be taken out."""
-        return error if self._key.redact(error) else httpx.WriteError(type(error).__name__)
+        """Return the error, or a copy without the key and the causes if any of them has the key:
+        transports repeat what they cannot read, and some of their errors hold the whole request.
+        """
+        chain: list[BaseException] = [error]
+        for link in chain:
+            earlier = (link.__cause__, link.__context__)
+            chain += [one for one in earlier if one is not None and one not in chain]
+        told = "".join(f"{link} {link!r} {vars(link)}" for link in chain).encode(errors="replace")
+        if self._key.redacted(told) == told:
+            return error
+        return type(error)(self._key.redacted(str(error).encode(errors="replace")).decode())
 
     def scrubbed(self, response: httpx.Response) -> httpx.Response:
         """Return the response, or a copy without the key if the server repeats it."""
-        raw, reason = response.headers.raw, response.extensions.get("reason_phrase", b"")
-        content, head = response.content, b"\n".join([reason, *(value for _, value in raw)])
-        clean = self._key.redacted(content)
-        if clean == content and self._key.redacted(head) == head:
+        redacted, raw = self._key.redacted, response.headers.raw
+        content, reason = response.content, response.extensions.get("reason_phrase", b"")
+        told = b"\n".join([content, reason, *(value for _, value in raw)])
+        if redacted(told) == told:
             return response
-        headers = [(name, self._key.redacted(value)) for name, value in raw]
+        plain = [pair for pair in raw if pair[0].lower() != b"content-encoding"]  # it is decoded
         return httpx.Response(
-            response.status_code, headers=headers, content=clean, request=response.request
+            response.status_code,
+            headers=[(name, redacted(value)) for name, value in plain],
+            content=redacted(content),
+            request=response.request,
         )
 
 

@@ -1,7 +1,7 @@
 """Logging under the name `vimmerse`, shown on stderr when VIMMERSE_LOG names a level.
 
-httpx logs whole addresses, and httpcore the headers of answers. Those may be signed, hold a
-password or repeat the key, so these parts are cut while a request of ours is under way.
+httpx logs whole addresses, and httpcore the headers of responses: they may be signed, hold a
+password or repeat the key. While a request of ours is under way, these parts are cut.
 """
 
 from __future__ import annotations
@@ -15,16 +15,14 @@ from functools import cache
 
 import httpx
 
-_WITH_HEADERS = (
-    *(f"httpcore.{name}" for name in ("connection", "http11", "http2", "proxy", "socks")),
-    *("hpack.hpack", "hpack.table"),
-)
+_HTTPCORE = ("connection", "http11", "http2", "proxy", "socks")
+_WITH_HEADERS = (*(f"httpcore.{name}" for name in _HTTPCORE), "hpack.hpack", "hpack.table")
 _ours: ContextVar[bool] = ContextVar("vimmerse_request", default=False)
 
 
 @cache
 def configure() -> None:
-    """Read VIMMERSE_LOG, once. A name that is no level is told and otherwise ignored."""
+    """Read VIMMERSE_LOG, once. Warn of a name that is no level, and ignore it."""
     logging.getLogger("httpx").addFilter(_cut_secrets)
     for name in _WITH_HEADERS:
         logging.getLogger(name).addFilter(_cut_details)
@@ -35,11 +33,10 @@ def configure() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
     logger.addHandler(handler)
-    level = logging.getLevelNamesMapping().get(wanted)
-    if level is None:
+    try:
+        logger.setLevel(wanted)
+    except ValueError:
         logger.warning("VIMMERSE_LOG=%s is no level; try debug, info or warning", wanted)
-    else:
-        logger.setLevel(level)
 
 
 @contextmanager
