@@ -24,13 +24,23 @@ def _rebuild(
 
 
 class InvalidArgumentError(VimmerseError, ValueError):
-    """An argument that cannot be sent: nothing was sent. `.argument` is its name, with the place
-    inside it.
-    """
+    """An argument that cannot be sent. `.argument` is its name, with the place inside it."""
 
     def __init__(self, text: str = "", *, argument: str = "") -> None:
         super().__init__(text)
         self.argument = argument
+
+
+def invalid(argument: str, fault: str) -> InvalidArgumentError:
+    """Return the error of an argument, or of a place inside one."""
+    return InvalidArgumentError(f"{argument}: {fault}", argument=argument)
+
+
+def whole_number(argument: str, value: int, least: int) -> int:
+    """Return a whole number. Raise InvalidArgumentError for anything else, or less."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise invalid(argument, f"expected a whole number from {least}, not {value!r}.")
+    return value
 
 
 for _error in (VimmerseError, InvalidArgumentError):

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from weakref import WeakValueDictionary
 
 from . import errors
+from ._root import invalid
 from .jobs import JobRef, State, has_ended, state_of
 from .webhooks import WebhookEvent, parse, verify_url
 
@@ -51,7 +52,7 @@ def webhook_endpoint(
     process.
     """
     if not secret:
-        raise errors.InvalidArgumentError("secret: it is empty.", argument="secret")
+        raise invalid("secret", "it is empty.")
     return WebhookEndpoint(client, secret, on_job)
 
 

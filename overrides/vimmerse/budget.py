@@ -1,6 +1,4 @@
-"""A limit on what jobs may cost together: asked before a job is submitted, settled by what the
-finished job reports.
-"""
+"""A limit on what jobs may cost together."""
 
 from __future__ import annotations
 
@@ -8,7 +6,8 @@ import threading
 from collections import Counter
 from typing import Literal, NoReturn
 
-from .errors import BudgetExceededError, invalid
+from ._root import invalid, whole_number
+from .errors import BudgetExceededError
 
 
 class Budget:
@@ -29,8 +28,7 @@ class Budget:
     ) -> None:
         limits = {"max_credits": max_credits, "per_job": 0 if per_job is None else per_job}
         for name, value in limits.items():
-            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-                raise invalid(name, f"expected whole credits from 0, not {value!r}.")
+            whole_number(name, value, 0)
         if on_unknown not in {"refuse", "allow"}:
             raise invalid("on_unknown", f'expected "refuse" or "allow", not {on_unknown!r}.')
         self.max_credits, self.per_job, self.on_unknown = max_credits, per_job, on_unknown

@@ -1,6 +1,4 @@
-"""What a story costs before it is submitted, in credits, by the formula on the vendor's Story
-page. No clock, no socket.
-"""
+"""What a story costs, in credits, by the formula on the vendor's Story page."""
 
 from __future__ import annotations
 
@@ -8,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import invalid
+from ._root import invalid, whole_number
 
 CREDITS_PER_USD = 100
 """Story page: 100 credits = US$1.00 (Business plans, illustrative)."""
@@ -33,9 +31,7 @@ _VIDU = "The Story page gives Vidu two rates, 10 in its table and 5 in an exampl
 
 @dataclass(frozen=True)
 class CreditEstimate:
-    """An estimate in credits. `credits` equals `high`; all three are None when no rate is
-    published: unknown is never 0.
-    """
+    """An estimate in credits, `credits` being `high`. All are None without a published rate."""
 
     low: int | None
     high: int | None
@@ -59,8 +55,7 @@ def estimate_story(
     `video_tool` without a published rate gives an estimate whose figures are None.
     """
     for name, value in (("scene_count", scene_count), ("scene_duration", scene_duration)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise invalid(name, f"expected a whole number from 1, not {value!r}.")
+        whole_number(name, value, 1)
     if video_tool not in CREDITS_PER_SECOND:
         note = f"No rate is published for video_tool {video_tool!r}."
         return CreditEstimate(None, None, None, note)

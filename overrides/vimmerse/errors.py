@@ -185,8 +185,3 @@ class BudgetExceededError(VimmerseError):
     def __init__(self, text: str = "", *, needed: int | None = None, remaining: int = 0) -> None:
         super().__init__(text)
         self.needed, self.remaining = needed, remaining
-
-
-def invalid(argument: str, fault: str) -> InvalidArgumentError:
-    """Return the error of an argument, or of a place inside one."""
-    return InvalidArgumentError(f"{argument}: {fault}", argument=argument)

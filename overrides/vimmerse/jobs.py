@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast, get_args
 
-from ._root import InvalidArgumentError
+from ._root import InvalidArgumentError, invalid
 from ._warnings import warn
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ def state_of(status: str | None) -> State:
 
 @dataclass(frozen=True)
 class JobRef:
-    """A job's kind and id. Prints as `story:ID` or `asset:ID`; stored, that text lets any
-    process go on.
-    """
+    """A job's kind and id. Its text, `story:ID` or `asset:ID`, lets any process go on."""
 
     kind: Kind
     id: str
@@ -83,7 +81,7 @@ class JobRef:
         words = (
             f"expected a Story, an Asset, a JobRef or its text, not {type(job).__name__}{awaited}."
         )
-        raise InvalidArgumentError(f"job: {words}", argument="job")
+        raise invalid("job", f"{words}")
 
 
 if TYPE_CHECKING:
@@ -97,9 +95,7 @@ def _not_a_job(text: object) -> InvalidArgumentError:
 
 @dataclass(frozen=True)
 class Outcome(Generic[T]):
-    """How one of many waits ended: with the finished job, or with the job as last known and the
-    error.
-    """
+    """How one of many waits ended: with the job as last known, and the error if there is one."""
 
     job: T | JobRef
     error: Exception | None = None
@@ -114,8 +110,3 @@ def lacks_result(job: Story | Asset) -> bool:
 def has_ended(job: Story | Asset) -> bool:
     """Return True if the job failed, or is done and has its result."""
     return state_of(job.status) is not State.RUNNING and not lacks_result(job)
-
-
-def reason_of(job: Any) -> str:
-    """Return the server's own words on a failed job, or an empty text."""
-    return str(getattr(job, "message", None) or job.additional_properties.get("message") or "")

@@ -1,6 +1,4 @@
-"""The models of the wire, as the document names them: Story, Asset, AudioOption and the rest,
-imported when asked for.
-"""
+"""The models of the wire, as the document names them: Story, Asset, AudioOption, …."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -27,9 +27,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class DownloadProgress:
-    """How far a download is: `received` of `total` bytes; `total` is None if the host does not
-    say.
-    """
+    """How far a download is: `received` of `total` bytes, None if the host does not say."""
 
     path: Path
     received: int

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from .errors import InvalidArgumentError
+from ._root import invalid
 from .jobs import JobRef
 
 _TOKEN = "vimmerse_token"
@@ -47,7 +47,7 @@ def sign_url(url: str, secret: str) -> str:
     parts = urlsplit(url)
     parts = parts._replace(path=_quoted(parts.path), query=_quoted(parts.query))
     if any(pair.startswith(f"{_TOKEN}=") for pair in parts.query.split("&")):
-        raise InvalidArgumentError(f"url: it has a {_TOKEN} already.", argument="url")
+        raise invalid("url", f"it has a {_TOKEN} already.")
     token = f"{_TOKEN}={_token(parts.path, parts.query, secret)}"
     return urlunsplit(parts._replace(query=f"{parts.query}&{token}" if parts.query else token))
 
@@ -81,23 +81,22 @@ def parse(body: bytes | str | Mapping[str, Any]) -> WebhookEvent:
             is_story = name in _STORY_IDS or (name == "id" and bool(_STORY_FIELDS & raw.keys()))
             ref = JobRef("story" if is_story else "asset", str(value))
             return WebhookEvent(ref, None if status is None else str(status), raw)
-    raise InvalidArgumentError(f"body: no job is named by {', '.join(names)}.", argument="body")
+    raise invalid("body", f"no job is named by {', '.join(names)}.")
 
 
 def _object(body: bytes | str | Mapping[str, Any]) -> dict[str, Any]:
     try:
         raw = dict(body) if isinstance(body, Mapping) else json.loads(body)
     except (ValueError, TypeError, RecursionError) as error:
-        raise InvalidArgumentError(f"body: not JSON ({error}).", argument="body") from error
+        raise invalid("body", f"not JSON ({error}).") from error
     if not isinstance(raw, dict):
-        words = f"body: expected an object, not {type(raw).__name__}."
-        raise InvalidArgumentError(words, argument="body")
+        raise invalid("body", f"expected an object, not {type(raw).__name__}.")
     return raw
 
 
 def _token(path: str, query: str, secret: str) -> str:
     if not secret:
-        raise InvalidArgumentError("secret: it is empty.", argument="secret")
+        raise invalid("secret", "it is empty.")
     signed = f"{_quoted(path) or '/'}?{_quoted(query)}".encode()
     return hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
 

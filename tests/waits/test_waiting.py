@@ -133,7 +133,7 @@ def test_a_job_that_is_not_visible_is_told_once(caplog: pytest.LogCaptureFixture
     with caplog.at_level("INFO", logger="vimmerse"), pytest.raises(NotFoundError):
         waited(Clock((404, {"message": "NOT_FOUND"})), poll_interval=4.0)
     assert [record.getMessage() for record in caplog.records] == [
-        "story:s-1 is not found; a new job may not be visible yet: looking again for 15 s"
+        "story:s-1 is not found yet: looking for 15 s"
     ]
 
 

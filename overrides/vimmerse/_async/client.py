@@ -25,8 +25,7 @@ from .._settings.settings import (
 )
 from .._waits.waiting import WaitOptions, listed, outcome, resumable, wait, waits
 from ..jobs import Outcome
-from .connection import AsyncConnection
-from .senders import AsyncSender
+from .connection import AsyncConnection, AsyncSender
 
 if TYPE_CHECKING:
     from ..budget import Budget
@@ -95,9 +94,7 @@ class AsyncVimmerse(AsyncResources):
 
     @property
     def with_raw_response(self) -> AsyncRawResources:
-        """The same resources, whose methods return a RawResponse: the `httpx.Response` beside
-        the parsed model.
-        """
+        """The same resources, whose methods return a RawResponse beside the parsed model."""
         return AsyncRawResources(AsyncSender(self._caller, self._connection, raw=True))
 
     @overload

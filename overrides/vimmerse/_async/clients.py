@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from ssl import SSLContext
 from threading import Lock
 from typing import Any
@@ -12,7 +12,8 @@ from weakref import WeakKeyDictionary, WeakSet
 import httpx
 
 from .._flows.tasks import here
-from ..errors import InvalidArgumentError, VimmerseError
+from .._root import invalid
+from ..errors import VimmerseError
 
 CLOSED = "This client is closed. Nothing was sent: make a new one."
 _OTHER_LOOP = (
@@ -27,19 +28,10 @@ _NO_PROXY = (
 _SINGLE_USE = httpx.Limits(max_connections=100, max_keepalive_connections=0)
 
 
-@dataclass(frozen=True)
-class AsyncPair:
-    """A client for reads, and one for submissions, each of which gets a connection of its own. A
-    kept connection may be closed by the host just then, so that nobody knows whether the job was
-    created, or still hold bytes of an earlier response.
-    """
-
-    reads: httpx.AsyncClient
-    submissions: httpx.AsyncClient
-
-    async def aclose(self) -> None:
-        await self.reads.aclose()
-        await self.submissions.aclose()
+# A client for reads, and one for submissions, each of which gets a connection of its own: a kept
+# one may be closed by the host just then, so that nobody knows whether the job was created, or
+# still hold bytes of an earlier response.
+AsyncPair = tuple[httpx.AsyncClient, httpx.AsyncClient]
 
 
 class AsyncClients:
@@ -49,10 +41,11 @@ class AsyncClients:
 
     def __init__(self, http: httpx.AsyncClient | Callable[[], httpx.AsyncClient] | None) -> None:
         self._is_owned = not isinstance(http, httpx.AsyncClient)
-        self._make = _once(http) if isinstance(http, httpx.AsyncClient) else http
+        self._make = partial(next, iter([http])) if isinstance(http, httpx.AsyncClient) else http
         if self._make is not None and not callable(self._make):
-            words = f"http_client: expected a client or a function that makes one, not {http!r}."
-            raise InvalidArgumentError(words, argument="http_client")
+            raise invalid(
+                "http_client", f"expected a client or a function that makes one, not {http!r}."
+            )
         self._context: SSLContext | None = None
         self._lock = Lock()
         self._pairs: WeakKeyDictionary[Any, AsyncPair] = WeakKeyDictionary()
@@ -63,7 +56,7 @@ class AsyncClients:
         place = here()
         with self._lock:
             pair = self._pairs.get(place)
-            if place in self._closed or (pair is not None and pair.reads.is_closed):
+            if place in self._closed or (pair is not None and pair[0].is_closed):
                 raise VimmerseError(CLOSED)
             if pair is None:
                 pair = self._pairs[place] = self._new_pair()
@@ -73,35 +66,27 @@ class AsyncClients:
         """Close the pair of the running event loop, unless the user brought the client."""
         if self._is_owned:
             self._closed.add(here())
-            if pair := self._pairs.pop(here(), None):
-                await pair.aclose()
+            for http in self._pairs.pop(here(), ()):
+                await http.aclose()
 
     def _new_pair(self) -> AsyncPair:
         for place in [place for place in self._pairs if place.is_closed()]:
             del self._pairs[place]  # nobody can close these connections any more
         if self._make is not None:
-            http = self._make()
+            try:
+                http = self._make()
+            except StopIteration:
+                raise VimmerseError(_OTHER_LOOP) from None
             if not isinstance(http, httpx.AsyncClient):
-                words = f"http_client: it made a {type(http).__name__}, not a httpx.AsyncClient."
-                raise InvalidArgumentError(words, argument="http_client")
-            return AsyncPair(http, http)
+                raise invalid(
+                    "http_client", f"it made a {type(http).__name__}, not a httpx.AsyncClient."
+                )
+            return http, http
         try:
             self._context = self._context or httpx.create_ssl_context()
-            return AsyncPair(
+            return (
                 httpx.AsyncClient(verify=self._context),
                 httpx.AsyncClient(verify=self._context, limits=_SINGLE_USE),
             )
         except (ValueError, ImportError, httpx.InvalidURL):  # their text may have the password
             raise VimmerseError(_NO_PROXY) from None
-
-
-def _once(http: httpx.AsyncClient) -> Callable[[], httpx.AsyncClient]:
-    """Return a function that returns the client once, and raises after that."""
-    clients = iter([http])
-
-    def make() -> httpx.AsyncClient:
-        for client in clients:
-            return client
-        raise VimmerseError(_OTHER_LOOP)
-
-    return make

@@ -5,23 +5,28 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from contextlib import contextmanager
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 import httpx
 
-from .._flows.board import Board, Ended, together
-from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Together
-from .._flows.tasks import AsyncWorkers, close, pour, release_unused
+from .._calls.body import Body
+from .._flows.board import Board, Ended
+from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step
+from .._flows.tasks import AsyncWorkers, finished, pour, release_unused
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
 from ..errors import VimmerseError
-from .bodies import whole
 from .clients import CLOSED, AsyncClients, AsyncPair
 
+if TYPE_CHECKING:
+    from vimmerse_api.api import Operation
+
+    from .._calls.caller import Caller
+    from .._calls.requests import CallOptions
+
 T = TypeVar("T")
-_SIDE_BY_SIDE = 4
 _TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore"}
 
 
@@ -45,6 +50,19 @@ class AsyncConnection:
         await self._clients.aclose()
 
 
+class AsyncSender:
+    """Answers every call with its model, or with a RawResponse if `raw` is set."""
+
+    def __init__(self, caller: Caller, connection: AsyncConnection, *, raw: bool = False) -> None:
+        self._caller, self._connection, self._raw = caller, connection, raw
+
+    async def send(
+        self, operation: Operation[Any], arguments: dict[str, Any], **options: Unpack[CallOptions]
+    ) -> Any:
+        response = await self._connection.run(self._caller.call(operation, arguments, options))
+        return response if self._raw else response.parsed
+
+
 async def _run(flow: Flow[T], pair: AsyncPair) -> T:
     try:
         step = next(flow)
@@ -64,7 +82,7 @@ async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
     """Carry out one step."""
     match step:
         case Send():
-            return await _send(step, pair.submissions if step.alone else pair.reads)
+            return await _send(step, pair[step.alone])
         case Pump():
             response = step.response
             read_ahead = response.is_stream_consumed  # some transports do
@@ -72,12 +90,9 @@ async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
                 chunks = response.aiter_bytes() if read_ahead else response.aiter_raw()
                 await pour(chunks, step.sink)
         case Close():
-            await close(step.response)
+            await finished(step.response.aclose)
         case Sleep():
             await asyncio.sleep(step.seconds)
-        case Together():
-            async with aclosing(_run_many(step.flows, pair, _SIDE_BY_SIDE)) as many:
-                return together([ended async for ended in many])
 
 
 async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
@@ -92,7 +107,7 @@ async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
             )
             if step.stream:
                 return response
-            response = await whole(response)
+            response = await _whole(response)
             return key.scrubbed(response) if key else response
     except httpx.RequestError as error:
         lost = key.cleaned(error) if key else error
@@ -100,6 +115,22 @@ async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
         await release_unused(http)
         raise
     raise lost  # here, where the original is no longer its context
+
+
+async def _whole(response: httpx.Response) -> httpx.Response:
+    """Return the response with its body, which is read within bounds."""
+    stream = response.stream
+    if response.is_stream_consumed or not isinstance(stream, httpx.AsyncByteStream):
+        return response  # some transports read ahead
+    try:
+        body = Body(response)
+        async for chunk in stream:
+            body.add(chunk)
+    finally:
+        await finished(stream.aclose)
+    response.stream = body.stream()
+    await response.aread()
+    return response
 
 
 @contextmanager
@@ -133,5 +164,3 @@ async def _run_many(
             board.wake(time.monotonic(), in_flight - workers.busy)
     finally:
         await workers.dismiss()
-        for flow in board.abandoned():
-            await _run(flow, pair)

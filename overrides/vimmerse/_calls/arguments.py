@@ -14,8 +14,9 @@ from typing import Any, get_args
 import attrs
 from vimmerse_api.types import File
 
+from .._root import invalid
 from .._warnings import warn
-from ..errors import InvalidArgumentError, invalid
+from ..errors import InvalidArgumentError
 from .shapes import Branches, branches_of, described, fields_of, fits, kind_of
 
 _LONGEST_NUMBER = 1024  # bits, the range of a double; Python refuses to print far longer ones
@@ -85,9 +86,7 @@ def _checked(value: Any, branches: Branches, place: str) -> Any:
 
 
 def _model(value: Any, model: type[Any], place: str) -> Any:
-    """Check a model, or build one from a mapping. Only open models take keys that the document
-    does not know.
-    """
+    """Check a model, or build one from a mapping; only open models take unknown keys."""
     known = fields_of(model)
     if isinstance(value, Mapping):
         given = {_attribute(key): item for key, item in value.items()}

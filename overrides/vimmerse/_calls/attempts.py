@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from .. import errors
-from .._flows.interruptions import interrupted
+from .._settings.logs import interrupted
 from .responses import api_error, retry_after
 from .retry import AttemptResult, next_delay, result_of_status
 

@@ -13,7 +13,8 @@ from vimmerse_api.api.story import GET as STORY_GET
 from vimmerse_api.api.video import ESTIMATE_CREDITS
 
 from .._flows.steps import Flow, Send, Sleep
-from ..errors import APIError, NotFoundError, invalid
+from .._root import invalid
+from ..errors import APIError, NotFoundError
 from ..jobs import JobRef
 from .attempts import Attempts
 from .budgeting import within_budget

@@ -16,9 +16,9 @@ import httpx
 from vimmerse_api.api import Operation
 from vimmerse_api.types import File
 
+from .._root import invalid
 from .._settings.settings import Settings, checked_headers, merged
 from .._version import __version__
-from ..errors import invalid
 from .arguments import check_body, check_json, check_path
 from .shapes import fields_of
 from .uploads import opened, watched
@@ -57,9 +57,7 @@ class Prepared(Generic[T]):
 
     @property
     def fingerprint(self) -> str:
-        """A hash of what is asked for. Of an upload its name and length count, not its bytes and
-        not the random boundary.
-        """
+        """A hash of what is asked for; of an upload, the file's name and the length count."""
         request, names = self.request, [file[0] for _, file in self.built.get("files", ())]
         target = f"{request.method} {request.url.raw_path.decode()}\n".encode()
         upload = f"{names} {request.headers.get('Content-Length')}".encode()

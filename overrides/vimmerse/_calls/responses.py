@@ -95,9 +95,7 @@ def api_error(response: httpx.Response, call: object, advice: str | None = None)
 
 
 def retry_after(response: httpx.Response) -> float | None:
-    """Return the seconds of a Retry-After header, given as a number or an HTTP date; None if it is
-    absent or unreadable.
-    """
+    """Return the seconds of Retry-After, a number or an HTTP date; None if there are none."""
     value, date = (response.headers.get(name, "") for name in ("retry-after", "date"))
     try:
         if ":" in value:  # the time of a date
@@ -129,9 +127,7 @@ def _advice(kind: type[errors.APIError], response: httpx.Response) -> str:
 
 
 def _explanation(response: httpx.Response) -> tuple[str, str | None, list[Any]]:
-    """Return the words, the code and the list of faults of {message, code}, {message: CODE} and
-    FastAPI's {detail: ...}.
-    """
+    """Return message, code and faults of {message, code}, {message: CODE}, {detail: ...}."""
     try:
         body = response.json()
     except (ValueError, RecursionError):

@@ -1,6 +1,4 @@
-"""Opens what is to be uploaded: a path, bytes, an open binary file or a File, streamed under a
-name and media type.
-"""
+"""Opens what is to be uploaded: a path, bytes, an open binary file or a File."""
 
 from __future__ import annotations
 
@@ -16,8 +14,8 @@ from typing import Any
 import httpx
 from vimmerse_api.types import File
 
+from .._root import invalid
 from .._settings.callbacks import tolerant
-from ..errors import invalid
 from ..progress import OnUpload, UploadProgress
 
 _IN_MEMORY = 8 << 20
@@ -25,9 +23,7 @@ _ANY_BYTES = "application/octet-stream"
 
 
 def watched(file: File, on_progress: OnUpload | None) -> File:
-    """Return a file that reports what has been read of it, which is what has been sent, and raises
-    if it has grown since.
-    """
+    """Return a file that reports what is read of it, and raises if it has grown."""
     return File(_Watched(file, on_progress), file.file_name, file.mime_type)  # type: ignore[arg-type]
 
 
@@ -81,9 +77,7 @@ def opened(source: Any, argument: str, files: ExitStack) -> File:
 
 
 def _seekable(source: Any, files: ExitStack) -> Any:
-    """Return a binary file itself, or a copy of a pipe: its length must be known, and it may have
-    to be sent again.
-    """
+    """Return a file, or a copy of a pipe, whose length is unknown and which reads once."""
     if hasattr(source, "seekable") and source.seekable():
         return source
     copy = files.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115

@@ -92,8 +92,8 @@ class Partial:
             self._notes.write_text(json.dumps(facts))
 
     def finish(self, file: BinaryIO, *, overwrite: bool) -> None:
-        """Make the bytes durable and rename the file; notes on one of several results stay until all
-        are saved. Raise OSError if there are no bytes, or another file got that name meanwhile.
+        """Make the bytes durable and rename the file. Notes on one of several results stay until
+        all are saved. Raise OSError if there are no bytes, or another file got that name meanwhile.
         """
         if not file.tell():
             raise OSError(errno.ENODATA, "the result has 0 bytes")

@@ -1,6 +1,4 @@
-"""What a response says of the file that it carries: whether it is the file at all, which part of
-it, and of which version.
-"""
+"""What a response says of the file that it carries: which part, of which version."""
 
 from __future__ import annotations
 

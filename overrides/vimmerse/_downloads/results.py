@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from vimmerse_api.models import Asset, Story
 
 from .._flows.steps import Flow
+from .._root import invalid
 from .._settings.addresses import bare, is_url
 from ..errors import DownloadError, InvalidArgumentError
 from ..jobs import JobRef, lacks_result
@@ -83,7 +84,7 @@ def orders_for(
             orders.append(Order(Partial(path, urls[index], share), ref, index, **options))
             orders[-1].refuse_existing()
     except OSError as error:
-        raise InvalidArgumentError(f"dest: {error.strerror}.", argument="dest") from error
+        raise invalid("dest", f"{error.strerror}.") from error
     return orders
 
 
@@ -93,8 +94,9 @@ def _ref(job: Job) -> JobRef:
     except InvalidArgumentError as error:
         if not isinstance(job, str):
             raise
-        words = f"job_or_url: {bare(job)!r} is neither story:ID or asset:ID nor an http(s) address."
-        raise InvalidArgumentError(words, argument="job_or_url") from error
+        raise invalid(
+            "job_or_url", f"{bare(job)!r} is neither story:ID or asset:ID nor an http(s) address."
+        ) from error
 
 
 def addresses(caller: Caller, ref: JobRef, known: object = None) -> Flow[list[str]]:
@@ -120,17 +122,15 @@ def _paths(urls: list[str], dest: str | os.PathLike[str], ref: JobRef | None) ->
     if it is none. A text that ends with a slash must name a folder.
     """
     if not isinstance(dest, str | os.PathLike):
-        words = f"dest: expected a path, not {type(dest).__name__}."
-        raise InvalidArgumentError(words, argument="dest")
+        raise invalid("dest", f"expected a path, not {type(dest).__name__}.")
     place = Path(dest)
     if place.is_dir():
         return [place / name for name in _names(urls, ref.id if ref else "")]
     if len(urls) > 1:
-        words = f"dest: {len(urls)} results need a folder, {place} is none."
-        raise InvalidArgumentError(words, argument="dest")
+        raise invalid("dest", f"{len(urls)} results need a folder, {place} is none.")
     folder = place if str(dest).endswith(("/", os.sep)) else place.parent
     if not folder.is_dir():
-        raise InvalidArgumentError(f"dest: there is no folder {folder}.", argument="dest")
+        raise invalid("dest", f"there is no folder {folder}.")
     return [place]
 
 

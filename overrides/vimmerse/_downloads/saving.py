@@ -1,4 +1,4 @@
-"""Saves the results of jobs, as a flow: several side by side, retried, and from a new address when
+"""Saves the results of jobs, as a flow: one after the other, retried, and from a new address when
 one has expired. The key is never sent.
 """
 
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, BinaryIO, Unpack
 import httpx
 
 from .._calls.retry import AttemptResult, next_delay
-from .._flows.interruptions import interrupted
-from .._flows.steps import Close, Flow, Pump, Send, Sleep, Together
+from .._flows.steps import Close, Flow, Pump, Send, Sleep
 from .._settings.addresses import bare, is_url, shown, without_queries
 from .._settings.callbacks import tolerant
+from .._settings.logs import interrupted
+from ..errors import DownloadError
 from ..progress import DownloadProgress
 from .partial import Kept
 from .parts import Expired, part_of
@@ -37,23 +38,25 @@ _MOST_REDIRECTS = 20
 def download(
     caller: Caller, job_or_url: Job, dest: str | PathLike[str], **options: Unpack[DownloadOptions]
 ) -> Flow[Path | list[Path]]:
-    """Save the results of a job, or one URL; return the path, or a list of paths when there are
-    several results.
-    """
+    """Save the results of a job, or one URL; return the path, or a list of several."""
     orders = yield from orders_for(caller, job_or_url, dest, options)
-    paths = [order.partial.dest for order in orders]
-    try:
-        if len(orders) == 1:
-            yield from _save(caller, orders[0])
-            return paths[0]
-        yield from Together([_save(caller, order) for order in orders if not order.is_saved])
-    except BaseException as error:
-        if not isinstance(error, Exception):  # DownloadError says it already
-            interrupted(error, "What has arrived is kept: call download once more to go on.")
-        raise
+    failures: list[DownloadError] = []
+    for order in orders:
+        try:
+            if not order.is_saved:
+                yield from _save(caller, order)
+        except DownloadError as error:  # the others may still be saved
+            failures.append(error)
+        except BaseException as error:
+            if not isinstance(error, Exception):  # which say it already
+                interrupted(error, "What has arrived is kept: call download once more to go on.")
+            raise
+    if failures:
+        raise failures[0]
     for order in orders:
         order.partial.forget()
-    return paths
+    paths = [order.partial.dest for order in orders]
+    return paths if len(paths) > 1 else paths[0]
 
 
 def _save(caller: Caller, order: Order) -> Flow[None]:

@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
-from .steps import Abandoned, Flow, Sleep, Step
+from .steps import Flow, Sleep, Step
 
 T = TypeVar("T")
 Ended = tuple[int, T | None, Exception | None]
@@ -70,28 +69,6 @@ class Board(Generic[T]):
             # key.
             reply = error = None
 
-    def abandoned(self) -> Iterator[Flow[None]]:
-        """Yield flows that end those which have not: each may still close what it holds open."""
-        while self._flows:
-            yield _ending(self._flows.popitem()[1])
-
     def _end(self, index: int, value: T | None, error: Exception | None) -> None:
         del self._flows[index]
         self._ended.append((index, value, error))
-
-
-def _ending(flow: Flow[Any]) -> Flow[None]:
-    try:
-        step = flow.throw(Abandoned())
-        while True:
-            step = flow.send((yield step))
-    except (Abandoned, StopIteration):
-        return
-
-
-def together(ended: list[Ended[Any]]) -> list[Any]:
-    """Return the values of flows that have ended, in their order, or raise the first error."""
-    for _, _, error in ended:
-        if error is not None:
-            raise error
-    return [value for _, value, _ in sorted(ended, key=itemgetter(0))]

@@ -7,7 +7,7 @@ definition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -60,18 +60,3 @@ class Sleep(Step[None]):
     """Do nothing for some seconds."""
 
     seconds: float
-
-
-@dataclass(frozen=True)
-class Together(Step[list[Any]]):
-    """Carry out flows side by side; answered with their values in order, once all have ended. The
-    first error is raised instead.
-    """
-
-    flows: Sequence[Flow[Any]]
-
-
-class Abandoned(BaseException):
-    """Thrown into a flow whose result nobody waits for any more. It may still yield `Close` for
-    responses that it holds open, which under GeneratorExit it may not.
-    """

@@ -1,5 +1,5 @@
 """What a driver does differently with tasks than with threads: steps side by side, writing to disk,
-closing, and which event loop connections belong to.
+ending work that is cancelled, and which event loop connections belong to.
 """
 
 from __future__ import annotations
@@ -43,15 +43,11 @@ class AsyncWorkers:
         return None
 
     async def dismiss(self) -> None:
-        """Cancel what is under way, and close what has come of it all the same."""
+        """Cancel what is under way."""
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        while not self._replies.empty():
-            _, answer, _ = self._replies.get_nowait()
-            if isinstance(answer, httpx.Response):
-                await answer.aclose()
 
     async def _carry_out(self, index: int, step: Step[Any]) -> None:
         try:
@@ -94,11 +90,6 @@ async def pour(chunks: AsyncIterator[bytes], sink: Callable[[bytes], None]) -> N
     await asyncio.to_thread(write, held)
     if lost is not None:
         raise lost
-
-
-async def close(response: httpx.Response) -> None:
-    """Close a streamed response, to the end also if the caller is cancelled meanwhile."""
-    await finished(response.aclose)
 
 
 async def finished(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -1,5 +1,5 @@
 """What a driver does differently with threads than with tasks: steps side by side, writing to disk,
-closing, and what connections belong to. Threads are daemons: a request that stalls delays neither
+and what connections belong to. Threads are daemons: a request that stalls delays neither
 Ctrl-C nor the end of the program.
 """
 
@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from queue import Empty, SimpleQueue
-from socket import SHUT_RDWR
-from threading import Lock, Thread
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -21,15 +19,12 @@ Reply = tuple[int, Any, BaseException | None]
 
 
 class Workers:
-    """As many threads as steps were ever under way at once. A step is known by the index of its
-    flow.
-    """
+    """Threads, as many as steps are under way. A step is known by the index of its flow."""
 
     def __init__(self, perform: Callable[[Step[Any]], Any]) -> None:
         self._perform = perform
         self._steps: SimpleQueue[tuple[int, Step[Any]] | None] = SimpleQueue()
         self._replies: SimpleQueue[Reply] = SimpleQueue()
-        self._lock, self._dismissed = Lock(), False
         self._threads = self.busy = 0
 
     def start(self, index: int, step: Step[Any]) -> None:
@@ -50,34 +45,19 @@ class Workers:
         return reply
 
     def dismiss(self) -> None:
-        """End the threads, each after its step; what comes of that is dropped."""
-        with self._lock:
-            self._dismissed = True
+        """End the threads, each after its step."""
         for _ in range(self._threads):
             self._steps.put(None)
-        while not self._replies.empty():
-            _drop(self._replies.get())
 
     def _serve(self) -> None:
         while (work := self._steps.get()) is not None:
-            self._hand_over(self._carried_out(*work))
+            self._replies.put(self._carried_out(*work))
 
     def _carried_out(self, index: int, step: Step[Any]) -> Reply:
         try:
             return index, self._perform(step), None
         except BaseException as error:
             return index, None, error
-
-    def _hand_over(self, reply: Reply) -> None:
-        with self._lock:
-            if not self._dismissed:
-                return self._replies.put(reply)
-        return _drop(reply)
-
-
-def _drop(reply: Reply) -> None:
-    if isinstance(reply[1], httpx.Response):
-        reply[1].close()
 
 
 def pour(chunks: Iterator[bytes], sink: Callable[[bytes], None]) -> None:
@@ -89,17 +69,6 @@ def pour(chunks: Iterator[bytes], sink: Callable[[bytes], None]) -> None:
 def finished(work: Callable[[], None]) -> None:
     """Do work."""
     work()
-
-
-def close(response: httpx.Response) -> None:
-    """Close a streamed response and wake the thread that still reads it. Of HTTP/2, whose
-    connection others share, only the stream is closed.
-    """
-    stream = response.extensions.get("network_stream")
-    if stream is not None and not response.is_closed and response.http_version != "HTTP/2":
-        with suppress(OSError):
-            stream.get_extra_info("socket").shutdown(SHUT_RDWR)
-    response.close()
 
 
 def release_unused(http: httpx.Client) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from inspect import iscoroutinefunction
 from typing import TypeVar
 
-from ..errors import InvalidArgumentError
+from .._root import invalid
 
 E = TypeVar("E")
 log = logging.getLogger("vimmerse")
@@ -19,12 +19,8 @@ def tolerant(
     """Return a function that calls the callback, if there is one, and logs the first exception that
     it raises. Raise InvalidArgumentError for what cannot be called, or would have to be awaited.
     """
-    if callback is not None and not callable(callback):
-        words = f"{argument}: expected a function, not {callback!r}."
-        raise InvalidArgumentError(words, argument=argument)
-    if iscoroutinefunction(callback):
-        words = f"{argument}: expected a plain function: it is called, and not awaited."
-        raise InvalidArgumentError(words, argument=argument)
+    if callback is not None and (iscoroutinefunction(callback) or not callable(callback)):
+        raise invalid(argument, f"expected a function, which is not awaited, not {callback!r}.")
     failed = False
 
     def tell(event: E) -> None:

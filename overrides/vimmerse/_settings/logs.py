@@ -17,6 +17,7 @@ import httpx
 
 _HTTPCORE = ("connection", "http11", "http2", "proxy", "socks")
 _WITH_HEADERS = (*(f"httpcore.{name}" for name in _HTTPCORE), "hpack.hpack", "hpack.table")
+log = logging.getLogger("vimmerse")
 _ours: ContextVar[bool] = ContextVar("vimmerse_request", default=False)
 
 
@@ -26,17 +27,16 @@ def configure() -> None:
     logging.getLogger("httpx").addFilter(_cut_secrets)
     for name in _WITH_HEADERS:
         logging.getLogger(name).addFilter(_cut_details)
-    logger = logging.getLogger("vimmerse")
     wanted = os.environ.get("VIMMERSE_LOG", "").strip().upper()
     if not wanted:
         return
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
-    logger.addHandler(handler)
+    log.addHandler(handler)
     try:
-        logger.setLevel(wanted)
+        log.setLevel(wanted)
     except ValueError:
-        logger.warning("VIMMERSE_LOG=%s is no level; try debug, info or warning", wanted)
+        log.warning("VIMMERSE_LOG=%s is no level; try debug, info or warning", wanted)
 
 
 @contextmanager
@@ -47,6 +47,15 @@ def unlogged_secrets() -> Iterator[None]:
         yield
     finally:
         _ours.reset(token)
+
+
+def interrupted(error: BaseException, advice: str) -> None:
+    """Add a note to an error that says how to go on. Nobody sees the error that cancelled a task,
+    so the advice is logged too.
+    """
+    error.add_note(advice)
+    if not isinstance(error, Exception | KeyboardInterrupt | SystemExit | GeneratorExit):
+        log.warning("%s: %s", type(error).__name__, advice)
 
 
 def _cut_secrets(record: logging.LogRecord) -> bool:

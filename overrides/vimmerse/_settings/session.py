@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..errors import InvalidArgumentError
+from .._root import invalid
 
 if TYPE_CHECKING:
     from ..budget import Budget
@@ -25,4 +25,4 @@ class Session:
 
     def __post_init__(self) -> None:
         if self.budget is not None and not hasattr(self.budget, "reserve"):
-            raise InvalidArgumentError("budget: expected a vimmerse.Budget.", argument="budget")
+            raise invalid("budget", "expected a vimmerse.Budget.")

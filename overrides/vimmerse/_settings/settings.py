@@ -11,10 +11,12 @@ from typing import Any
 
 import httpx
 
+from .._root import invalid, whole_number
 from ..errors import InvalidArgumentError
 from ..progress import OnUpload
 from .key import KEY_HEADER, KeyAuth, Secret
 
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 DEFAULT_BASE_URL = "https://api.vimmerse.net"
 DEFAULT_TIMEOUT = 60.0
 DEFAULT_RETRIES = 2
@@ -40,14 +42,12 @@ class Settings:
         headers: Mapping[str, str] | None = None,
         on_upload: OnUpload | None = None,
     ) -> Settings:
-        """Return a copy with the options that are given, each checked; headers are added to those
-        there are.
-        """
+        """Return a copy with the given options, checked; headers are added to those there are."""
         given: dict[str, Any] = {"headers": merged(self.headers, checked_headers(headers))}
         if timeout is not None:
             given |= {"timeout": seconds("timeout", timeout), "is_patient": False}
         if max_retries is not None:
-            given["max_retries"] = _count("max_retries", max_retries)
+            given["max_retries"] = whole_number("max_retries", max_retries, 0)
         return replace(self, **given, on_upload=on_upload or self.on_upload)
 
     def limits(self, timeout: float | None, usual: float | None = None) -> httpx.Timeout:
@@ -84,7 +84,7 @@ def _base_url(text: str) -> httpx.URL:
     try:
         url = httpx.URL(text.rstrip("/"))
     except (httpx.InvalidURL, TypeError, AttributeError) as error:
-        raise InvalidArgumentError(f"base_url: {error}", argument="base_url") from error
+        raise invalid("base_url", f"{error}") from error
     is_web = url.scheme in {"http", "https"} and url.host
     if not is_web or url.userinfo or url.query or url.fragment:
         words = "expected http(s)://host[:port], without user, password or query"
@@ -96,30 +96,20 @@ def seconds(name: str, value: float) -> float:
     """Return a duration that a caller gave. Raise InvalidArgumentError if it is none."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not 0 < value < float("inf"):
-        raise InvalidArgumentError(
-            f"{name}: expected a number of seconds above 0, not {value!r}.", argument=name
-        )
+        raise invalid(name, f"expected a number of seconds above 0, not {value!r}.")
     return float(value)
-
-
-def _count(name: str, value: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise InvalidArgumentError(
-            f"{name}: expected a whole number from 0, not {value!r}.", argument=name
-        )
-    return value
 
 
 def checked_headers(given: Mapping[str, str] | None, name: str = "headers") -> dict[str, str]:
     """Return headers that can be sent. Raise InvalidArgumentError for others, and for the key's."""
     if given is not None and not isinstance(given, Mapping):
-        raise InvalidArgumentError(f"{name}: expected a dict.", argument=name)
+        raise invalid(name, "expected a dict.")
     for key, value in (given or {}).items():
-        if not (isinstance(key, str) and isinstance(value, str) and _is_header(key, value)):
-            words = f"{name}: {key!r} needs a name and a text that a header can carry."
-            raise InvalidArgumentError(words, argument=name)
+        is_text = isinstance(key, str) and isinstance(value, str)
+        if not (is_text and _HEADER.fullmatch(key) and value.isascii() and value.isprintable()):
+            raise invalid(name, f"{key!r} needs a name and a text that a header can carry.")
         if key.lower() == KEY_HEADER.lower():
-            raise InvalidArgumentError(f"{name}: {KEY_HEADER} is set by api_key.", argument=name)
+            raise invalid(name, f"{KEY_HEADER} is set by api_key.")
     return dict(given or {})
 
 
@@ -127,9 +117,3 @@ def merged(*headers: Mapping[str, str]) -> dict[str, str]:
     """Return headers together; of equal names, in whatever case, the last counts."""
     found = {name.lower(): (name, value) for some in headers for name, value in some.items()}
     return dict(found.values())
-
-
-def _is_header(name: str, value: str) -> bool:
-    return bool(re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name)) and (
-        value.isascii() and value.isprintable()
-    )

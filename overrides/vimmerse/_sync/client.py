@@ -26,8 +26,7 @@ from .._settings.settings import (
 )
 from .._waits.waiting import WaitOptions, listed, outcome, resumable, wait, waits
 from ..jobs import Outcome
-from .connection import Connection
-from .senders import Sender
+from .connection import Connection, Sender
 
 if TYPE_CHECKING:
     from ..budget import Budget
@@ -95,9 +94,7 @@ class Vimmerse(Resources):
 
     @property
     def with_raw_response(self) -> RawResources:
-        """The same resources, whose methods return a RawResponse: the `httpx.Response` beside
-        the parsed model.
-        """
+        """The same resources, whose methods return a RawResponse beside the parsed model."""
         return RawResources(Sender(self._caller, self._connection, raw=True))
 
     @overload

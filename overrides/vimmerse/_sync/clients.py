@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from ssl import SSLContext
 from threading import Lock
 from typing import Any
@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary, WeakSet
 import httpx
 
 from .._flows.threads import here
-from ..errors import InvalidArgumentError, VimmerseError
+from .._root import invalid
+from ..errors import VimmerseError
 
 CLOSED = "This client is closed. Nothing was sent: make a new one."
 _OTHER_LOOP = (
@@ -28,19 +29,10 @@ _NO_PROXY = (
 _SINGLE_USE = httpx.Limits(max_connections=100, max_keepalive_connections=0)
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A client for reads, and one for submissions, each of which gets a connection of its own. A
-    kept connection may be closed by the host just then, so that nobody knows whether the job was
-    created, or still hold bytes of an earlier response.
-    """
-
-    reads: httpx.Client
-    submissions: httpx.Client
-
-    def close(self) -> None:
-        self.reads.close()
-        self.submissions.close()
+# A client for reads, and one for submissions, each of which gets a connection of its own: a kept
+# one may be closed by the host just then, so that nobody knows whether the job was created, or
+# still hold bytes of an earlier response.
+Pair = tuple[httpx.Client, httpx.Client]
 
 
 class Clients:
@@ -50,10 +42,11 @@ class Clients:
 
     def __init__(self, http: httpx.Client | Callable[[], httpx.Client] | None) -> None:
         self._is_owned = not isinstance(http, httpx.Client)
-        self._make = _once(http) if isinstance(http, httpx.Client) else http
+        self._make = partial(next, iter([http])) if isinstance(http, httpx.Client) else http
         if self._make is not None and not callable(self._make):
-            words = f"http_client: expected a client or a function that makes one, not {http!r}."
-            raise InvalidArgumentError(words, argument="http_client")
+            raise invalid(
+                "http_client", f"expected a client or a function that makes one, not {http!r}."
+            )
         self._context: SSLContext | None = None
         self._lock = Lock()
         self._pairs: WeakKeyDictionary[Any, Pair] = WeakKeyDictionary()
@@ -64,7 +57,7 @@ class Clients:
         place = here()
         with self._lock:
             pair = self._pairs.get(place)
-            if place in self._closed or (pair is not None and pair.reads.is_closed):
+            if place in self._closed or (pair is not None and pair[0].is_closed):
                 raise VimmerseError(CLOSED)
             if pair is None:
                 pair = self._pairs[place] = self._new_pair()
@@ -74,35 +67,27 @@ class Clients:
         """Close the pair, unless the user brought the client."""
         if self._is_owned:
             self._closed.add(here())
-            if pair := self._pairs.pop(here(), None):
-                pair.close()
+            for http in self._pairs.pop(here(), ()):
+                http.close()
 
     def _new_pair(self) -> Pair:
         for place in [place for place in self._pairs if place.is_closed()]:
             del self._pairs[place]  # nobody can close these connections any more
         if self._make is not None:
-            http = self._make()
+            try:
+                http = self._make()
+            except StopIteration:
+                raise VimmerseError(_OTHER_LOOP) from None
             if not isinstance(http, httpx.Client):
-                words = f"http_client: it made a {type(http).__name__}, not a httpx.Client."
-                raise InvalidArgumentError(words, argument="http_client")
-            return Pair(http, http)
+                raise invalid(
+                    "http_client", f"it made a {type(http).__name__}, not a httpx.Client."
+                )
+            return http, http
         try:
             self._context = self._context or httpx.create_ssl_context()
-            return Pair(
+            return (
                 httpx.Client(verify=self._context),
                 httpx.Client(verify=self._context, limits=_SINGLE_USE),
             )
         except (ValueError, ImportError, httpx.InvalidURL):  # their text may have the password
             raise VimmerseError(_NO_PROXY) from None
-
-
-def _once(http: httpx.Client) -> Callable[[], httpx.Client]:
-    """Return a function that returns the client once, and raises after that."""
-    clients = iter([http])
-
-    def make() -> httpx.Client:
-        for client in clients:
-            return client
-        raise VimmerseError(_OTHER_LOOP)
-
-    return make

@@ -5,23 +5,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 import httpx
 
-from .._flows.board import Board, Ended, together
-from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Together
-from .._flows.threads import Workers, close, pour, release_unused
+from .._calls.body import Body
+from .._flows.board import Board, Ended
+from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step
+from .._flows.threads import Workers, finished, pour, release_unused
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
 from ..errors import VimmerseError
-from .bodies import whole
 from .clients import CLOSED, Clients, Pair
 
+if TYPE_CHECKING:
+    from vimmerse_api.api import Operation
+
+    from .._calls.caller import Caller
+    from .._calls.requests import CallOptions
+
 T = TypeVar("T")
-_SIDE_BY_SIDE = 4
 _TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore"}
 
 
@@ -45,6 +50,19 @@ class Connection:
         self._clients.close()
 
 
+class Sender:
+    """Answers every call with its model, or with a RawResponse if `raw` is set."""
+
+    def __init__(self, caller: Caller, connection: Connection, *, raw: bool = False) -> None:
+        self._caller, self._connection, self._raw = caller, connection, raw
+
+    def send(
+        self, operation: Operation[Any], arguments: dict[str, Any], **options: Unpack[CallOptions]
+    ) -> Any:
+        response = self._connection.run(self._caller.call(operation, arguments, options))
+        return response if self._raw else response.parsed
+
+
 def _run(flow: Flow[T], pair: Pair) -> T:
     try:
         step = next(flow)
@@ -64,7 +82,7 @@ def _perform(step: Step[Any], pair: Pair) -> Any:
     """Carry out one step."""
     match step:
         case Send():
-            return _send(step, pair.submissions if step.alone else pair.reads)
+            return _send(step, pair[step.alone])
         case Pump():
             response = step.response
             read_ahead = response.is_stream_consumed  # some transports do
@@ -72,12 +90,9 @@ def _perform(step: Step[Any], pair: Pair) -> Any:
                 chunks = response.iter_bytes() if read_ahead else response.iter_raw()
                 pour(chunks, step.sink)
         case Close():
-            close(step.response)
+            finished(step.response.close)
         case Sleep():
             time.sleep(step.seconds)
-        case Together():
-            with closing(_run_many(step.flows, pair, _SIDE_BY_SIDE)) as many:
-                return together([ended for ended in many])
 
 
 def _send(step: Send, http: httpx.Client) -> httpx.Response:
@@ -90,7 +105,7 @@ def _send(step: Send, http: httpx.Client) -> httpx.Response:
             response = http.send(step.request, auth=step.auth, stream=True, follow_redirects=False)
             if step.stream:
                 return response
-            response = whole(response)
+            response = _whole(response)
             return key.scrubbed(response) if key else response
     except httpx.RequestError as error:
         lost = key.cleaned(error) if key else error
@@ -98,6 +113,22 @@ def _send(step: Send, http: httpx.Client) -> httpx.Response:
         release_unused(http)
         raise
     raise lost  # here, where the original is no longer its context
+
+
+def _whole(response: httpx.Response) -> httpx.Response:
+    """Return the response with its body, which is read within bounds."""
+    stream = response.stream
+    if response.is_stream_consumed or not isinstance(stream, httpx.SyncByteStream):
+        return response  # some transports read ahead
+    try:
+        body = Body(response)
+        for chunk in stream:
+            body.add(chunk)
+    finally:
+        finished(stream.close)
+    response.stream = body.stream()
+    response.read()
+    return response
 
 
 @contextmanager
@@ -131,5 +162,3 @@ def _run_many(
             board.wake(time.monotonic(), in_flight - workers.busy)
     finally:
         workers.dismiss()
-        for flow in board.abandoned():
-            _run(flow, pair)

@@ -1,6 +1,4 @@
-"""When to look at a job again: from a floor to a ceiling, growing by half, spread by jitter. No
-clock, no socket.
-"""
+"""When to look at a job again, growing from a floor to a ceiling. No clock, no socket."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from vimmerse_api.models import Asset, Story
 
 from .. import errors
-from .._flows.interruptions import interrupted
+from .._root import invalid, whole_number
+from .._settings.logs import interrupted
 from ..jobs import JobRef, Outcome
 from .watching import Crowd, Watch
 
@@ -46,10 +47,7 @@ def waits(
     caller: Caller, jobs: Sequence[Job], in_flight: int, options: WaitOptions
 ) -> list[Flow[Story | Asset]]:
     """Return a wait for each job. Raise InvalidArgumentError before any of them begins."""
-    if isinstance(in_flight, bool) or not isinstance(in_flight, int) or in_flight < 1:
-        raise errors.InvalidArgumentError(
-            f"in_flight: expected a whole number from 1, not {in_flight!r}.", argument="in_flight"
-        )
+    whole_number("in_flight", in_flight, 1)
     crowd = Crowd(len(jobs))
     watches = [
         Watch(caller, job, crowd=crowd, index=index, **options) for index, job in enumerate(jobs)
@@ -60,8 +58,7 @@ def waits(
 def listed(jobs: Iterable[Job]) -> list[Job]:
     """Return jobs as a list. Raise InvalidArgumentError for one job alone."""
     if isinstance(jobs, Story | Asset | JobRef | str) or not isinstance(jobs, Iterable):
-        words = f"jobs: expected a list of jobs, not one {type(jobs).__name__}."
-        raise errors.InvalidArgumentError(words, argument="jobs")
+        raise invalid("jobs", f"expected a list of jobs, not one {type(jobs).__name__}.")
     return list(jobs)
 
 

@@ -23,11 +23,11 @@ from .._calls.arguments import check_path
 from .._calls.caller import Caller
 from .._calls.responses import retry_after
 from .._calls.retry import AttemptResult, result_of_status
-from .._flows.interruptions import interrupted
 from .._flows.steps import Flow, Sleep
 from .._settings.callbacks import tolerant
+from .._settings.logs import interrupted
 from .._settings.settings import seconds
-from ..jobs import JobRef, State, lacks_result, reason_of, state_of
+from ..jobs import JobRef, State, lacks_result, state_of
 from ..progress import Progress
 from .schedule import delays, first_look
 
@@ -85,9 +85,7 @@ class Watch:
         self._is_told_missing = False
 
     def flow(self) -> Flow[Story | Asset]:
-        """Watch the job until it is done and return it. Whatever else ends the wait gets a note
-        that says how to wait again.
-        """
+        """Watch the job and return it. Other ends get a note that says how to wait again."""
         resume = f"esume with client.wait({str(self.ref)!r})."
         try:
             return (yield from self._watch())
@@ -162,11 +160,7 @@ class Watch:
             log.warning("%s: %s", self.ref, error)
         elif not self._is_told_missing:
             self._is_told_missing = True
-            log.info(
-                "%s is not found; a new job may not be visible yet: looking again for %.0f s",
-                self.ref,
-                _INVISIBLE_AT_FIRST,
-            )
+            log.info("%s is not found yet: looking for %.0f s", self.ref, _INVISIBLE_AT_FIRST)
 
     def _timed_out(self) -> errors.WaitTimeoutError:
         if self._latest is None:
@@ -201,8 +195,8 @@ def _is_done(job: Story | Asset, ref: JobRef) -> bool:
     state = state_of(job.status)
     if state is not State.FAILED:
         return state is State.DONE
-    reason = reason_of(job)
-    said = f": {reason.rstrip('.')}" if reason else ""
+    reason = getattr(job, "message", None) or job.additional_properties.get("message")
+    said = f": {str(reason).rstrip('.')}" if reason else ""
     cost = job.used_credits if isinstance(job, Story) else job.credits
     billed = f"It reports {cost} credits used. " if cost else ""
     raise errors.JobFailedError(
