@@ -35,12 +35,13 @@ class Budget:
         self._lock = threading.RLock()
         self._reserved: Counter[str] = Counter()
         self._used: dict[str, int] = {}
+        self._spent = 0  # the sum of what is used, which grows too long to be added up each time
 
     @property
     def spent(self) -> int:
         """Credits that finished jobs reported."""
         with self._lock:
-            return sum(self._used.values())
+            return self._spent
 
     @property
     def reserved(self) -> int:
@@ -87,8 +88,9 @@ class Budget:
         """
         with self._lock:
             if job in self._reserved:
-                reserved = self._reserved.pop(job)
-                self._used[job] = self._used.get(job, 0) + reserved if used is None else used
+                reserved, before = self._reserved.pop(job), self._used.get(job, 0)
+                self._used[job] = before + reserved if used is None else used
+                self._spent += self._used[job] - before
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(

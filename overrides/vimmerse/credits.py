@@ -39,7 +39,7 @@ class CreditEstimate:
     note: str
 
     def usd(self) -> float | None:
-        """Return the estimate in US dollars, or None if it is unknown."""
+        """Return the estimate in US dollars, 100 credits each, or None if it is unknown."""
         return None if self.credits is None else self.credits / CREDITS_PER_USD
 
 

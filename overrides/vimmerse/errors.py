@@ -85,7 +85,9 @@ class PermissionDeniedError(APIError):
 
 
 class NotFoundError(APIError):
-    """404: no such thing, or it belongs to another account."""
+    """404: no such thing, or it belongs to another account. After a DELETE that was retried
+    because its response was lost, the text says that the first attempt may have deleted it.
+    """
 
     advice = "Check the id, and that the key belongs to the account that created it."
 
@@ -180,7 +182,9 @@ class DownloadError(VimmerseError):
 
 
 class BudgetExceededError(VimmerseError):
-    """The job does not fit the budget; nothing was sent. `.needed` is None if unknown."""
+    """The job does not fit the budget; nothing was sent. `.needed` and `.remaining` are credits,
+    `.needed` is None if unknown.
+    """
 
     def __init__(self, text: str = "", *, needed: int | None = None, remaining: int = 0) -> None:
         super().__init__(text)

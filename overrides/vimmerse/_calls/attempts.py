@@ -88,9 +88,8 @@ class Attempts:
             return self._submission_unknown(reply, elapsed)
         if isinstance(reply, httpx.Response):
             is_gone = reply.status_code == 404 and ready.operation.method == "DELETE"
-            return api_error(
-                reply, ready, _PERHAPS_DELETED if is_gone and self._is_one_lost else None
-            )
+            is_ours = is_gone and self._is_one_lost
+            return api_error(reply, ready, _PERHAPS_DELETED if is_ours else None)
         host, why = ready.request.url.host, _described(reply)
         if result is AttemptResult.NOT_SENT:
             words = f"{host} cannot be reached ({why}). Nothing was sent or created."
