@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
@@ -30,24 +30,18 @@ T = TypeVar("T")
 _TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore"}
 
 
-class AsyncConnection:
+class AsyncConnection(AsyncClients):
     """What a client and its copies send through."""
-
-    def __init__(self, http: httpx.AsyncClient | Callable[[], httpx.AsyncClient] | None) -> None:
-        self._clients = AsyncClients(http)
 
     async def run(self, flow: Flow[T]) -> T:
         """Carry out a flow to its end."""
-        return await _run(flow, self._clients.here())
+        return await _run(flow, self.here())
 
     def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> AsyncGenerator[Ended[T], None]:
         """Carry out flows side by side, with at most `in_flight` steps under way; yield them as
         they end. When the generator is closed early, or broken off, so are they.
         """
-        return _run_many(flows, self._clients.here(), in_flight)
-
-    async def aclose(self) -> None:
-        await self._clients.aclose()
+        return _run_many(flows, self.here(), in_flight)
 
 
 class AsyncSender:

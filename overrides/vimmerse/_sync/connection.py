@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
@@ -30,24 +30,18 @@ T = TypeVar("T")
 _TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore"}
 
 
-class Connection:
+class Connection(Clients):
     """What a client and its copies send through."""
-
-    def __init__(self, http: httpx.Client | Callable[[], httpx.Client] | None) -> None:
-        self._clients = Clients(http)
 
     def run(self, flow: Flow[T]) -> T:
         """Carry out a flow to its end."""
-        return _run(flow, self._clients.here())
+        return _run(flow, self.here())
 
     def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> Generator[Ended[T], None, None]:
         """Carry out flows side by side, with at most `in_flight` steps under way; yield them as
         they end. When the generator is closed early, or broken off, so are they.
         """
-        return _run_many(flows, self._clients.here(), in_flight)
-
-    def close(self) -> None:
-        self._clients.close()
+        return _run_many(flows, self.here(), in_flight)
 
 
 class Sender:
