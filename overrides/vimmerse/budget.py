@@ -58,7 +58,7 @@ class Budget:
     def reserve(self, name: str, estimate: int | None) -> None:
         """Set an estimate aside under a name.
 
-        Raises BudgetExceededError when it does not fit, or is None and unknown costs are refused.
+        Raise BudgetExceededError when it does not fit, or is None and unknown costs are refused.
         """
         with self._lock:
             if estimate is None and self.on_unknown == "refuse":

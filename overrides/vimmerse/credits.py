@@ -16,9 +16,7 @@ CREDITS_PER_SECOND = {
     **dict.fromkeys(("AutoT1", "PVideo", "VeoLite"), (5, 5)),
     "Vidu": (5, 10),
 }
-"""Lowest and highest credits per second and scene: the Story page's table of tiers, and its first
-example, which counts Vidu at 5.
-"""
+"""Lowest and highest credits per second and scene. An example of the Story page has 5 for Vidu."""
 
 # The other arguments of the automatic operations.
 _WITHOUT_PRICE = {
@@ -39,7 +37,7 @@ class CreditEstimate:
     note: str
 
     def usd(self) -> float | None:
-        """Return the estimate in US dollars, 100 credits each, or None if it is unknown."""
+        """Return the estimate in US dollars, at 100 credits a dollar, or None if unknown."""
         return None if self.credits is None else self.credits / CREDITS_PER_USD
 
 
@@ -51,7 +49,7 @@ def estimate_story(
 ) -> CreditEstimate:
     """Estimate an automatic story: `scene_count` scenes of `scene_duration` seconds each.
 
-    The defaults are those of the document. Raises InvalidArgumentError for counts below 1. A
+    The defaults are those of the document. Raise InvalidArgumentError for counts below 1. A
     `video_tool` without a published rate gives an estimate whose figures are None.
     """
     for name, value in (("scene_count", scene_count), ("scene_duration", scene_duration)):
@@ -77,7 +75,7 @@ def estimate_story_request(
 
     Takes every argument of those methods; None means the server's default. Each of `image_urls` is
     one scene. An argument whose shape is not the documented one, such as an `audio_option` given as
-    text, leaves the cost unknown. Raises InvalidArgumentError for names that none of them takes.
+    text, leaves the cost unknown. Raise InvalidArgumentError for names that none of them takes.
     """
     if unknown := others.keys() - _WITHOUT_PRICE:
         raise invalid(min(unknown), "no story takes this argument.")
