@@ -17,8 +17,8 @@ from ..errors import VimmerseError
 
 CLOSED = "This client is closed. Nothing was sent: make a new one."
 _OTHER_LOOP = (
-    "The http_client that was passed in belongs to the event loop it was first used in. Nothing was "
-    "sent: pass a function that makes one, such as its class, and each loop gets its own."
+    "The http_client that was passed in belongs to the event loop it was first used in. Nothing "
+    "was sent: pass a function that makes one, such as its class, and each loop gets its own."
 )
 _NO_PROXY = (
     "A proxy that the environment names cannot be used. Nothing was sent: correct HTTP_PROXY, "
