@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from .._calls.retry import AttemptResult, result_of_status
 from .partial import Kept
 from .results import Order
 
@@ -19,9 +20,7 @@ class Expired(Exception):  # noqa: N818 -- never shown to users, who get a Downl
 
 @dataclass(frozen=True)
 class Part:
-    """A file from the byte `start` on; `total` is the length of the whole, None if that is not
-    known. `validator` is for If-Range.
-    """
+    """A file from the byte `start` on, of `total` if known. `validator` is for If-Range."""
 
     start: int
     total: int | None
@@ -58,7 +57,7 @@ def _check(order: Order, response: httpx.Response) -> None:
     status, headers = response.status_code, response.headers
     if status in _EXPIRED:
         raise Expired(f"it was answered {status}")
-    if status == 429 or status >= 500:
+    if result_of_status(status, has_retry_after=False) is not AttemptResult.ANSWERED:
         raise httpx.ReadError(f"it was answered {status}")
     if status not in {200, 206} or headers.get("content-encoding", "identity") != "identity":
         raise order.broken(f"it was answered {status} in a form that is no file")
