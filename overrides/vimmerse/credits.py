@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from ._root import invalid, whole_number
@@ -18,11 +19,7 @@ CREDITS_PER_SECOND = {
 }
 """Lowest and highest credits per second and scene. An example of the Story page has 5 for Vidu."""
 
-# The other arguments of the automatic operations.
-_WITHOUT_PRICE = {
-    *("idea", "image_tool", "aspect_ratio", "is_transition", "elements", "language", "title"),
-    *("webhook_url", "timeout", "extra_headers", "extra_body"),
-}
+_PRICED = ("image_urls", "scene_count", "scene_duration", "video_tool", "audio_option")
 _FORMULA = "Scene video only: rate x scenes x seconds, twice with native audio (Story page)."
 _VIDU = "The Story page gives Vidu two rates, 10 in its table and 5 in an example; 10 counts."
 
@@ -75,10 +72,12 @@ def estimate_story_request(
 
     Takes every argument of those methods; None means the server's default. Each of `image_urls` is
     one scene. An argument whose shape is not the documented one, such as an `audio_option` given as
-    text, leaves the cost unknown. Raise InvalidArgumentError for names that none of them takes.
+    text, leaves the cost unknown. Arguments without a price are ignored; a name that is nearly one
+    with a price raises InvalidArgumentError.
     """
-    if unknown := others.keys() - _WITHOUT_PRICE:
-        raise invalid(min(unknown), "no story takes this argument.")
+    for name in others:
+        if meant := get_close_matches(name, _PRICED, cutoff=0.85):
+            raise invalid(name, f"no story takes this argument, but {meant[0]}.")
     native_audio = _native_audio(audio_option)
     readable = {
         "image_urls": isinstance(image_urls, list | tuple | None),

@@ -66,7 +66,7 @@ def test_a_request_is_estimated_from_its_own_arguments(
 
 
 def test_a_misspelt_argument_is_not_priced_as_if_it_were_not_there() -> None:
-    """An unknown argument raises InvalidArgumentError that names it."""
+    """A name that is nearly that of a priced argument raises InvalidArgumentError."""
     with pytest.raises(InvalidArgumentError, match="scene_counts: no story takes this argument"):
         credits.estimate_story_request(idea="x", scene_counts=10)
 
