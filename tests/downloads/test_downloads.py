@@ -9,7 +9,6 @@ import os
 import socket
 import stat
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -578,40 +577,16 @@ def test_two_downloads_do_not_write_one_file(
     assert (tmp_path / ".v.mp4.part").read_bytes() == b"of the first"
 
 
-def test_several_results_are_fetched_side_by_side(
-    new_client: NewClient, faults: FaultServer, tmp_path: Path
-) -> None:
-    """Several results are downloaded concurrently."""
-    both = threading.Barrier(2, timeout=10)
-
-    def answer_when_both_ask(connection: Any) -> None:
-        both.wait()
-        WHOLE.act(connection)
-
-    faults.play(Fault(answer_when_both_ask))
-    asset = Asset(id="a", status="success", results=[f"{faults.url}/{n}.mp4" for n in range(2)])
-    assert len(new_client(faults.url).download(asset, tmp_path)) == 2
-
-
 def test_results_keep_their_order(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:
-    """Paths are returned in the order of the results, whichever arrives first."""
-
-    def answer_last(connection: Any) -> None:
-        for _ in range(1000):
-            if (tmp_path / "second.mp4").exists():
-                break
-            time.sleep(0.01)
-        WHOLE.act(connection)
-
-    faults.play(Fault(answer_last))
-    with FaultServer([WHOLE]) as quick:
-        results = [f"{faults.url}/first.mp4", f"{quick.url}/second.mp4"]
-        paths = new_client(faults.url).download(
-            Asset(id="a", status="success", results=results), tmp_path
-        )
-    assert [path.name for path in paths] == ["first.mp4", "second.mp4"]
+    """Several results are saved one after the other, and their paths returned in that order."""
+    faults.play(WHOLE)
+    results = [f"{faults.url}/{name}.mp4" for name in ("first", "second", "third")]
+    asset = Asset(id="a", status="success", results=results)
+    paths = new_client(faults.url).download(asset, tmp_path)
+    assert [path.name for path in paths] == ["first.mp4", "second.mp4", "third.mp4"]
+    assert [request.path for request in faults.requests] == [f"/{path.name}" for path in paths]
 
 
 def visible(folder: Path) -> list[str]:

@@ -71,7 +71,8 @@ def opened(source: Any, argument: str, files: ExitStack) -> File:
             own = Path(name).name if isinstance(name, str) else argument
             return _named(_seekable(source, files), own)
     except (OSError, ValueError) as error:
-        raise invalid(argument, f"it cannot be read: {error}.") from error
+        name, why = getattr(error, "filename", None) or "it", getattr(error, "strerror", error)
+        raise invalid(argument, f"{name} cannot be read: {why}.") from error
     expected = "a path, bytes or a file open in binary mode"
     raise invalid(argument, f"expected {expected}, not {type(source).__name__}.")
 
