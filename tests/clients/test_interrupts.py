@@ -118,7 +118,7 @@ def test_ctrl_c_ends_the_program_while_requests_stall(
     command = [sys.executable, "-c", PROGRAM.format(way), faults.url, str(tmp_path)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
-            arrived(faults, 1 if "idea" in way else 2)
+            arrived(faults, 2 if "story:a" in way else 1)
             process.send_signal(signal.SIGINT)
             said = process.communicate(timeout=PATIENCE)[1]
         finally:
@@ -172,27 +172,18 @@ def two(faults: FaultServer) -> Asset:
 def test_an_interrupted_download_closes_what_it_opened(
     faults: FaultServer, broken_off: Stalled, tmp_path: Path
 ) -> None:
-    """Ctrl-C closes both connections, and the next call can write both files."""
+    """Ctrl-C closes the connection, and the next call can write both files."""
+
+    def interrupt(_: DownloadProgress) -> None:
+        raise KeyboardInterrupt
+
     with Vimmerse(KEY, base_url=faults.url, max_retries=0) as client:
         with pytest.raises(KeyboardInterrupt) as caught:
-            client.download(two(faults), tmp_path, on_progress=interrupted_beside_another())
+            client.download(two(faults), tmp_path, on_progress=interrupt)
         assert "call download once more" in caught.value.__notes__[0]
-        assert broken_off.were_left(2)
+        assert broken_off.were_left(1)
         faults.play(answer(200, b"y" * 9000))
         assert len(client.download(two(faults), tmp_path)) == 2
-
-
-def interrupted_beside_another() -> Any:
-    """Return a callback that raises KeyboardInterrupt for one result while the other is read."""
-    begun = threading.Event()
-
-    def watch(progress: DownloadProgress) -> None:
-        if progress.path.name == "2.mp4":
-            begun.set()
-        elif begun.wait(PATIENCE):
-            raise KeyboardInterrupt
-
-    return watch
 
 
 async def cancelled(work: Any, begun: Any) -> None:
@@ -204,23 +195,22 @@ async def cancelled(work: Any, begun: Any) -> None:
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("results", [1, 2])
-def test_a_cancelled_download_closes_its_connections(
-    faults: FaultServer, broken_off: Stalled, tmp_path: Path, results: int
+def test_a_cancelled_download_closes_its_connection(
+    faults: FaultServer, broken_off: Stalled, tmp_path: Path
 ) -> None:
-    """Cancelling a download closes its connections at once, even during a write."""
+    """Cancelling a download closes its connection at once, even during a write."""
 
     async def scenario() -> bool:
-        writing, written = threading.Barrier(results + 1, timeout=PATIENCE), threading.Event()
+        writing, written = threading.Barrier(2, timeout=PATIENCE), threading.Event()
 
         def watch(_: DownloadProgress) -> None:
             writing.wait()
             written.wait(PATIENCE)
 
-        asset = Asset(id="a", status="success", results=two(faults).results[:results])
         client = AsyncVimmerse(KEY, base_url=faults.url)
-        await cancelled(client.download(asset, tmp_path, on_progress=watch), writing.wait)
-        left = await asyncio.to_thread(broken_off.were_left, results)
+        work = client.download(two(faults), tmp_path, on_progress=watch)
+        await cancelled(work, writing.wait)
+        left = await asyncio.to_thread(broken_off.were_left, 1)
         written.set()
         return left
 
