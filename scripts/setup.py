@@ -116,7 +116,7 @@ def installed_uv() -> str | None:
 def _has_certificates() -> bool:
     """Return True if the system has certificates; without any, uv needs those that it bundles."""
     paths = ssl.get_default_verify_paths()
-    return bool(paths.cafile or paths.capath)
+    return bool(paths.cafile or (paths.capath and any(Path(paths.capath).iterdir())))
 
 
 def _get_uv() -> str | None:

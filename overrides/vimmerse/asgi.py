@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("vimmerse")
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Reply = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+SendMessage = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 OnJob = Callable[["Story | Asset"], object]
 Answer = tuple[int, str]
 
@@ -65,7 +65,7 @@ class WebhookEndpoint:
         self._locks: WeakValueDictionary[JobRef, asyncio.Lock] = WeakValueDictionary()
         self._told: dict[tuple[Any, ...], None] = {}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Reply) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: SendMessage) -> None:
         if scope["type"] != "http":
             raise ValueError(f"This endpoint takes HTTP requests, not {scope['type']!r}.")
         status, words = await self._answer(scope, receive)

@@ -82,7 +82,7 @@ class Budget:
             self._reserved.pop(name, None)
 
     def settle(self, job: str, used: int | None) -> None:
-        """Count what a job has cost in all, in place of its reservation; that when it does not say.
+        """Replace a job's reservation by its cost, or count the reservation if none is reported.
 
         A job that nothing is reserved for is not counted: it was not submitted within this budget.
         """

@@ -18,7 +18,7 @@ _warned: set[str] = set()
 
 
 class State(Enum):
-    """What a status means for whoever waits."""
+    """The state of a job."""
 
     RUNNING = "running"
     DONE = "done"
@@ -102,9 +102,9 @@ class Outcome(Generic[T]):
 
 
 def lacks_result(job: Story | Asset) -> bool:
-    """Return True if the status is `success` but the result is still missing."""
+    """Return True if the job is done but its result is still missing."""
     result = getattr(job, "video_url", None) or getattr(job, "results", None)
-    return job.status == "success" and not result
+    return not result and state_of(job.status) is State.DONE
 
 
 def has_ended(job: Story | Asset) -> bool:

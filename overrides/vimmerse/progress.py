@@ -1,4 +1,4 @@
-"""What a callback is told while a job, a download or an upload goes on."""
+"""What callbacks get while a job, a download or an upload goes on."""
 
 from __future__ import annotations
 

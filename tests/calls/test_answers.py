@@ -189,7 +189,7 @@ def test_an_unreadable_success_is_a_decode_error(
 ) -> None:
     """An unreadable success raises ResponseDecodeError with the response, after one request."""
     faults.play(answer(200, body))
-    with pytest.raises(vimmerse.ResponseDecodeError, match="probably accepted") as caught:
+    with pytest.raises(vimmerse.ResponseDecodeError, match="probably exists") as caught:
         new_client(faults.url).story.idea_to_video(idea="A harbour")
     assert caught.value.response.content == body
     assert len(faults.requests) == 1

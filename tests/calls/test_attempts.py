@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from fault_server import KEY
 from vimmerse._calls.attempts import result_of
 from vimmerse._calls.retry import AttemptResult
 from vimmerse._settings.key import KeyAuth, Secret
@@ -58,3 +59,13 @@ def test_the_key_is_bound_to_its_origin(url: str, expected: bool) -> None:
     assert ("x-api-key" in request.headers) is expected
     flow.close()
     assert "x-api-key" not in request.headers
+
+
+def test_an_error_that_is_cleaned_of_the_key_leaves_the_outcome_unknown() -> None:
+    """An error whose cause holds the key is replaced, and then nobody knows what was sent."""
+    lost, auth = httpx.ConnectTimeout("lost"), KeyAuth(Secret(KEY), httpx.URL("http://a"))
+    assert auth.cleaned(lost) is lost
+    lost.__cause__ = OSError(f"no answer to {KEY}")
+    cleaned = auth.cleaned(lost)
+    assert result_of(cleaned) is AttemptResult.UNKNOWN
+    assert (str(cleaned), cleaned.__cause__) == ("ConnectTimeout: lost", None)

@@ -19,7 +19,7 @@ BOARD = {"environments": [], "objects": [], "scenes": []}
 
 JOBS: dict[str, tuple[Any, str]] = {
     "a model": (Story(id="s-1"), r"expected the text of an id, not Story \(its id is 's-1'\)"),
-    "a name": ("story:s-1", "is the name of a job; its id is what follows the colon"),
+    "a name": ("story:s-1", "is a job reference; pass only the id after the colon"),
     "nothing": ("", "is not an id"),
 }
 
@@ -68,6 +68,10 @@ CALLS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "no address": (lambda client: client.download("https:/a/b", "x"), "nor an http"),
     "headers": (lambda client: client.with_options(headers=[1]), "headers: expected a dict"),
     "key": (lambda client: client.with_options(headers={"x-api-KEY": "a"}), "is set by api_key"),
+    "edge": (lambda client: client.with_options(headers={"a": " b"}), "a header can carry"),
+    "length": (lambda client: client.with_options(headers={"content-length": "3"}), "a header"),
+    "years": (lambda client: client.story.get("a", timeout=1e12), "seconds above 0"),
+    "long id": (lambda client: client.story.get("a" * 70_000), "is not an id"),
     "line": (lambda client: client.with_options(headers={"a": "b\n"}), "a header can carry"),
 }
 

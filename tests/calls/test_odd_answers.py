@@ -64,13 +64,13 @@ def test_odd_progress_ends_no_wait(
     assert (job.status, seen[-1].status) == ("success", "success")
 
 
-@pytest.mark.parametrize("id_", [{}, [], [1], 1.5], ids=repr)
+@pytest.mark.parametrize("id_", [{}, [], [1], 1.5, "", " "], ids=repr)
 def test_an_id_that_is_none_is_told_at_once(
     new_client: NewClient, faults: FaultServer, id_: Any
 ) -> None:
     """An invalid job id in a create's response raises ResponseDecodeError."""
     faults.play(answer(200, {"id": id_, "status": "new"}))
-    with pytest.raises(vimmerse.ResponseDecodeError, match="look before you send it again"):
+    with pytest.raises(vimmerse.ResponseDecodeError, match="look for it before you send it again"):
         new_client(faults.url).story.idea_to_video(idea="A harbour")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import socket
 import threading
 import time
@@ -17,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 import vimmerse
-from fault_server import KEY, FaultServer, answer, in_pieces
+from fault_server import KEY, Fault, FaultServer, answer, in_pieces
 from operations import call
 from vimmerse import AsyncVimmerse
 from vimmerse_api.api.story import GET, IDEA_TO_VIDEO
@@ -46,6 +47,7 @@ ENDS = {
     "chunks": [HEAD + CHUNKED + FORGED],
     "the next packet": [HEAD + LENGTH + CONTENT, FORGED],
 }
+BROKEN_RECORD = b"\x17\x03\x03\x00\x30" + b"x" * 48
 OVER_BOTH = pytest.mark.parametrize("server", ["faults", "encrypted"])
 
 
@@ -150,6 +152,23 @@ def test_encrypted_connections_carry_everything(
     encrypted.play(answer(200, bytes(3_000_000), content_type="video/mp4"))
     path = client.download(f"{encrypted.url}/v.mp4", tmp_path / "v.mp4")
     assert path.stat().st_size == 3_000_000
+
+
+def broken_record(connection: socket.socket) -> None:
+    os.write(connection.fileno(), BROKEN_RECORD)
+
+
+def test_a_broken_record_of_tls_is_a_lost_connection(
+    new_client: NewClient, encrypted: FaultServer
+) -> None:
+    """A record that cannot be decrypted leaves a create's outcome unknown, and a read retried."""
+    encrypted.play(Fault(broken_record))
+    client = new_client(encrypted.url, max_retries=1)
+    with pytest.raises(vimmerse.SubmissionUnknownError):
+        call(client, IDEA_TO_VIDEO)
+    with pytest.raises(vimmerse.ConnectionFailedError):
+        client.story.get("job-1")
+    assert len(encrypted.requests) == 3
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(

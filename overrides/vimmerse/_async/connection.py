@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .._calls.requests import CallOptions
 
 T = TypeVar("T")
-_TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore"}
+_TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore", "socksio", "ssl"}
 
 
 class AsyncConnection(AsyncClients):

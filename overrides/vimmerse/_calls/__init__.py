@@ -1,5 +1,5 @@
 """One call: checked, built once, sent as often as is safe, its response read.
 
-Whether something may be sent twice is decided here and nowhere else. Waiting for what a call made
+Whether a create may be sent twice is decided here and nowhere else. Waiting for what a call made
 does not belong here.
 """

@@ -19,6 +19,7 @@ from .._warnings import warn
 from ..errors import InvalidArgumentError
 from .shapes import Branches, branches_of, described, fields_of, fits, kind_of
 
+_LONGEST_ID = 1000  # letters; a URL has a limit too
 _LONGEST_NUMBER = 1024  # bits, the range of a double; Python refuses to print far longer ones
 
 
@@ -38,9 +39,9 @@ def check_path(name: str, value: Any) -> str:
         hint = f" (its id is {id_!r})" if isinstance(id_, str) else ""
         raise invalid(name, f"expected the text of an id, not {type(value).__name__}{hint}.")
     if value.startswith(("story:", "asset:")):
-        raise invalid(name, f"{value!r} is the name of a job; its id is what follows the colon.")
-    if value.strip() in {"", ".", ".."}:
-        raise invalid(name, f"{value!r} is not an id.")
+        raise invalid(name, f"{value!r} is a job reference; pass only the id after the colon.")
+    if value.strip() in {"", ".", ".."} or len(value) > _LONGEST_ID:
+        raise invalid(name, f"{value[:50]!r} is not an id.")
     return _text(value, name)
 
 

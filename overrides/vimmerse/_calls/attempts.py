@@ -95,9 +95,9 @@ class Attempts:
             words = f"{host} cannot be reached ({why}). Nothing was sent or created."
             return errors.ConnectionFailedError(f"{ready}: {words}")
         if isinstance(reply, httpx.TimeoutException):
-            words = f"no response in {ready.timeout:g} s. It changes nothing to ask again."
+            words = f"no response in {ready.timeout:g} s. It is safe to repeat this call."
             return errors.RequestTimeoutError(f"{ready}: {words}")
-        words = f"the connection to {host} broke ({why}). It changes nothing to ask again."
+        words = f"the connection to {host} broke ({why}). It is safe to repeat this call."
         return errors.ConnectionFailedError(f"{ready}: {words}")
 
     def _submission_unknown(
@@ -116,7 +116,7 @@ class Attempts:
 
 
 def result_of(reply: httpx.Response | httpx.RequestError) -> AttemptResult:
-    """Return what a response, or the error in its place, tells of an attempt."""
+    """Return the AttemptResult of a response, or of the error in its place."""
     if isinstance(reply, httpx.Response):
         return result_of_status(reply.status_code, has_retry_after=retry_after(reply) is not None)
     return AttemptResult.UNKNOWN if _was_perhaps_sent(reply) else AttemptResult.NOT_SENT

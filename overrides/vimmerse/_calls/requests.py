@@ -7,7 +7,7 @@ import json
 import platform
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, TypedDict, TypeVar
 from urllib.parse import quote
@@ -25,7 +25,7 @@ from .uploads import opened, watched
 
 T = TypeVar("T")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-_OURS = {
+_HEADERS = {
     "Accept": "application/json",
     "Accept-Encoding": "gzip",
     "User-Agent": f"vimmerse/{__version__} python/{platform.python_version()}",
@@ -52,7 +52,7 @@ class Prepared(Generic[T]):
     timeout: float
     files: ExitStack
     """Closes what was opened for the request."""
-    is_perhaps_accepted: bool = False
+    is_perhaps_accepted: bool = field(default=False, init=False)
     """Whether it was sent and may have created a job."""
 
     @property
@@ -118,7 +118,7 @@ def _headers(
     if "files" in built:
         # Its fixed boundary could be imitated by the content of a file: httpx draws a random one.
         emitted.pop("Content-Type")
-    return merged(_OURS, emitted, settings.headers, checked_headers(extra, "extra_headers"))
+    return merged(_HEADERS, emitted, settings.headers, checked_headers(extra, "extra_headers"))
 
 
 def _extra_body(given: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -27,6 +27,8 @@ _BY_STATUS: dict[int, type[errors.APIError]] = {
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
 _RESULT_MARKS = {"id", "total_credits"}
 _LONGEST_TEXT = 500
+_PROBABLY_CREATED = "The job probably exists: look for it before you send it again."
+_HARMLESS = "The call creates nothing, so it is safe to repeat."
 
 
 def read(ready: Prepared[T], response: httpx.Response) -> RawResponse[T]:
@@ -46,8 +48,8 @@ def read(ready: Prepared[T], response: httpx.Response) -> RawResponse[T]:
         reason = f"no field {error}" if isinstance(error, KeyError) else error
         raise errors.ResponseDecodeError(
             f"{ready} was answered {response.status_code}, but the response cannot be read "
-            f"({reason}): {response.text[:_LONGEST_TEXT]!r}. If the call creates something, "
-            "it was probably accepted: look before you send it again.",
+            f"({reason}): {response.text[:_LONGEST_TEXT]!r}. "
+            f"{_PROBABLY_CREATED if ready.operation.creates else _HARMLESS}",
             response=response,
         ) from error
 
@@ -57,12 +59,12 @@ def _with_id_as_text(fields: dict[str, Any], ready: Prepared[Any]) -> dict[str, 
     or left out where none was.
     """
     names = ready.operation.path_parameters if ready.operation.method == "GET" else ()
-    asked_for = ready.arguments[names[0]] if names else None
+    asked_for = ready.arguments[names[0]] if len(names) == 1 else None
     id_ = asked_for if "id" in fields and fields["id"] is None else fields.get("id")
     if id_ is None:
         return {name: value for name, value in fields.items() if name != "id"}
-    if not isinstance(id_, str | int):
-        raise TypeError(f"an id that is a {type(id_).__name__}")
+    if not isinstance(id_, str | int) or not str(id_).strip():
+        raise TypeError(f"{id_!r} is no id")
     if asked_for not in {None, str(id_)}:
         raise ValueError(f"it is about {str(id_)[:100]!r}, not {asked_for!r}")
     return fields | {"id": str(id_)}

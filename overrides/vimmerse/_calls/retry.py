@@ -29,7 +29,7 @@ class AttemptResult(Enum):
 
 
 def result_of_status(status: int, *, has_retry_after: bool) -> AttemptResult:
-    """Return what an HTTP status tells of an attempt."""
+    """Return the AttemptResult for an HTTP status."""
     if status == 429 or (status == 503 and has_retry_after):
         return AttemptResult.REFUSED
     is_unknown = status >= 500 or status == 408

@@ -60,7 +60,8 @@ def opened(source: Any, argument: str, files: ExitStack) -> File:
     """
     try:
         if isinstance(source, File):
-            return File(_seekable(source.payload, files), source.file_name, source.mime_type)
+            payload = opened(source.payload, argument, files).payload
+            return File(payload, source.file_name, source.mime_type)
         if isinstance(source, bytes | bytearray | memoryview):
             return File(io.BytesIO(source), argument, _ANY_BYTES)
         if isinstance(source, str | PathLike):

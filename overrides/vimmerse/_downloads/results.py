@@ -16,7 +16,7 @@ from .._flows.steps import Flow
 from .._root import invalid
 from .._settings.addresses import bare, is_url
 from ..errors import DownloadError, InvalidArgumentError
-from ..jobs import JobRef, lacks_result
+from ..jobs import JobRef, State, lacks_result, state_of
 from ..progress import OnDownload
 from .partial import Partial
 
@@ -108,7 +108,7 @@ def addresses(caller: Caller, ref: JobRef, known: object = None) -> Flow[list[st
     found = [job.video_url] if isinstance(job, Story) else job.results
     urls = [url for url in found if url] if isinstance(found, list) else []
     if not urls:
-        done = job.status == "success"
+        done = state_of(job.status) is State.DONE
         advice = "read it again, or ask the service" if done else "wait for it first"
         words = f"{ref} has no result{'' if done else ' yet'} (status {job.status!r}): {advice}."
         raise DownloadError(words, url="")
@@ -119,7 +119,7 @@ def addresses(caller: Caller, ref: JobRef, known: object = None) -> Flow[list[st
 
 def _paths(urls: list[str], dest: str | os.PathLike[str], ref: JobRef | None) -> list[Path]:
     """Return a path for each result, all different and inside the folder `dest`, or `dest` itself
-    if it is none. A text that ends with a slash must name a folder.
+    if it is no folder. A text that ends with a slash must name a folder.
     """
     if not isinstance(dest, str | os.PathLike):
         raise invalid("dest", f"expected a path, not {type(dest).__name__}.")
@@ -127,7 +127,7 @@ def _paths(urls: list[str], dest: str | os.PathLike[str], ref: JobRef | None) ->
     if place.is_dir():
         return [place / name for name in _names(urls, ref.id if ref else "")]
     if len(urls) > 1:
-        raise invalid("dest", f"{len(urls)} results need a folder, {place} is none.")
+        raise invalid("dest", f"{len(urls)} results need a folder, which {place} is not.")
     folder = place if str(dest).endswith(("/", os.sep)) else place.parent
     if not folder.is_dir():
         raise invalid("dest", f"there is no folder {folder}.")

@@ -104,9 +104,9 @@ def _fetch_once(settings: Settings, order: Order, kept: Kept | None) -> Flow[Non
     """Fetch what is missing, or the whole if that is not what comes. Raise httpx.RequestError for
     what may be retried, and Expired.
     """
-    response = yield from _ask(settings, order, kept)
+    response = yield from _request(settings, order, kept)
     try:
-        is_saved = yield from _receive(order, response, kept)
+        is_saved = yield from _write(order, response, kept)
     except GeneratorExit:  # nobody carries steps out any more
         raise
     except BaseException:
@@ -117,7 +117,7 @@ def _fetch_once(settings: Settings, order: Order, kept: Kept | None) -> Flow[Non
         yield from _fetch_once(settings, order, None)
 
 
-def _ask(settings: Settings, order: Order, kept: Kept | None) -> Flow[httpx.Response]:
+def _request(settings: Settings, order: Order, kept: Kept | None) -> Flow[httpx.Response]:
     """Ask for the file, and follow redirects with the headers of this request only."""
     headers = {"Accept-Encoding": "identity"}
     if kept:
@@ -131,7 +131,7 @@ def _ask(settings: Settings, order: Order, kept: Kept | None) -> Flow[httpx.Resp
         except httpx.RequestError:
             raise
         except Exception as error:  # an invalid URL, or a transport that cannot send this
-            words = f"it cannot be asked for ({type(error).__name__})"
+            words = f"the request could not be sent ({type(error).__name__})"
             raise order.broken(words) from shown(error)
         if not response.has_redirect_location:
             return response
@@ -142,7 +142,7 @@ def _ask(settings: Settings, order: Order, kept: Kept | None) -> Flow[httpx.Resp
     raise order.broken(f"it was redirected more than {_MOST_REDIRECTS} times")
 
 
-def _receive(order: Order, response: httpx.Response, kept: Kept | None) -> Flow[bool]:
+def _write(order: Order, response: httpx.Response, kept: Kept | None) -> Flow[bool]:
     """Write what a response carries, and give the file its name when it is whole. Return False if
     the response does not continue what is kept.
     """

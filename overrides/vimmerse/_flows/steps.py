@@ -30,8 +30,8 @@ Flow: TypeAlias = Generator[Step[Any], Any, T]
 
 @dataclass(frozen=True)
 class Send(Step[httpx.Response]):
-    """Send a request; answered with the response, its body read unless `stream` is set. With
-    `alone`, over a connection that nothing was sent on before.
+    """Send a request and return the response, its body read unless `stream` is set. With `alone`,
+    over a new connection.
     """
 
     request: httpx.Request

@@ -1,5 +1,5 @@
 """The API key: it goes to the API's origin only, and no repr, message, request or response that
-users see has it, nor any local variable that a traceback may print.
+users see has it, nor any local variable of this package.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Secret:
             )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """A pickle holds no key: whoever reads it has VIMMERSE_API_KEY, or has none."""
+        """Leave the key out of pickles: unpickling reads VIMMERSE_API_KEY."""
         return Secret, (None,)
 
     def redacted(self, data: bytes) -> bytes:
@@ -81,8 +81,8 @@ class KeyAuth(httpx.Auth):
             request.headers.pop(KEY_HEADER, None)
 
     def cleaned(self, error: httpx.RequestError) -> httpx.RequestError:
-        """Return the error, or a copy without the key and the causes if any of them has the key:
-        transports repeat what they cannot read, and some of their errors hold the whole request.
+        """Return the error, or a WriteError without key and causes if any of them has it, since
+        transports repeat what they cannot read. Whether the request was sent is then unknown.
         """
         chain: list[BaseException] = [error]
         for link in chain:
@@ -91,7 +91,8 @@ class KeyAuth(httpx.Auth):
         told = "".join(f"{link} {link!r} {vars(link)}" for link in chain).encode(errors="replace")
         if self._key.redacted(told) == told:
             return error
-        return type(error)(self._key.redacted(str(error).encode(errors="replace")).decode())
+        text = f"{type(error).__name__}: {error}".encode(errors="replace")
+        return httpx.WriteError(self._key.redacted(text).decode())
 
     def scrubbed(self, response: httpx.Response) -> httpx.Response:
         """Return the response, or a copy without the key if the server repeats it."""

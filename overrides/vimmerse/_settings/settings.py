@@ -16,7 +16,8 @@ from ..errors import InvalidArgumentError
 from ..progress import OnUpload
 from .key import KEY_HEADER, KeyAuth, Secret
 
-_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER = re.compile(r"(?!(?i:content-length|transfer-encoding)$)[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = re.compile(r"([!-~]([ -~]*[!-~])?)?")
 DEFAULT_BASE_URL = "https://api.vimmerse.net"
 DEFAULT_TIMEOUT = 60.0
 DEFAULT_RETRIES = 2
@@ -95,7 +96,7 @@ def _base_url(text: str) -> httpx.URL:
 def seconds(name: str, value: float) -> float:
     """Return a duration that a caller gave. Raise InvalidArgumentError if it is none."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not 0 < value < float("inf"):
+    if not is_number or not 0 < value <= 1e8:  # three years; clocks overflow later
         raise invalid(name, f"expected a number of seconds above 0, not {value!r}.")
     return float(value)
 
@@ -106,7 +107,7 @@ def checked_headers(given: Mapping[str, str] | None, name: str = "headers") -> d
         raise invalid(name, "expected a dict.")
     for key, value in (given or {}).items():
         is_text = isinstance(key, str) and isinstance(value, str)
-        if not (is_text and _HEADER.fullmatch(key) and value.isascii() and value.isprintable()):
+        if not (is_text and _HEADER.fullmatch(key) and _VALUE.fullmatch(value)):
             raise invalid(name, f"{key!r} needs a name and a text that a header can carry.")
         if key.lower() == KEY_HEADER.lower():
             raise invalid(name, f"{KEY_HEADER} is set by api_key.")

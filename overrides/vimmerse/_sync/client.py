@@ -24,7 +24,7 @@ from .._settings.settings import (
     DEFAULT_TIMEOUT,
     settings_from,
 )
-from .._waits.waiting import WaitOptions, listed, outcome, resumable, wait, waits
+from .._waits.waiting import WaitOptions, listed, outcome_of, resumable, wait, waits
 from ..jobs import Outcome
 from .connection import Connection, Sender
 
@@ -109,7 +109,7 @@ class Vimmerse(Resources):
         poll_interval: float | None = None,
         on_progress: OnProgress | None = None,
     ) -> Story | Asset:
-        """Wait until a job is done and return it; one that is done, with its result, as it is.
+        """Wait until a job is done and return it. A finished job is returned at once.
 
         `job` is a Story, an Asset, a JobRef or the text of one. `timeout` and `poll_interval` are
         seconds; by default polls are 2 s apart and become rarer, up to 20 s. `on_progress` gets a
@@ -145,11 +145,10 @@ class Vimmerse(Resources):
     ) -> Generator[Outcome[Story | Asset], None, None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
-        One scheduler looks at all of them, with at most `in_flight` requests under way and, by
-        default, 400 a second: from 800 jobs on, each is polled less often. If the API takes 0.1 s
-        to answer, 20 in flight make 200 requests a second: give more for thousands of jobs. The
-        other options are those of `wait`, for each job. Jobs go on if the loop is left early; the
-        log then says which. Raise InvalidArgumentError at once if one of them is no job.
+        One scheduler looks at all of them, with at most `in_flight` requests under way (up to 100,
+        the connections of the client) and, by default, 400 a second. The other options are those
+        of `wait`, for each job. Jobs go on if the loop is left early; the log then says which.
+        Raise InvalidArgumentError at once if one of them is no job.
         """
         known = listed(jobs)
         flows = waits(self._caller, known, in_flight, options)
@@ -163,7 +162,7 @@ class Vimmerse(Resources):
         with resumable(going), closing(self._connection.run_many(flows, in_flight)) as many:
             for ended in many:
                 del left[ended[0]]
-                yield outcome(jobs, ended)
+                yield outcome_of(jobs, ended)
 
     @overload
     def wait_all(
@@ -219,7 +218,7 @@ class Vimmerse(Resources):
         found: dict[int, Any] = {}
         with resumable(known), closing(self._connection.run_many(flows, in_flight)) as many:
             for ended in many:
-                one = outcome(known, ended)
+                one = outcome_of(known, ended)
                 if one.error and not return_exceptions:
                     raise one.error
                 found[ended[0]] = one.error or one.job
@@ -265,9 +264,7 @@ class Vimmerse(Resources):
         return self._connection.run(flow)
 
     def confirm(self, event: WebhookEvent) -> Story | Asset:
-        """Read the job that a callback names from the API and return it as the API tells it; what
-        the callback itself says is not relied on.
-        """
+        """Read the job that a callback names from the API; the callback itself is not trusted."""
         return self._connection.run(self._caller.confirm(event))
 
     def close(self) -> None:

@@ -22,15 +22,14 @@ _OTHER_LOOP = (
     "was sent: pass a function that makes one, such as its class, and each loop gets its own."
 )
 _NO_PROXY = (
-    "A proxy that the environment names cannot be used. Nothing was sent: correct HTTP_PROXY, "
-    "HTTPS_PROXY or ALL_PROXY, or unset them; a SOCKS proxy needs: pip install 'httpx[socks]'."
+    "A proxy or certificates of the environment cannot be used. Nothing was sent: correct "
+    "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR; SOCKS needs httpx[socks]."
 )
 _SINGLE_USE = httpx.Limits(max_connections=100, max_keepalive_connections=0)
 
 
-# A client for reads, and one for submissions, each of which gets a connection of its own: a kept
-# one may be closed by the host just then, so that nobody knows whether the job was created, or
-# still hold bytes of an earlier response.
+# For reads, and for submissions, each of which gets a connection of its own: a kept one may be
+# closed by the host just then, so that the outcome is unknown, or hold bytes of another response.
 Pair = tuple[httpx.Client, httpx.Client]
 
 
@@ -88,5 +87,5 @@ class Clients:
                 httpx.Client(verify=self._context),
                 httpx.Client(verify=self._context, limits=_SINGLE_USE),
             )
-        except (ValueError, ImportError, httpx.InvalidURL):  # their text may have the password
+        except (OSError, ValueError, ImportError, httpx.InvalidURL):  # may have the password
             raise VimmerseError(_NO_PROXY) from None

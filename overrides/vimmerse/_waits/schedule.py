@@ -26,9 +26,8 @@ def delays(
     """Yield the seconds between polls of one of so many jobs, without end.
 
     By default they grow from 2 to 20 s, and start longer where all jobs together would be polled
-    more than 400 times a second, about what one core can do: polls that queue up make nothing
-    known earlier. `poll_interval` fixes them. Each is shortened by up to a fifth at random, so that
-    many waits do not poll in step. `jitter` returns random numbers from 0 to 1.
+    more than 400 times a second, about what one core can do. `poll_interval` fixes them. Each is
+    shortened by up to a fifth, by `jitter` from 0 to 1, so that waits do not poll in step.
     """
     least = jobs / POLLS_A_SECOND
     delay = max(FLOOR, least) if poll_interval is None else poll_interval

@@ -49,9 +49,7 @@ def waits(
     """Return a wait for each job. Raise InvalidArgumentError before any of them begins."""
     whole_number("in_flight", in_flight, 1)
     crowd = Crowd(len(jobs))
-    watches = [
-        Watch(caller, job, crowd=crowd, index=index, **options) for index, job in enumerate(jobs)
-    ]
+    watches = [Watch(caller, job, crowd=crowd, **options) for job in jobs]
     return [watch.flow() for watch in watches]
 
 
@@ -79,7 +77,7 @@ def resumable(jobs: Collection[Job]) -> Iterator[None]:
         raise
 
 
-def outcome(jobs: Sequence[Job], ended: Ended[Story | Asset]) -> Outcome[Story | Asset]:
+def outcome_of(jobs: Sequence[Job], ended: Ended[Story | Asset]) -> Outcome[Story | Asset]:
     """Return how one of many waits ended."""
     index, job, error = ended
     return Outcome(job or getattr(error, "job", None) or JobRef.of(jobs[index]), error)

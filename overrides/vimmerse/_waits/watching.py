@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import logging
 import random
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from vimmerse_api.models import Asset, Story
@@ -50,10 +52,11 @@ class Crowd:
 
     size: int = 1
     is_answered: bool = True
+    places: Iterator[int] = field(default_factory=count)
 
 
 class Watch:
-    """One wait for one job, which has this index in a crowd."""
+    """One wait for one job, which takes the next place in a crowd."""
 
     def __init__(
         self,
@@ -64,7 +67,6 @@ class Watch:
         poll_interval: float | None = None,
         on_progress: OnProgress | None = None,
         crowd: Crowd | None = None,
-        index: int = 0,
     ) -> None:
         self.ref = JobRef.of(job)
         check_path("job", self.ref.id)
@@ -73,7 +75,7 @@ class Watch:
             seconds("poll_interval", poll_interval)
         self._tell = tolerant(on_progress, "on_progress", f"the wait for {self.ref}")
         self._crowd = crowd or Crowd()
-        self._first = first_look(index, self._crowd.size, poll_interval)
+        self._first = first_look(next(self._crowd.places), self._crowd.size, poll_interval)
         self._schedule = delays(poll_interval, random.random, self._crowd.size)
         # A wait goes on by itself: its calls are not retried.
         self._caller = caller.changed(caller.settings.changed(max_retries=0))
@@ -92,7 +94,7 @@ class Watch:
         except (errors.JobFailedError, errors.NotFoundError, errors.InvalidArgumentError):
             raise
         except errors.APIError as error:
-            error.add_note(f"Once that is put right, r{resume}")
+            error.add_note(f"After fixing this, r{resume}")
             raise
         except BaseException as error:
             interrupted(error, f"The job goes on. R{resume}")
