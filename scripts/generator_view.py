@@ -30,8 +30,8 @@ def generator_view(document: Mapping[str, Any]) -> dict[str, Any]:
             for field in source:
                 properties[field] = _explained(source[field], properties[field], schemas)
     for parameter in _parameters(view):
-        words = {"description": parameter.get("description", ""), **parameter["schema"]}
-        parameter["schema"] = _explained(words, parameter["schema"], schemas)
+        text = {"description": parameter.get("description", ""), **parameter["schema"]}
+        parameter["schema"] = _explained(text, parameter["schema"], schemas)
     return view
 
 
@@ -77,8 +77,8 @@ def _property_tables(source: Schema, copy: Schema) -> Iterator[tuple[Schema, Sch
 
 
 def _explained(source: Schema, copy: Schema, schemas: Mapping[str, Schema]) -> Schema:
-    words = source.get("description", "").strip()
-    parts = [words, *_values(source, schemas), *_limits(source), *_default(source)]
+    text = source.get("description", "").strip()
+    parts = [text, *_values(source, schemas), *_limits(source), *_default(source)]
     explained = {**copy, "description": " ".join(part for part in parts if part)}
     if len(copy.get("allOf", [])) == 1:
         # The generator describes a property that is one reference by its target; a union

@@ -56,8 +56,8 @@ def lint(path: Path) -> list[tuple[int, str]]:
         document = read(path)
         newer = ruamel.yaml.YAML(typ="safe", pure=True).load(path)
     except (yaml.YAMLError, ruamel.yaml.error.YAMLError, UnicodeDecodeError) as error:
-        words = " ".join(str(getattr(error, "problem", error)).split())
-        return [(_line_of(error, path), f"not YAML: {words}")]
+        text = " ".join(str(getattr(error, "problem", error)).split())
+        return [(_line_of(error, path), f"not YAML: {text}")]
     except OSError as error:
         return [(1, f"cannot be read: {error.strerror}")]
     except RecursionError:

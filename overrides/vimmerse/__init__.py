@@ -1,47 +1,48 @@
-"""Python client for the Vimmerse AI-video API. What needs httpx is imported when first used."""
+"""Python client for the Vimmerse AI-video API. Names are imported when they are first used."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from . import credits, webhooks
 from ._version import __version__
-from .budget import Budget
-from .errors import (
-    APIError,
-    AuthenticationError,
-    BadRequestError,
-    BudgetExceededError,
-    ConnectionFailedError,
-    DownloadError,
-    InsufficientCreditsError,
-    InvalidArgumentError,
-    JobFailedError,
-    NotFoundError,
-    PermissionDeniedError,
-    RateLimitError,
-    RequestTimeoutError,
-    ResponseDecodeError,
-    ServerError,
-    SubmissionUnknownError,
-    UnprocessableError,
-    VimmerseError,
-    WaitTimeoutError,
-)
-from .jobs import JobRef, Outcome
-from .progress import DownloadProgress, Progress, UploadProgress
 
 if TYPE_CHECKING:
     from vimmerse_api.api import RawResponse
 
-    from . import asgi, models
+    from . import asgi, credits, models, webhooks
     from ._async.client import AsyncVimmerse
     from ._sync.client import Vimmerse
+    from .budget import Budget
+    from .errors import (
+        APIError,
+        AuthenticationError,
+        BadRequestError,
+        BudgetExceededError,
+        ConnectionFailedError,
+        DownloadError,
+        InsufficientCreditsError,
+        InvalidArgumentError,
+        JobFailedError,
+        NotFoundError,
+        PermissionDeniedError,
+        RateLimitError,
+        RequestTimeoutError,
+        ResponseDecodeError,
+        ServerError,
+        SubmissionUnknownError,
+        UnprocessableError,
+        VimmerseError,
+        WaitTimeoutError,
+    )
+    from .jobs import JobRef, Outcome
+    from .progress import DownloadProgress, Progress, UploadProgress
 
 _LAZY = {
     "AsyncVimmerse": "vimmerse._async.client",
     "RawResponse": "vimmerse_api.api",
     "Vimmerse": "vimmerse._sync.client",
 }
+_LIGHT = ("vimmerse.errors", "vimmerse.jobs", "vimmerse.progress", "vimmerse.budget")
+_MODULES = {"asgi", "budget", "credits", "errors", "jobs", "models", "progress", "webhooks"}
 
 __all__ = [
     "APIError",
@@ -81,10 +82,12 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"vimmerse.{name}")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(_LAZY.get(name, f"vimmerse.{name}"))
-    globals()[name] = value = getattr(module, name, module)
+    homes = map(import_module, [_LAZY[name]] if name in _LAZY else _LIGHT)
+    globals()[name] = value = next(getattr(home, name) for home in homes if hasattr(home, name))
     return value
 
 

@@ -68,9 +68,9 @@ class WebhookEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: SendMessage) -> None:
         if scope["type"] != "http":
             raise ValueError(f"This endpoint takes HTTP requests, not {scope['type']!r}.")
-        status, words = await self._answer(scope, receive)
-        log.info("callback answered %d: %s", status, words)
-        body = words.encode(errors="replace")
+        status, text = await self._answer(scope, receive)
+        log.info("callback answered %d: %s", status, text)
+        body = text.encode(errors="replace")
         headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(body))]
         if status == 405:
             headers.append((b"allow", b"POST"))

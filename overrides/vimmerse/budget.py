@@ -99,8 +99,8 @@ class Budget:
 
     def _refusal(self, needed: int | None, why: str) -> BudgetExceededError:
         cost = "The job" if needed is None else f"The job would cost {needed} credits and"
-        words = f"{cost} does not fit the budget: {why}. Nothing was sent."
-        return BudgetExceededError(words, needed=needed, remaining=self.remaining)
+        text = f"{cost} does not fit the budget: {why}. Nothing was sent."
+        return BudgetExceededError(text, needed=needed, remaining=self.remaining)
 
     def __repr__(self) -> str:
         return (

@@ -78,10 +78,10 @@ class JobRef:
         if isinstance(job, Story | Asset):
             return cls("story" if isinstance(job, Story) else "asset", job.id)
         awaited = " (await it first)" if hasattr(job, "__await__") else ""
-        words = (
+        message = (
             f"expected a Story, an Asset, a JobRef or its text, not {type(job).__name__}{awaited}."
         )
-        raise invalid("job", f"{words}")
+        raise invalid("job", f"{message}")
 
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ if TYPE_CHECKING:
 
 
 def _not_a_job(text: object) -> InvalidArgumentError:
-    words = f"{text!r} is not a job: expected story:ID or asset:ID."
-    return InvalidArgumentError(words, argument="job")
+    message = f"{text!r} is not a job: expected story:ID or asset:ID."
+    return InvalidArgumentError(message, argument="job")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,3 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(vimmerse_api.models, name)
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)

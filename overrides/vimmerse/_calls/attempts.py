@@ -92,13 +92,13 @@ class Attempts:
             return api_error(reply, ready, _PERHAPS_DELETED if is_ours else None)
         host, why = ready.request.url.host, _described(reply)
         if result is AttemptResult.NOT_SENT:
-            words = f"{host} cannot be reached ({why}). Nothing was sent or created."
-            return errors.ConnectionFailedError(f"{ready}: {words}")
+            text = f"{host} cannot be reached ({why}). Nothing was sent or created."
+            return errors.ConnectionFailedError(f"{ready}: {text}")
         if isinstance(reply, httpx.TimeoutException):
-            words = f"no response in {ready.timeout:g} s. It is safe to repeat this call."
-            return errors.RequestTimeoutError(f"{ready}: {words}")
-        words = f"the connection to {host} broke ({why}). It is safe to repeat this call."
-        return errors.ConnectionFailedError(f"{ready}: {words}")
+            text = f"no response in {ready.timeout:g} s. It is safe to repeat this call."
+            return errors.RequestTimeoutError(f"{ready}: {text}")
+        text = f"the connection to {host} broke ({why}). It is safe to repeat this call."
+        return errors.ConnectionFailedError(f"{ready}: {text}")
 
     def _submission_unknown(
         self, reply: httpx.Response | httpx.RequestError, elapsed: float

@@ -72,8 +72,8 @@ class Caller:
         """Read the job that a callback names."""
         ref = getattr(event, "job", None)
         if not isinstance(ref, JobRef):
-            words = f"expected what webhooks.parse returns, not {type(event).__name__}."
-            raise invalid("event", words)
+            text = f"expected what webhooks.parse returns, not {type(event).__name__}."
+            raise invalid("event", text)
         job: Story | Asset = (yield from self.read(ref)).parsed
         return job
 

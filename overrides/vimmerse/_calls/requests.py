@@ -135,6 +135,6 @@ def _content(built: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
         return {"content": _JSON.encode(fields).encode()} if has_body else {}
     for name, value in extra.items():
         if any(isinstance(i, dict | list) for i in (value if isinstance(value, list) else [value])):
-            words = "beside a file, a field is a value or a list of values."
-            raise invalid(f"extra_body.{name}", words)
+            text = "beside a file, a field is a value or a list of values."
+            raise invalid(f"extra_body.{name}", text)
     return {"files": built["files"], "data": extra}

@@ -57,13 +57,13 @@ class Order:
         with suppress(FileNotFoundError):
             dest.lstat()  # a link that leads nowhere is a file that exists
             if not (self.overwrite or self.is_saved):
-                words = f"{dest} exists; pass overwrite=True to replace it. Nothing was fetched."
-                raise DownloadError(words, url="")
+                text = f"{dest} exists; pass overwrite=True to replace it. Nothing was fetched."
+                raise DownloadError(text, url="")
 
     def broken(self, what: str) -> DownloadError:
         source = bare(self.partial.url)
-        words = "Fetching a result again costs nothing: call download once more."
-        return DownloadError(f"{source} was not saved: {what}. {words}", url=source)
+        text = "Fetching a result again costs nothing: call download once more."
+        return DownloadError(f"{source} was not saved: {what}. {text}", url=source)
 
 
 def orders_for(
@@ -110,8 +110,8 @@ def addresses(caller: Caller, ref: JobRef, known: object = None) -> Flow[list[st
     if not urls:
         done = state_of(job.status) is State.DONE
         advice = "read it again, or ask the service" if done else "wait for it first"
-        words = f"{ref} has no result{'' if done else ' yet'} (status {job.status!r}): {advice}."
-        raise DownloadError(words, url="")
+        text = f"{ref} has no result{'' if done else ' yet'} (status {job.status!r}): {advice}."
+        raise DownloadError(text, url="")
     if not all(map(is_url, urls)):
         raise DownloadError(f"{ref} has a result that is not an http(s) address.", url="")
     return urls

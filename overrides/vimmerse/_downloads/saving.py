@@ -92,8 +92,8 @@ def _fetch(settings: Settings, order: Order) -> Flow[None]:
                 jitter=random.random(),
             )
             if delay is None:
-                words = without_queries(str(error)) or type(error).__name__
-                raise order.broken(f"{words}, at attempt {attempt + 1}") from shown(error)
+                text = without_queries(str(error)) or type(error).__name__
+                raise order.broken(f"{text}, at attempt {attempt + 1}") from shown(error)
             log.info(
                 "%s: %s; resuming in %.1f s", bare(order.partial.url), type(error).__name__, delay
             )
@@ -131,8 +131,8 @@ def _request(settings: Settings, order: Order, kept: Kept | None) -> Flow[httpx.
         except httpx.RequestError:
             raise
         except Exception as error:  # an invalid URL, or a transport that cannot send this
-            words = f"the request could not be sent ({type(error).__name__})"
-            raise order.broken(words) from shown(error)
+            text = f"the request could not be sent ({type(error).__name__})"
+            raise order.broken(text) from shown(error)
         if not response.has_redirect_location:
             return response
         yield from Close(response)
@@ -161,8 +161,8 @@ def _write(order: Order, response: httpx.Response, kept: Kept | None) -> Flow[bo
         if error.errno is None:  # not from the disk, but from a signal handler, say
             raise
         partial.discard()
-        words = f"{partial.dest} cannot be written ({error.strerror}); nothing was left behind"
-        raise order.broken(words) from error
+        text = f"{partial.dest} cannot be written ({error.strerror}); nothing was left behind"
+        raise order.broken(text) from error
     return True
 
 

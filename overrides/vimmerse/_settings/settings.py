@@ -88,8 +88,8 @@ def _base_url(text: str) -> httpx.URL:
         raise invalid("base_url", f"{error}") from error
     is_web = url.scheme in {"http", "https"} and url.host
     if not is_web or url.userinfo or url.query or url.fragment:
-        words = "expected http(s)://host[:port], without user, password or query"
-        raise InvalidArgumentError(f"base_url (VIMMERSE_BASE_URL): {words}.", argument="base_url")
+        message = "expected http(s)://host[:port], without user, password or query"
+        raise InvalidArgumentError(f"base_url (VIMMERSE_BASE_URL): {message}.", argument="base_url")
     return url
 
 

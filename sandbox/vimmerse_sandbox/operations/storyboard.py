@@ -87,8 +87,8 @@ def _scene(idea: str, n: int, count: int, names: str) -> dict[str, Any]:
 
 
 def _invented(idea: str) -> dict[str, list[dict[str, Any]]]:
-    def one(name: str, words: str) -> list[dict[str, Any]]:
-        return [{"name": name, "description": f"Style:Cinematic, {words}: {idea}"}]
+    def one(name: str, text: str) -> list[dict[str, Any]]:
+        return [{"name": name, "description": f"Style:Cinematic, {text}: {idea}"}]
 
     return {
         "characters": one("Main Character", "the main figure of"),
@@ -107,12 +107,12 @@ def _pictured(
 
 
 def _portrait(item: Mapping[str, Any], n: int, ratio: Ratio) -> Picture:
-    name, words = str(item.get("name") or "Element"), str(item.get("description") or "")
-    look = Slide(name[:CAPTION_LETTERS], words[:CAPTION_LETTERS], 1, colour_of(name, n))
+    name, text = str(item.get("name") or "Element"), str(item.get("description") or "")
+    look = Slide(name[:CAPTION_LETTERS], text[:CAPTION_LETTERS], 1, colour_of(name, n))
     return Picture(look, ratio)
 
 
 def _narration(scene: Mapping[str, Any], n: int, publish: Publish) -> str:
-    words = len(str(scene.get("narrator") or "").split())
-    seconds = min(60.0, max(1.0, words / WORDS_PER_SECOND))
+    text = len(str(scene.get("narrator") or "").split())
+    seconds = min(60.0, max(1.0, text / WORDS_PER_SECOND))
     return publish(Tone(("narration",), seconds), f"narration-{n}.mp3")

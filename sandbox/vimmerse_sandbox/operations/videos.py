@@ -93,16 +93,16 @@ async def lip_sync(call: Call) -> Answer:
 
 
 async def avatar_lip_sync(call: Call) -> Answer:
-    words = call.arguments["prompt"] if call.arguments["show_caption"] == "On" else ""
-    film = _placeholder(call, words, _speech_seconds(call), ("narration",))
+    text = call.arguments["prompt"] if call.arguments["show_caption"] == "On" else ""
+    film = _placeholder(call, text, _speech_seconds(call), ("narration",))
     return await make(call, "lip-sync", [film], option="AvatarLipSync")
 
 
 async def apply_effect(call: Call) -> Answer:
     given = call.arguments
-    words = f"{given['effect']}. {given['prompt']}"
+    text = f"{given['effect']}. {given['prompt']}"
     keys, failure = await pictures(call, "image_url", [given["image_url"]])
-    films = _results(call, words, PLACEHOLDER_SECONDS, keys)
+    films = _results(call, text, PLACEHOLDER_SECONDS, keys)
     return await make(call, "video-effects", films, failure=failure)
 
 
@@ -132,19 +132,19 @@ async def _edited(
     return await make(call, app_name, [recipe], seconds=seconds, failure=inputs.failure)
 
 
-def _results(call: Call, words: str, seconds: float, keys: Sequence[str]) -> Sequence[Film]:
+def _results(call: Call, text: str, seconds: float, keys: Sequence[str]) -> Sequence[Film]:
     """Return a film for each requested result; it shows the pictures in turn."""
     count = call.arguments["quantity"]
     names = [f"Result {n} of {count}. " if count > 1 else "" for n in range(1, count + 1)]
-    return [_film(call, name + words, seconds, (), keys) for name in names]
+    return [_film(call, name + text, seconds, (), keys) for name in names]
 
 
-def _placeholder(call: Call, words: str, seconds: float, sounds: tuple[str, ...] = ()) -> Film:
-    return _film(call, words, seconds, sounds, ("",))
+def _placeholder(call: Call, text: str, seconds: float, sounds: tuple[str, ...] = ()) -> Film:
+    return _film(call, text, seconds, sounds, ("",))
 
 
 def _film(
-    call: Call, words: str, seconds: float, sounds: tuple[str, ...], keys: Sequence[str]
+    call: Call, text: str, seconds: float, sounds: tuple[str, ...], keys: Sequence[str]
 ) -> Film:
     """Return a captioned film of pictures in turn; an empty key gives a labelled placeholder."""
     given = call.arguments
@@ -154,9 +154,9 @@ def _film(
     slides = [
         Slide(
             title + option,
-            words[:600],
+            text[:600],
             shown,
-            colour_of(words, n),
+            colour_of(text, n),
             FOOTER if key else PLACEHOLDER,
             key,
         )
