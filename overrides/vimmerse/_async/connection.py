@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
@@ -13,8 +13,8 @@ import httpx
 
 from .._calls.body import Body
 from .._flows.board import Board, Ended
-from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step
-from .._flows.tasks import AsyncWorkers, finished, pour, release_unused
+from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Work
+from .._flows.tasks import AsyncWorkers, finished, release_unused
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
 from ..errors import VimmerseError
@@ -35,7 +35,19 @@ class AsyncConnection(AsyncClients):
 
     async def run(self, flow: Flow[T]) -> T:
         """Carry out a flow to its end."""
-        return await _run(flow, self.here())
+        pair = self.here()
+        try:
+            step = next(flow)
+            while True:
+                try:
+                    answer = await _perform(step, pair)
+                except BaseException as error:
+                    step = flow.throw(error)
+                else:
+                    step = flow.send(answer)
+        except StopIteration as done:
+            result: T = done.value
+            return result
 
     def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> AsyncGenerator[Ended[T], None]:
         """Carry out flows side by side, with at most `in_flight` steps under way; yield them as
@@ -57,21 +69,6 @@ class AsyncSender:
         return response if self._raw else response.parsed
 
 
-async def _run(flow: Flow[T], pair: AsyncPair) -> T:
-    try:
-        step = next(flow)
-        while True:
-            try:
-                answer = await _perform(step, pair)
-            except BaseException as error:
-                step = flow.throw(error)
-            else:
-                step = flow.send(answer)
-    except StopIteration as done:
-        result: T = done.value
-        return result
-
-
 async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
     """Carry out one step."""
     match step:
@@ -81,10 +78,13 @@ async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
             response = step.response
             read_ahead = response.is_stream_consumed  # some transports do
             with _as_httpx():
-                chunks = response.aiter_bytes() if read_ahead else response.aiter_raw()
-                await pour(chunks, step.sink)
+                async for chunk in response.aiter_bytes() if read_ahead else response.aiter_raw():
+                    if sync := step.sink(chunk):
+                        await asyncio.wrap_future(sync)
         case Close():
             await finished(step.response.aclose)
+        case Work():
+            await finished(lambda: asyncio.to_thread(step.call))
         case Sleep():
             await asyncio.sleep(step.seconds)
 
@@ -116,15 +116,31 @@ async def _whole(response: httpx.Response) -> httpx.Response:
     stream = response.stream
     if response.is_stream_consumed or not isinstance(stream, httpx.AsyncByteStream):
         return response  # some transports read ahead
+    bounded = response.stream = AsyncBounded(stream)
     try:
-        body = Body(response)
-        async for chunk in stream:
-            body.add(chunk)
-    finally:
-        await finished(stream.aclose)
-    response.stream = body.stream()
-    await response.aread()
+        bounded.body = Body(response)
+        await response.aread()
+    except BaseException:
+        await bounded.aclose()
+        raise
     return response
+
+
+class AsyncBounded(httpx.AsyncByteStream):
+    """The stream of a response, decoded within bounds."""
+
+    body: Body
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._stream:
+            for piece in self.body.decoded(chunk):
+                yield piece
+
+    async def aclose(self) -> None:
+        await finished(self._stream.aclose)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -44,24 +45,14 @@ class Caller:
     def call(
         self, operation: Operation[T], arguments: Mapping[str, Any], options: CallOptions
     ) -> Flow[RawResponse[T]]:
-        """Make a call. Where the document has two paths, take the one that answered before; else
-        try the other one after a 404, once.
-        """
-        path = self.session.paths.get(operation.id, operation.path)
-        is_settled = not operation.other_path or operation.id in self.session.paths
-        try:
-            response = yield from self._on_path(path, operation, arguments, options)
-        except NotFoundError as error:
-            if is_settled:
-                raise
-            path = str(operation.other_path)
-            try:
-                response = yield from self._on_path(path, operation, arguments, options)
-            except APIError:  # a gateway answers an unknown path with what it likes
-                raise error from None
+        """Return the flow that makes a call."""
         if operation.other_path:
-            self.session.paths[operation.id] = path
-        return response
+            return self._call_either(operation, arguments, options)
+        ready = prepare(self.settings, operation, arguments, options)
+        flow = self._exchange(ready)
+        if self.session.budget is None:
+            return flow
+        return within_budget(self.session.budget, ready, flow, partial(self.call, ESTIMATE_CREDITS))
 
     def read(self, ref: JobRef, timeout: float | None = None) -> Flow[RawResponse[Any]]:
         """Return the flow that reads a job, a Story or an Asset."""
@@ -77,18 +68,24 @@ class Caller:
         job: Story | Asset = (yield from self.read(ref)).parsed
         return job
 
-    def _on_path(
-        self,
-        path: str,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        options: CallOptions,
+    def _call_either(
+        self, operation: Operation[T], arguments: Mapping[str, Any], options: CallOptions
     ) -> Flow[RawResponse[T]]:
-        ready = prepare(self.settings, path, operation, arguments, options)
-        flow = self._exchange(ready)
-        if self.session.budget is None:
-            return flow
-        return within_budget(self.session.budget, ready, flow, partial(self.call, ESTIMATE_CREDITS))
+        """Take the path that answered before; else try the other one after a 404, once."""
+        settled = self.session.paths.get(operation.id)
+        path = settled or operation.path
+        try:
+            response = yield from self.call(_at(path, operation), arguments, options)
+        except NotFoundError as error:
+            if settled:
+                raise
+            path = str(operation.other_path)
+            try:
+                response = yield from self.call(_at(path, operation), arguments, options)
+            except APIError:  # a gateway answers an unknown path with what it likes
+                raise error from None
+        self.session.paths[operation.id] = path
+        return response
 
     def _exchange(self, ready: Prepared[T]) -> Flow[RawResponse[T]]:
         """Send a request as often as is safe. Raise the error of the last response's status, or one
@@ -111,3 +108,7 @@ class Caller:
                     if reply.is_success:
                         return read(ready, reply)
                 yield from Sleep(attempts.delay_after(reply, now()))
+
+
+def _at(path: str, operation: Operation[T]) -> Operation[T]:
+    return replace(operation, path=path, other_path=None)

@@ -69,14 +69,11 @@ class Prepared(Generic[T]):
 
 def prepare(
     settings: Settings,
-    path: str,
     operation: Operation[T],
     arguments: Mapping[str, Any],
     options: CallOptions,
 ) -> Prepared[T]:
-    """Check the arguments and build the request for one of the operation's paths. Raise
-    InvalidArgumentError for what cannot be sent.
-    """
+    """Check the arguments and build the request. Raise InvalidArgumentError for a bad argument."""
     extra_body = _extra_body(options.get("extra_body"))
     limits = settings.limits(options.get("timeout"), operation.timeout)
     ids = {name: check_path(name, arguments[name]) for name in operation.path_parameters}
@@ -88,7 +85,7 @@ def prepare(
         built = operation.build(**given)
         request = httpx.Request(
             operation.method,
-            _url(f"{settings.base_url}{path.format(**quoted)}"),
+            _url(f"{settings.base_url}{operation.path.format(**quoted)}"),
             params=built.get("params"),
             headers=_headers(settings, built, options.get("extra_headers")),
             extensions={"timeout": limits.as_dict()},

@@ -24,7 +24,7 @@ _BY_STATUS: dict[int, type[errors.APIError]] = {
     422: errors.UnprocessableError,
     429: errors.RateLimitError,
 }
-_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
+_REQUEST_ID_HEADERS = (b"x-request-id", b"request-id", b"x-correlation-id", b"cf-ray")
 _RESULT_MARKS = {"id", "total_credits"}
 _LONGEST_TEXT = 500
 _PROBABLY_CREATED = "The job probably exists: look for it before you send it again."
@@ -112,8 +112,9 @@ def retry_after(response: httpx.Response) -> float | None:
 
 def _request_id(response: httpx.Response) -> str | None:
     """Return the id that the headers give the request; the pages document no such header."""
-    found = (response.headers.get(name) for name in _REQUEST_ID_HEADERS)
-    return next((id_ for id_ in found if id_ is not None), None)
+    found = {name.lower(): value for name, value in response.headers.raw}
+    id_ = next((found[name] for name in _REQUEST_ID_HEADERS if name in found), None)
+    return None if id_ is None else id_.decode(errors="replace")
 
 
 def _advice(kind: type[errors.APIError], response: httpx.Response) -> str:

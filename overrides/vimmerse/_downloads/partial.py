@@ -8,6 +8,7 @@ import errno
 import hashlib
 import json
 import os
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,9 @@ try:
 except ImportError:  # not on Windows, where an open file cannot be renamed over anyway
     fcntl = None  # type: ignore[assignment]
 
-_BUFFER = 512 << 10  # bytes that a kill may lose; small writes cost time
+_STEP = 8 << 20  # bytes between syncs
+_MOST = 32 << 20  # bytes that may be ahead of the disk
+_sync = getattr(os, "fdatasync", os.fsync)  # not on macOS and Windows
 _LONGEST_STEM = 200  # bytes; file systems take 255, and the temporary names are longer
 Kept = tuple[int, str]
 """How many bytes are there, and the validator that says of which version of the file."""
@@ -64,17 +67,17 @@ class Partial:
         )
         return (size, validator) if size and validator and is_same else None
 
-    def open(self, *, append: bool, validator: str | None) -> BinaryIO:
+    def open(self, *, append: bool, validator: str | None) -> Arriving:
         """Open and lock the temporary file. Raise BlockingIOError while another download has it."""
         while True:
-            file = self.path.open("ab", buffering=_BUFFER)
+            file = self.path.open("ab")
             try:
                 if fcntl is not None:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if os.path.samestat(os.fstat(file.fileno()), self.path.stat()):
                     if not append:
                         self._restart(file, validator)
-                    return file
+                    return Arriving(file)
             except FileNotFoundError:
                 pass
             except OSError:
@@ -91,20 +94,19 @@ class Partial:
             facts = {"source": bare(self.url), "address": _hash(self.url), "validator": validator}
             self._notes.write_text(json.dumps(facts))
 
-    def finish(self, file: BinaryIO, *, overwrite: bool) -> None:
+    def finish(self, arrived: Arriving, overwrite: bool) -> None:
         """Make the bytes durable and rename the file. Notes on one of several results stay until
         all are saved. Raise OSError if there are no bytes, or another file got that name meanwhile.
         """
-        if not file.tell():
+        if not arrived.size:
             raise OSError(errno.ENODATA, "the result has 0 bytes")
-        file.flush()
-        os.fsync(file.fileno())
+        arrived.end()
         if self.share:
-            self._notes.write_text(json.dumps(self._saved(os.fstat(file.fileno()))))
+            self._notes.write_text(json.dumps(self._saved(os.fstat(arrived.file.fileno()))))
         if not overwrite and os.path.lexists(self.dest):
             raise OSError(errno.EEXIST, "it was made by someone else meanwhile")
         if fcntl is None:
-            file.close()
+            arrived.file.close()
         self.path.replace(self.dest)
         if not self.share:
             self.forget()
@@ -135,6 +137,48 @@ class Partial:
         for path in (self.path, self._notes):
             with suppress(OSError):
                 path.unlink()
+
+
+class Arriving:
+    """An open temporary file. A thread syncs it meanwhile, so that the last sync is short."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.size = self._synced = file.tell()
+        self._thread = ThreadPoolExecutor(1, "vimmerse-sync")
+        self._last: Future[None] | None = None
+
+    def write(self, chunk: bytes) -> Future[None] | None:
+        """Write a chunk. Return the sync to wait for if the disk is too far behind: so a write only
+        copies to memory. Raise OSError, also for earlier chunks.
+        """
+        self.file.write(chunk)
+        self.size += len(chunk)
+        if self.size - self._synced < _STEP:
+            return None
+        if self._last is None or self._last.done():
+            self._raise_failure()
+            self._last = self._thread.submit(_sync, self.file.fileno())
+            self._synced = self.size
+        return self._last if self.size - self._synced >= _MOST else None
+
+    def end(self) -> None:
+        """Sync what is left. Raise OSError if not all is on the disk."""
+        self._raise_failure()
+        self.file.flush()
+        os.fsync(self.file.fileno())
+
+    def _raise_failure(self) -> None:
+        """Wait for the last sync. The system tells of bytes that it lost only once: to that one."""
+        if self._last is not None:
+            self._last.result()
+
+    def __enter__(self) -> Arriving:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        self.file.close()
 
 
 def _hash(text: str) -> str:

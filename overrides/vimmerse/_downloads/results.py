@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import unquote
 
 from vimmerse_api.models import Asset, Story
@@ -75,8 +75,10 @@ def orders_for(
     if isinstance(job_or_url, str) and is_url(job_or_url):
         ref, urls = None, [job_or_url]
     else:
-        ref = _ref(job_or_url)
-        urls = yield from addresses(caller, ref, job_or_url)
+        ref, job = _ref(job_or_url), job_or_url
+        if not isinstance(job, Story | Asset) or lacks_result(job):
+            job = (yield from caller.read(ref)).parsed
+        urls = addresses(ref, job)
     orders = []
     try:
         for index, path in enumerate(_paths(urls, dest, ref)):
@@ -99,12 +101,8 @@ def _ref(job: Job) -> JobRef:
         ) from error
 
 
-def addresses(caller: Caller, ref: JobRef, known: object = None) -> Flow[list[str]]:
-    """Return the addresses of a job's results, read from the API unless they are known. Raise
-    DownloadError if there are none.
-    """
-    is_known = isinstance(known, Story | Asset) and not lacks_result(known)
-    job: Any = known if is_known else (yield from caller.read(ref)).parsed
+def addresses(ref: JobRef, job: Story | Asset) -> list[str]:
+    """Return the addresses of a job's results. Raise DownloadError if there are none."""
     found = [job.video_url] if isinstance(job, Story) else job.results
     urls = [url for url in found if url] if isinstance(found, list) else []
     if not urls:

@@ -6,27 +6,28 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import httpx
 
 from .._calls.retry import AttemptResult, next_delay
-from .._flows.steps import Close, Flow, Pump, Send, Sleep
+from .._flows.steps import Close, Flow, Pump, Send, Sink, Sleep, Work
 from .._settings.addresses import bare, is_url, shown, without_queries
 from .._settings.callbacks import tolerant
 from .._settings.logs import interrupted
 from ..errors import DownloadError
 from ..progress import DownloadProgress
-from .partial import Kept
+from .partial import Arriving, Kept
 from .parts import Expired, part_of
 from .results import DownloadOptions as DownloadOptions
 from .results import Order, addresses, orders_for
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from .._calls.caller import Caller
     from .._settings.settings import Settings
     from ..jobs import Job
@@ -53,10 +54,12 @@ def download(
             raise
     if failures:
         raise failures[0]
+    paths = [order.partial.dest for order in orders]
+    if len(paths) == 1:
+        return paths[0]
     for order in orders:
         order.partial.forget()
-    paths = [order.partial.dest for order in orders]
-    return paths if len(paths) > 1 else paths[0]
+    return paths
 
 
 def _save(caller: Caller, order: Order) -> Flow[None]:
@@ -64,7 +67,9 @@ def _save(caller: Caller, order: Order) -> Flow[None]:
     try:
         yield from _fetch(caller.settings, order)
     except Expired as refused:
-        urls = (yield from addresses(caller, order.job)) if order.job else []
+        urls = []
+        if order.job:
+            urls = addresses(order.job, (yield from caller.read(order.job)).parsed)
         if order.index >= len(urls) or urls[order.index] == order.partial.url:
             raise order.broken(f"{refused}: the address has expired or is wrong") from None
         partial = replace(order.partial, url=urls[order.index])
@@ -152,9 +157,9 @@ def _write(order: Order, response: httpx.Response, kept: Kept | None) -> Flow[bo
     try:
         with partial.open(append=part.start > 0, validator=part.validator) as file:
             yield from Pump(response, _sink(order, file, part.total))
-            if part.total not in (None, file.tell()):
-                raise httpx.ReadError(f"{file.tell()} of {part.total} bytes")
-            partial.finish(file, overwrite=order.overwrite)
+            if part.total not in (None, file.size):
+                raise httpx.ReadError(f"{file.size} of {part.total} bytes")
+            yield from Work(partial.finish, file, order.overwrite)
     except BlockingIOError as error:
         raise order.broken(f"another download is writing {partial.dest}") from error
     except OSError as error:
@@ -166,15 +171,16 @@ def _write(order: Order, response: httpx.Response, kept: Kept | None) -> Flow[bo
     return True
 
 
-def _sink(order: Order, file: BinaryIO, total: int | None) -> Callable[[bytes], None]:
+def _sink(order: Order, file: Arriving, total: int | None) -> Sink:
     """Return a function that writes a chunk, and reports progress if a callback was given."""
-    tell, dest = order.on_progress, order.partial.dest
-    if tell is not None:
-        tell = tolerant(tell, "on_progress", f"the download of {dest}")
+    if order.on_progress is None:
+        return file.write
+    dest = order.partial.dest
+    tell = tolerant(order.on_progress, "on_progress", f"the download of {dest}")
 
-    def write(chunk: bytes) -> None:
-        file.write(chunk)
-        if tell is not None:
-            tell(DownloadProgress(dest, file.tell(), total))
+    def write(chunk: bytes) -> Future[None] | None:
+        sync = file.write(chunk)
+        tell(DownloadProgress(dest, file.size, total))
+        return sync
 
     return write

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 import httpx
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -26,6 +30,7 @@ class Step(Generic[A]):
 
 
 Flow: TypeAlias = Generator[Step[Any], Any, T]
+Sink: TypeAlias = "Callable[[bytes], Future[None] | None]"
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,19 @@ class Send(Step[httpx.Response]):
 
 @dataclass(frozen=True)
 class Pump(Step[None]):
-    """Pass the undecoded body of a streamed response to `sink`, chunk by chunk."""
+    """Pass the undecoded body of a streamed response to `sink`, chunk by chunk. Where it returns a
+    future, wait for that before the next one.
+    """
 
     response: httpx.Response
-    sink: Callable[[bytes], None]
+    sink: Sink
+
+
+class Work(Step[None]):
+    """Call a function that waits for a disk: in a thread, where flows are carried out by tasks."""
+
+    def __init__(self, function: Callable[..., None], *arguments: object) -> None:
+        self.call = partial(function, *arguments)
 
 
 @dataclass(frozen=True)

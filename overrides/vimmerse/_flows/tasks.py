@@ -1,11 +1,11 @@
-"""What a driver does differently with tasks than with threads: steps side by side, writing to disk,
-ending work that is cancelled, and which event loop connections belong to.
+"""What a driver does differently with tasks than with threads: steps side by side, ending
+work that is cancelled, and which event loop connections belong to.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -14,7 +14,6 @@ import httpx
 from .steps import Step
 
 Reply = tuple[int, Any, BaseException | None]
-_MOST_HELD = 2 << 20  # bytes, beside those that are being written
 
 
 class AsyncWorkers:
@@ -55,41 +54,6 @@ class AsyncWorkers:
         except BaseException as error:
             reply = index, None, error
         self._replies.put_nowait(reply)
-
-
-async def pour(chunks: AsyncIterator[bytes], sink: Callable[[bytes], None]) -> None:
-    """Pass the chunks to the sink in order, in a thread, because it writes to a disk; meanwhile
-    more are read. What was read before an error is written too. A cancellation leaves the sink at
-    the chunk that it is writing.
-    """
-    held: list[bytes] = []
-    size = 0
-    writer = lost = None
-
-    def write(chunks: list[bytes]) -> None:
-        for chunk in chunks:
-            sink(chunk)
-
-    try:
-        async for chunk in chunks:
-            held.append(chunk)
-            size += len(chunk)
-            if writer is None or writer.done() or size >= _MOST_HELD:
-                if writer is not None:
-                    await writer
-                writer = asyncio.create_task(asyncio.to_thread(write, held))
-                held, size = [], 0
-    except Exception as error:
-        lost = error
-    except BaseException:
-        if writer is not None:
-            writer.cancel()
-        raise
-    if writer is not None:
-        await writer
-    await asyncio.to_thread(write, held)
-    if lost is not None:
-        raise lost
 
 
 async def finished(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -6,7 +6,7 @@ Ctrl-C nor the end of the program.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
@@ -58,17 +58,6 @@ class Workers:
             return index, self._perform(step), None
         except BaseException as error:
             return index, None, error
-
-
-def pour(chunks: Iterator[bytes], sink: Callable[[bytes], None]) -> None:
-    """Pass the chunks to the sink."""
-    for chunk in chunks:
-        sink(chunk)
-
-
-def finished(work: Callable[[], None]) -> None:
-    """Do work."""
-    work()
 
 
 def release_unused(http: httpx.Client) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Generator
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -78,7 +79,8 @@ class KeyAuth(httpx.Auth):
             response = yield request
             response.next_request = None  # where a redirect leads, with a copy of the key
         finally:
-            request.headers.pop(KEY_HEADER, None)
+            with suppress(KeyError):
+                del request.headers[KEY_HEADER]
 
     def cleaned(self, error: httpx.RequestError) -> httpx.RequestError:
         """Return the error, or a WriteError without key and causes if any of them has it, since

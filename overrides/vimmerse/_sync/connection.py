@@ -13,8 +13,8 @@ import httpx
 
 from .._calls.body import Body
 from .._flows.board import Board, Ended
-from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step
-from .._flows.threads import Workers, finished, pour, release_unused
+from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Work
+from .._flows.threads import Workers, release_unused
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
 from ..errors import VimmerseError
@@ -35,7 +35,19 @@ class Connection(Clients):
 
     def run(self, flow: Flow[T]) -> T:
         """Carry out a flow to its end."""
-        return _run(flow, self.here())
+        pair = self.here()
+        try:
+            step = next(flow)
+            while True:
+                try:
+                    answer = _perform(step, pair)
+                except BaseException as error:
+                    step = flow.throw(error)
+                else:
+                    step = flow.send(answer)
+        except StopIteration as done:
+            result: T = done.value
+            return result
 
     def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> Generator[Ended[T], None, None]:
         """Carry out flows side by side, with at most `in_flight` steps under way; yield them as
@@ -57,21 +69,6 @@ class Sender:
         return response if self._raw else response.parsed
 
 
-def _run(flow: Flow[T], pair: Pair) -> T:
-    try:
-        step = next(flow)
-        while True:
-            try:
-                answer = _perform(step, pair)
-            except BaseException as error:
-                step = flow.throw(error)
-            else:
-                step = flow.send(answer)
-    except StopIteration as done:
-        result: T = done.value
-        return result
-
-
 def _perform(step: Step[Any], pair: Pair) -> Any:
     """Carry out one step."""
     match step:
@@ -81,10 +78,13 @@ def _perform(step: Step[Any], pair: Pair) -> Any:
             response = step.response
             read_ahead = response.is_stream_consumed  # some transports do
             with _as_httpx():
-                chunks = response.iter_bytes() if read_ahead else response.iter_raw()
-                pour(chunks, step.sink)
+                for chunk in response.iter_bytes() if read_ahead else response.iter_raw():
+                    if sync := step.sink(chunk):
+                        sync.result()
         case Close():
-            finished(step.response.close)
+            step.response.close()
+        case Work():
+            step.call()
         case Sleep():
             time.sleep(step.seconds)
 
@@ -114,15 +114,31 @@ def _whole(response: httpx.Response) -> httpx.Response:
     stream = response.stream
     if response.is_stream_consumed or not isinstance(stream, httpx.SyncByteStream):
         return response  # some transports read ahead
+    bounded = response.stream = Bounded(stream)
     try:
-        body = Body(response)
-        for chunk in stream:
-            body.add(chunk)
-    finally:
-        finished(stream.close)
-    response.stream = body.stream()
-    response.read()
+        bounded.body = Body(response)
+        response.read()
+    except BaseException:
+        bounded.close()
+        raise
     return response
+
+
+class Bounded(httpx.SyncByteStream):
+    """The stream of a response, decoded within bounds."""
+
+    body: Body
+
+    def __init__(self, stream: httpx.SyncByteStream) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._stream:
+            for piece in self.body.decoded(chunk):
+                yield piece
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 @contextmanager
