@@ -78,10 +78,8 @@ class JobRef:
         if isinstance(job, Story | Asset):
             return cls("story" if isinstance(job, Story) else "asset", job.id)
         awaited = " (await it first)" if hasattr(job, "__await__") else ""
-        message = (
-            f"expected a Story, an Asset, a JobRef or its text, not {type(job).__name__}{awaited}."
-        )
-        raise invalid("job", f"{message}")
+        text = f"expected a Story, an Asset, a JobRef or its text, not {type(job).__name__}"
+        raise invalid("job", f"{text}{awaited}.")
 
 
 if TYPE_CHECKING:

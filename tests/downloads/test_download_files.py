@@ -45,7 +45,7 @@ def test_a_rival_cannot_write_into_a_file_that_gets_its_name(
         partial.finish(file, overwrite=True)
         assert len(refused) == 1
     with partial.open(append=False, validator=None) as late:
-        assert os.fstat(late.fileno()).st_ino != (tmp_path / "v.mp4").stat().st_ino
+        assert os.fstat(late.file.fileno()).st_ino != (tmp_path / "v.mp4").stat().st_ino
     assert (tmp_path / "v.mp4").read_bytes() == VIDEO
     rival.close()
 

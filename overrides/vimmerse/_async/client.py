@@ -18,11 +18,7 @@ from .._flows.steps import Flow
 from .._settings.key import Secret
 from .._settings.logs import configure
 from .._settings.session import Session
-from .._settings.settings import (
-    DEFAULT_RETRIES,
-    DEFAULT_TIMEOUT,
-    settings_from,
-)
+from .._settings.settings import DEFAULT_RETRIES, DEFAULT_TIMEOUT, settings_from
 from .._waits.waiting import WaitOptions, listed, outcome_of, resumable, wait, waits
 from ..jobs import Outcome
 from .connection import AsyncConnection, AsyncSender
@@ -120,11 +116,7 @@ class AsyncVimmerse(AsyncResources):
         videos were asked for: wait after `create_videos`, not before.
         """
         flow = wait(
-            self._caller,
-            job,
-            timeout=timeout,
-            poll_interval=poll_interval,
-            on_progress=on_progress,
+            self._caller, job, timeout=timeout, poll_interval=poll_interval, on_progress=on_progress
         )
         return await self._connection.run(flow)
 
@@ -137,11 +129,7 @@ class AsyncVimmerse(AsyncResources):
         self, jobs: Iterable[Job], *, in_flight: int = ..., **options: Unpack[WaitOptions]
     ) -> AsyncGenerator[Outcome[Story | Asset], None]: ...
     def as_completed(
-        self,
-        jobs: Iterable[Job],
-        *,
-        in_flight: int = 20,
-        **options: Unpack[WaitOptions],
+        self, jobs: Iterable[Job], *, in_flight: int = 20, **options: Unpack[WaitOptions]
     ) -> AsyncGenerator[Outcome[Story | Asset], None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
@@ -284,8 +272,7 @@ class AsyncVimmerse(AsyncResources):
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
-            "A client holds a key and open connections and is not pickled: "
-            "make one in each process."
+            "A client holds a key and connections and is not pickled: make one in each process."
         )
 
     def __repr__(self) -> str:

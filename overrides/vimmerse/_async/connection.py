@@ -116,12 +116,11 @@ async def _whole(response: httpx.Response) -> httpx.Response:
     stream = response.stream
     if response.is_stream_consumed or not isinstance(stream, httpx.AsyncByteStream):
         return response  # some transports read ahead
-    bounded = response.stream = AsyncBounded(stream)
     try:
-        bounded.body = Body(response)
+        response.stream = AsyncBounded(stream, Body(response))
         await response.aread()
     except BaseException:
-        await bounded.aclose()
+        await finished(stream.aclose)
         raise
     return response
 
@@ -129,14 +128,12 @@ async def _whole(response: httpx.Response) -> httpx.Response:
 class AsyncBounded(httpx.AsyncByteStream):
     """The stream of a response, decoded within bounds."""
 
-    body: Body
-
-    def __init__(self, stream: httpx.AsyncByteStream) -> None:
-        self._stream = stream
+    def __init__(self, stream: httpx.AsyncByteStream, body: Body) -> None:
+        self._stream, self._body = stream, body
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for chunk in self._stream:
-            for piece in self.body.decoded(chunk):
+            for piece in self._body.decoded(chunk):
                 yield piece
 
     async def aclose(self) -> None:

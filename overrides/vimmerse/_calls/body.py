@@ -16,9 +16,7 @@ _GZIP_OR_ZLIB = 47
 
 
 class Body:
-    """Decodes chunks, for at most the read timeout and 64 MiB after decompression. The response
-    loses its Content-Encoding.
-    """
+    """Decodes chunks, for at most the read timeout and 64 MiB after decompression."""
 
     def __init__(self, response: httpx.Response) -> None:
         self._left = MOST_BYTES
@@ -31,9 +29,8 @@ class Body:
             del response.headers["content-encoding"]
 
     def decoded(self, chunk: bytes) -> Iterator[bytes]:
-        """Return what a chunk holds, in pieces, since a small chunk may become large. Raise
-        httpx.ReadTimeout, RemoteProtocolError or DecodingError for what is too slow, too large or
-        no gzip.
+        """Return what a chunk holds, in pieces, since a small chunk may become large. Raise an
+        httpx.RequestError for what is too slow, too large or no gzip.
         """
         if time.monotonic() > self._deadline:
             raise httpx.ReadTimeout("the response came too slowly")

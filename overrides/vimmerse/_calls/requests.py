@@ -68,10 +68,7 @@ class Prepared(Generic[T]):
 
 
 def prepare(
-    settings: Settings,
-    operation: Operation[T],
-    arguments: Mapping[str, Any],
-    options: CallOptions,
+    settings: Settings, operation: Operation[T], arguments: Mapping[str, Any], options: CallOptions
 ) -> Prepared[T]:
     """Check the arguments and build the request. Raise InvalidArgumentError for a bad argument."""
     extra_body = _extra_body(options.get("extra_body"))
@@ -121,8 +118,7 @@ def _headers(
 def _extra_body(given: Mapping[str, Any] | None) -> dict[str, Any]:
     if given is not None and not isinstance(given, Mapping):
         raise invalid("extra_body", "expected a dict.")
-    fields: dict[str, Any] = check_json(given or {}, "extra_body")
-    return fields
+    return check_json(given, "extra_body") if given else {}
 
 
 def _content(built: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:

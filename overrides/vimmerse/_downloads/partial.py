@@ -149,9 +149,7 @@ class Arriving:
         self._last: Future[None] | None = None
 
     def write(self, chunk: bytes) -> Future[None] | None:
-        """Write a chunk. Return the sync to wait for if the disk is too far behind: so a write only
-        copies to memory. Raise OSError, also for earlier chunks.
-        """
+        """Write a chunk. Return the sync to wait for if the disk is too far behind."""
         self.file.write(chunk)
         self.size += len(chunk)
         if self.size - self._synced < _STEP:

@@ -47,9 +47,7 @@ class Send(Step[httpx.Response]):
 
 @dataclass(frozen=True)
 class Pump(Step[None]):
-    """Pass the undecoded body of a streamed response to `sink`, chunk by chunk. Where it returns a
-    future, wait for that before the next one.
-    """
+    """Pass the undecoded body of a streamed response to `sink`, and wait for its futures."""
 
     response: httpx.Response
     sink: Sink

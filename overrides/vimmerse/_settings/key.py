@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Generator
-from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -79,7 +78,7 @@ class KeyAuth(httpx.Auth):
             response = yield request
             response.next_request = None  # where a redirect leads, with a copy of the key
         finally:
-            with suppress(KeyError):
+            if KEY_HEADER in request.headers:
                 del request.headers[KEY_HEADER]
 
     def cleaned(self, error: httpx.RequestError) -> httpx.RequestError:

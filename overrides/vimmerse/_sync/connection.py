@@ -114,12 +114,11 @@ def _whole(response: httpx.Response) -> httpx.Response:
     stream = response.stream
     if response.is_stream_consumed or not isinstance(stream, httpx.SyncByteStream):
         return response  # some transports read ahead
-    bounded = response.stream = Bounded(stream)
     try:
-        bounded.body = Body(response)
+        response.stream = Bounded(stream, Body(response))
         response.read()
     except BaseException:
-        bounded.close()
+        stream.close()
         raise
     return response
 
@@ -127,14 +126,12 @@ def _whole(response: httpx.Response) -> httpx.Response:
 class Bounded(httpx.SyncByteStream):
     """The stream of a response, decoded within bounds."""
 
-    body: Body
-
-    def __init__(self, stream: httpx.SyncByteStream) -> None:
-        self._stream = stream
+    def __init__(self, stream: httpx.SyncByteStream, body: Body) -> None:
+        self._stream, self._body = stream, body
 
     def __iter__(self) -> Iterator[bytes]:
         for chunk in self._stream:
-            for piece in self.body.decoded(chunk):
+            for piece in self._body.decoded(chunk):
                 yield piece
 
     def close(self) -> None:
