@@ -15,8 +15,12 @@ PACKAGE = ROOT / "overrides" / "vimmerse"
 SYNC = (
     (r"\basync (?=def |with\b|for )", ""),
     (r"\bawait ", ""),
-    (r"^import asyncio\n", ""),
+    (r"^import asyncio\n", "import threading\n"),
     (r"\basyncio\.sleep\b", "time.sleep"),
+    (r"\basyncio\.Semaphore\b", "threading.Semaphore"),
+    (r" \| AsyncIterable\[\w+\]", ""),
+    (r"\bAsyncIterable, ", ""),
+    (r" \(or an async one\)", ""),
     (r"\basyncio\.wrap_future\((\w+)\)", r"\1.result()"),
     (r"\bfinished\(lambda: asyncio\.to_thread\(([\w.]+)\)\)", r"\1()"),
     (r"\bfinished\(([\w.]+)\)", r"\1()"),

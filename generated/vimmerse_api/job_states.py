@@ -4,4 +4,4 @@
 
 RUNNING = ["new", "processing"]
 DONE = ["success"]
-FAILED = ["fail", "failed", "error", "cancel", "cancelled", "canceled", "deleted"]
+FAILED = ["fail", "failed", "error", "cancel", "cancelled", "canceled", "aborted", "deleted"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast, get_args
@@ -28,19 +29,21 @@ class State(Enum):
 def state_of(status: str | None) -> State:
     """Return the state that a status word stands for, as the document's JobStatus sorts them.
 
-    `success` is done; `fail`, `failed`, `error`, `cancel`, `cancelled`, `canceled` and `deleted`
-    are failed; everything else is running: `new`, `processing` and, with one warning each, words
-    that the document does not know.
+    `success` is done; `fail`, `failed`, `error`, `cancel`, `cancelled`, `canceled`, `aborted` and
+    `deleted` are failed; everything else is running: `new`, `processing` and, with one warning
+    each, words that the document does not know. Capital letters make no difference.
     """
     from vimmerse_api import job_states  # brings httpx with it, which not every import needs
 
-    if status in job_states.DONE:
+    word = str(status).strip().lower()
+    if word in job_states.DONE:
         return State.DONE
-    if status in job_states.FAILED:
+    if word in job_states.FAILED:
         return State.FAILED
-    if status not in job_states.RUNNING and str(status) not in _warned:
-        _warned.add(str(status))
-        warn(f"Unknown job status {status!r}: taken as still running.")
+    if word not in job_states.RUNNING and word not in _warned:
+        _warned.add(word)
+        with suppress(UserWarning):  # where warnings are errors, a wait goes on all the same
+            warn(f"Unknown job status {status!r}: taken as still running.")
     return State.RUNNING
 
 

@@ -6,7 +6,7 @@ import asyncio
 import pickle
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -245,6 +245,109 @@ def test_one_client_serves_many_threads(jobs: JobServer) -> None:
     with Vimmerse(KEY, base_url=jobs.url) as client, ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda n: client.wait(f"story:{n}", **FAST).id, range(24)))
     assert found == [str(n) for n in range(24)]
+
+
+def test_separate_waits_look_in_turn(jobs: JobServer) -> None:
+    """However many waits a client has in one event loop, at most 20 of them look at a time."""
+
+    async def waited() -> list[str]:
+        async with AsyncVimmerse(KEY, base_url=jobs.url) as client:
+            refs = [f"story:{number}" for number in range(200)]
+            return [job.id for job in await asyncio.gather(*(client.wait(r, **FAST) for r in refs))]
+
+    assert asyncio.run(waited()) == [str(number) for number in range(200)]
+    assert jobs.most_at_once <= 20
+
+
+def test_separate_waits_of_threads_look_in_turn(jobs: JobServer) -> None:
+    """However many threads wait with one client, at most 20 of them look at a time."""
+    with Vimmerse(KEY, base_url=jobs.url) as client, ThreadPoolExecutor(60) as pool:
+        found = list(pool.map(lambda n: client.wait(f"story:{n}", **FAST).id, range(60)))
+    assert found == [str(number) for number in range(60)]
+    assert jobs.most_at_once <= 20
+
+
+def test_a_cancelled_wait_leaves_its_turn_to_others(jobs: JobServer) -> None:
+    """Waits that are cancelled at any moment take no turn from those that come after."""
+
+    async def waited() -> str:
+        async with AsyncVimmerse(KEY, base_url=jobs.url) as client:
+            first = [asyncio.ensure_future(client.wait("story:hang")) for _ in range(50)]
+            await asyncio.to_thread(_until, lambda: jobs.at_once >= 1)
+            for task in first:
+                task.cancel()
+            await asyncio.gather(*first, return_exceptions=True)
+            return (await client.wait("story:a", **FAST)).id
+
+    assert asyncio.run(waited()) == "a"
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    while not is_so():
+        time.sleep(0.005)
+
+
+def test_jobs_are_taken_while_others_are_waited_for(jobs: JobServer) -> None:
+    """as_completed yields a job that has ended before its iterable gives the next one."""
+    ended: list[str] = []
+
+    def submitted() -> Iterator[str]:
+        yield "story:a"
+        _until(lambda: ended == ["a"])
+        yield "story:b"
+
+    with Vimmerse(KEY, base_url=jobs.url) as client:
+        for outcome in client.as_completed(submitted(), **FAST):
+            ended.append(outcome.job.id)
+    assert ended == ["a", "b"]
+
+
+def test_jobs_are_taken_from_an_async_iterable(jobs: JobServer) -> None:
+    """The async as_completed takes from an async iterable while it waits, and from a plain one."""
+    ended: list[str] = []
+
+    async def submitted() -> AsyncIterator[str]:
+        yield "story:a"
+        await asyncio.to_thread(_until, lambda: ended == ["a"])
+        yield "story:b"
+
+    async def waited(source: Any) -> None:
+        async with AsyncVimmerse(KEY, base_url=jobs.url) as client:
+            async for outcome in client.as_completed(source, **FAST):
+                ended.append(outcome.job.id)
+
+    asyncio.run(waited(submitted()))
+    assert ended == ["a", "b"]
+    asyncio.run(waited(iter(["story:c"])))
+    assert ended == ["a", "b", "c"]
+
+
+@over_every_transport
+def test_an_error_of_the_iterable_names_the_jobs_that_go_on(
+    new_client: NewClient, jobs: JobServer
+) -> None:
+    """What an iterable raises comes out, with a note on the jobs that go on."""
+
+    def submitted() -> Iterator[str]:
+        yield "story:hang"
+        raise vimmerse.InsufficientCreditsError("no credits left")
+
+    with pytest.raises(vimmerse.InsufficientCreditsError) as caught:
+        new_client(jobs.url).wait_all(submitted(), **FAST)
+    assert "story:hang" in caught.value.__notes__[0]
+
+
+def test_a_sync_client_refuses_an_async_iterable(jobs: JobServer) -> None:
+    """The sync client says that an async iterable is for the async one."""
+
+    async def submitted() -> AsyncIterator[str]:
+        yield "story:a"
+
+    with (
+        Vimmerse(KEY, base_url=jobs.url) as client,
+        pytest.raises(vimmerse.InvalidArgumentError, match="AsyncVimmerse"),
+    ):
+        list(client.as_completed(submitted(), **FAST))
 
 
 @pytest.mark.parametrize("kind", [httpx.AsyncClient, HttpxAiohttpClient], ids=["httpx", "aiohttp"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import httpx
 import pytest
 from vimmerse import (
     ConnectionFailedError,
+    InvalidArgumentError,
     JobFailedError,
     NotFoundError,
     PermissionDeniedError,
@@ -20,7 +22,7 @@ from vimmerse._flows.steps import Flow, Send, Sleep
 from vimmerse._settings.key import Secret
 from vimmerse._settings.session import Session
 from vimmerse._settings.settings import settings_from
-from vimmerse._waits.waiting import wait, waits
+from vimmerse._waits.watching import Crowd, Watch
 from vimmerse.models import Story
 
 SETTINGS = settings_from(Secret("key-of-the-test"), "http://127.0.0.1:9")
@@ -79,7 +81,7 @@ DONE: Answer = (200, {"id": "s-1", "status": "success", "video_url": "http://127
 
 def waited(clock: Clock, job: Any = "story:s-1", **options: Any) -> Any:
     options = {"timeout": 600.0, "poll_interval": 10.0, "on_progress": None, **options}
-    return clock.run(wait(clock.caller, job, **options))
+    return clock.run(Watch(clock.caller, job, Crowd(), **options).flow())
 
 
 def test_a_job_that_is_done_is_not_asked_for() -> None:
@@ -299,25 +301,70 @@ def test_an_answer_that_is_no_job_is_ridden_out(body: dict[str, Any]) -> None:
     assert waited(Clock((200, body), DONE)).video_url == "http://127.0.0.1:9/v.mp4"
 
 
-def first_sleep(flow: Flow[Any]) -> float:
-    """Return the seconds for which a flow sleeps before it does anything, or 0."""
-    step = flow.send(None)
-    return step.seconds if isinstance(step, Sleep) else 0.0
+def crowded(clock: Clock, jobs: int) -> Watch:
+    """Return one of many waits in one crowd."""
+    crowd = Crowd()
+    watches = [Watch(clock.caller, "story:s-1", crowd) for _ in range(jobs)]
+    return watches[0]
 
 
-def test_many_waits_begin_spread_over_an_interval() -> None:
-    """The first polls of many jobs are spread over one interval."""
-    refs = [f"story:{number}" for number in range(100)]
-    flows = waits(CALLER, refs, 20, {"poll_interval": 10.0})
-    assert [first_sleep(flow) for flow in flows] == pytest.approx([n / 10 for n in range(100)])
+def test_many_waits_begin_spread_over_a_pause() -> None:
+    """The first looks at many jobs are spread over one pause."""
+    step = crowded(Clock(DONE), 8000).flow().send(None)
+    assert isinstance(step, Sleep)
+    assert 0.0 < step.seconds < 20.0
 
 
 def test_a_crowd_is_polled_less_often() -> None:
     """One of 8,000 jobs is polled every 20 s, so that all together make 400 polls a second."""
     clock = Clock(running(), DONE)
-    flow = waits(clock.caller, ["story:s-1"] * 8000, 20, {})[0]
-    clock.run(flow)
+    clock.run(crowded(clock, 8000).flow())
     assert 16.0 <= clock.polls[1] - clock.polls[0] <= 20.0
+
+
+STORYBOARD: Answer = (200, {"id": "s-1", "status": "new", "storyboard": {"scenes": [{}]}})
+
+
+def test_a_storyboard_without_videos_ends_the_wait() -> None:
+    """A wait for a story whose videos were not asked for ends at its first look."""
+    clock = Clock(STORYBOARD, DONE)
+    with pytest.raises(InvalidArgumentError, match="create_videos") as caught:
+        waited(clock, Story(id="s-1", status="new", storyboard={"scenes": [{}]}))
+    assert caught.value.argument == "job"
+    assert len(clock.polls) == 1
+
+
+def test_videos_that_were_asked_for_meanwhile_are_waited_for() -> None:
+    """The storyboard that was passed in may be older than the request for its videos."""
+    clock = Clock((200, {**STORYBOARD[1], "status": "processing"}), DONE)
+    given = Story(id="s-1", status="new", storyboard={"scenes": [{}]})
+    assert waited(clock, given).status == "success"
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_unknown_status_ends_no_wait_where_warnings_are_errors() -> None:
+    """With `-W error`, a status word that nobody knows does not end a wait."""
+    assert waited(Clock(running(status="pondering"), DONE)).status == "success"
+
+
+@pytest.mark.parametrize(("status", "is_done"), [("Success", True), ("FAILED", False)])
+def test_status_words_are_read_in_any_letters(status: str, is_done: bool) -> None:
+    """Capital letters in a status do not keep a wait going."""
+    clock = Clock((200, {**DONE[1], "status": status}))
+    if is_done:
+        assert waited(clock).status == status
+    else:
+        with pytest.raises(JobFailedError, match=status):
+            waited(clock)
+
+
+def test_progress_brings_the_looks_to_the_end() -> None:
+    """Looks become rare while progress says that the end is far, and come close to it."""
+    clock = Clock(running(0), running(5), running(55), running(87), running(97), DONE)
+    waited(clock, poll_interval=None)
+    pauses = [b - a for a, b in pairwise(clock.polls)]
+    assert pauses[1] > 12
+    assert pauses[1] > pauses[2] > pauses[3]
 
 
 class Late(Clock):

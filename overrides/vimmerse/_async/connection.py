@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
+from weakref import WeakKeyDictionary
 
 import httpx
 
 from .._calls.body import Body
 from .._flows.board import Board, Ended
-from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Work
-from .._flows.tasks import AsyncWorkers, finished, release_unused
+from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
+from .._flows.tasks import AsyncWorkers, finished, here, release_unused, taken
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
+from .._waits.watching import Crowd
 from ..errors import VimmerseError
 from .clients import CLOSED, AsyncClients, AsyncPair
 
@@ -27,11 +29,16 @@ if TYPE_CHECKING:
     from .._calls.requests import CallOptions
 
 T = TypeVar("T")
+_LOOKS = 20  # at a time, by separate waits
 _TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore", "socksio", "ssl"}
 
 
 class AsyncConnection(AsyncClients):
     """What a client and its copies send through."""
+
+    def __init__(self, http: httpx.AsyncClient | Callable[[], httpx.AsyncClient] | None) -> None:
+        super().__init__(http)
+        self._crowds: WeakKeyDictionary[Any, Crowd] = WeakKeyDictionary()
 
     async def run(self, flow: Flow[T]) -> T:
         """Carry out a flow to its end."""
@@ -49,11 +56,16 @@ class AsyncConnection(AsyncClients):
             result: T = done.value
             return result
 
-    def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> AsyncGenerator[Ended[T], None]:
-        """Carry out flows side by side, with at most `in_flight` steps under way; yield them as
-        they end. When the generator is closed early, or broken off, so are they.
+    def run_many(self, root: Flow[None], in_flight: int) -> AsyncGenerator[Ended[Any], None]:
+        """Carry out the flows that the root spawns side by side, with at most `in_flight` steps
+        under way; yield them as they end. When the generator is closed early, so are they.
         """
-        return _run_many(flows, self.here(), in_flight)
+        return _run_many(root, self.here(), in_flight)
+
+    @property
+    def crowd(self) -> Crowd:
+        """What the separate waits (of the running event loop) share."""
+        return self._crowds.setdefault(here(), Crowd(asyncio.Semaphore(_LOOKS)))
 
 
 class AsyncSender:
@@ -85,6 +97,10 @@ async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
             await finished(step.response.aclose)
         case Work():
             await finished(lambda: asyncio.to_thread(step.call))
+        case Turn():
+            await step.turns.acquire()
+        case Take():
+            return await taken(step.source)
         case Sleep():
             await asyncio.sleep(step.seconds)
 
@@ -154,10 +170,10 @@ def _as_httpx() -> Iterator[None]:
 
 
 async def _run_many(
-    flows: Sequence[Flow[T]], pair: AsyncPair, in_flight: int
-) -> AsyncGenerator[Ended[T], None]:
+    root: Flow[None], pair: AsyncPair, in_flight: int
+) -> AsyncGenerator[Ended[Any], None]:
     workers = AsyncWorkers(partial(_perform, pair=pair))
-    board = Board(flows, time.monotonic())
+    board: Board[Any] = Board(root, time.monotonic())
     try:
         while board:
             for ended in board.take_ended():

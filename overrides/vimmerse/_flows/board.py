@@ -6,32 +6,38 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
-from .steps import Flow, Sleep, Step
+from .steps import Flow, Sleep, Spawn, Step
 
 T = TypeVar("T")
+_ROOT = -1
 Ended = tuple[int, T | None, Exception | None]
 
 
 class Board(Generic[T]):
-    """Advances flows from one step to the next. A flow is known by its index in the sequence."""
+    """Advances flows from one step to the next: the root, and those that it spawns, which are known
+    by their numbers.
+    """
 
-    def __init__(self, flows: Sequence[Flow[T]], now: float) -> None:
-        self._flows = dict(enumerate(flows))
+    def __init__(self, root: Flow[None], now: float) -> None:
+        self._flows: dict[int, Flow[Any]] = {_ROOT: root}
+        self._failure: Exception | None = None
         self._asleep: list[tuple[float, int]] = []
         self._work: deque[tuple[int, Step[Any]]] = deque()
         self._ended: list[Ended[T]] = []
-        for index in list(self._flows):
-            self.advance(index, None, None, now)
+        self.advance(_ROOT, None, None, now)
 
     def __bool__(self) -> bool:
         """Return True while anything is left to do or to take."""
-        return bool(self._flows or self._ended)
+        return bool(self._flows or self._ended or self._failure)
 
     def take_ended(self) -> list[Ended[T]]:
-        """Return the flows that have ended since the last call, each with its value or error."""
+        """Return the flows that have ended since the last call, each with its value or error. Raise
+        the error of the root.
+        """
+        if self._failure is not None:
+            raise self._failure
         ended, self._ended = self._ended, []
         return ended
 
@@ -55,6 +61,10 @@ class Board(Generic[T]):
         flow = self._flows[index]
         try:
             step = flow.send(reply) if error is None else flow.throw(error)
+            while isinstance(step, Spawn):
+                self._flows[step.number] = step.flow
+                self.advance(step.number, None, None, now)
+                step = flow.send(None)
         except StopIteration as done:
             self._end(index, done.value, None)
         except Exception as failure:
@@ -71,4 +81,7 @@ class Board(Generic[T]):
 
     def _end(self, index: int, value: T | None, error: Exception | None) -> None:
         del self._flows[index]
-        self._ended.append((index, value, error))
+        if index == _ROOT:
+            self._failure = error
+        else:
+            self._ended.append((index, value, error))

@@ -7,10 +7,10 @@ definition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 import httpx
 
@@ -30,6 +30,7 @@ class Step(Generic[A]):
 
 
 Flow: TypeAlias = Generator[Step[Any], Any, T]
+END = object()
 Sink: TypeAlias = "Callable[[bytes], Future[None] | None]"
 
 
@@ -65,6 +66,35 @@ class Close(Step[None]):
     """Close a streamed response."""
 
     response: httpx.Response
+
+
+@dataclass(frozen=True)
+class Spawn(Step[None]):
+    """Begin another flow beside this one. It is known by its number."""
+
+    number: int
+    flow: Flow[Any]
+
+
+@dataclass(frozen=True)
+class Take(Step[Any]):
+    """Return what comes next from an iterator, or END."""
+
+    source: Iterator[Any] | AsyncIterator[Any]
+
+
+class Turns(Protocol):
+    """A semaphore of asyncio or of threading."""
+
+    def acquire(self) -> Any: ...
+    def release(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Turn(Step[None]):
+    """Wait until there is room for one more. Release it afterwards."""
+
+    turns: Turns
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ work that is cancelled, and which event loop connections belong to.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import suppress
 from typing import Any
 
 import httpx
 
-from .steps import Step
+from .steps import END, Step
 
 Reply = tuple[int, Any, BaseException | None]
 
@@ -54,6 +54,11 @@ class AsyncWorkers:
         except BaseException as error:
             reply = index, None, error
         self._replies.put_nowait(reply)
+
+
+async def taken(source: Iterator[Any] | AsyncIterator[Any]) -> Any:
+    """Return what comes next, or END."""
+    return await anext(source, END) if isinstance(source, AsyncIterator) else next(source, END)
 
 
 async def finished(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

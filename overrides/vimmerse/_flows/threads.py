@@ -6,14 +6,15 @@ Ctrl-C nor the end of the program.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
 import httpx
 
-from .steps import Step
+from .._root import invalid
+from .steps import END, Step
 
 Reply = tuple[int, Any, BaseException | None]
 
@@ -58,6 +59,13 @@ class Workers:
             return index, self._perform(step), None
         except BaseException as error:
             return index, None, error
+
+
+def taken(source: Iterator[Any] | AsyncIterator[Any]) -> Any:
+    """Return what comes next, or END."""
+    if isinstance(source, AsyncIterator):
+        raise invalid("jobs", "an async iterable is for AsyncVimmerse.")
+    return next(source, END)
 
 
 def release_unused(http: httpx.Client) -> None:

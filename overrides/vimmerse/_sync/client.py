@@ -20,7 +20,8 @@ from .._settings.key import Secret
 from .._settings.logs import configure
 from .._settings.session import Session
 from .._settings.settings import DEFAULT_RETRIES, DEFAULT_TIMEOUT, settings_from
-from .._waits.waiting import WaitOptions, listed, outcome_of, resumable, wait, waits
+from .._waits.waiting import Group, WaitOptions, resumable
+from .._waits.watching import Watch
 from ..jobs import Outcome
 from .connection import Connection, Sender
 
@@ -115,42 +116,58 @@ class Vimmerse(Resources):
         NotFoundError comes after 15 s of looking. A story made step by step ends only once its
         videos were asked for: wait after `create_videos`, not before.
         """
-        flow = wait(
-            self._caller, job, timeout=timeout, poll_interval=poll_interval, on_progress=on_progress
+        watch = Watch(
+            self._caller,
+            job,
+            self._connection.crowd,
+            timeout=timeout,
+            poll_interval=poll_interval,
+            on_progress=on_progress,
         )
-        return self._connection.run(flow)
+        return self._connection.run(watch.flow())
 
     @overload
     def as_completed(
-        self, jobs: Iterable[J], *, in_flight: int = ..., **options: Unpack[WaitOptions]
+        self,
+        jobs: Iterable[J],
+        *,
+        in_flight: int = ...,
+        **options: Unpack[WaitOptions],
     ) -> Generator[Outcome[J], None, None]: ...
     @overload
     def as_completed(
-        self, jobs: Iterable[Job], *, in_flight: int = ..., **options: Unpack[WaitOptions]
+        self,
+        jobs: Iterable[Job],
+        *,
+        in_flight: int = ...,
+        **options: Unpack[WaitOptions],
     ) -> Generator[Outcome[Story | Asset], None, None]: ...
     def as_completed(
-        self, jobs: Iterable[Job], *, in_flight: int = 20, **options: Unpack[WaitOptions]
+        self,
+        jobs: Iterable[Job],
+        *,
+        in_flight: int = 20,
+        **options: Unpack[WaitOptions],
     ) -> Generator[Outcome[Story | Asset], None, None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
         One scheduler looks at all of them, with at most `in_flight` requests under way (up to 100,
         the connections of the client) and, by default, 400 a second. The other options are those
         of `wait`, for each job. Jobs go on if the loop is left early; the log then says which.
-        Raise InvalidArgumentError at once if one of them is no job.
+        Raise InvalidArgumentError at once if one of a list, tuple or set is no job. Another
+        iterable, such as a generator that submits jobs, is taken from while the
+        jobs that came before are waited for.
         """
-        known = listed(jobs)
-        flows = waits(self._caller, known, in_flight, options)
-        return self._outcomes(known, flows, in_flight)
+        group = Group(self._caller, in_flight, options)
+        return self._outcomes(group, group.flow(jobs), in_flight)
 
     def _outcomes(
-        self, jobs: list[Job], flows: list[Flow[Story | Asset]], in_flight: int
+        self, group: Group, flow: Flow[None], in_flight: int
     ) -> Generator[Outcome[Story | Asset], None, None]:
-        left = dict(enumerate(jobs))
-        going = left.values()
-        with resumable(going), closing(self._connection.run_many(flows, in_flight)) as many:
+        running = self._connection.run_many(flow, in_flight)
+        with resumable(group.going.values()), closing(running) as many:
             for ended in many:
-                del left[ended[0]]
-                yield outcome_of(jobs, ended)
+                yield group.ended(ended)
 
     @overload
     def wait_all(
@@ -201,16 +218,21 @@ class Vimmerse(Resources):
         The first error is raised, and the other jobs go on; with `return_exceptions`, errors stand
         in the list instead. See `as_completed`.
         """
-        known = listed(jobs)
-        flows = waits(self._caller, known, in_flight, options)
+        group = Group(self._caller, in_flight, options)
         found: dict[int, Any] = {}
-        with resumable(known), closing(self._connection.run_many(flows, in_flight)) as many:
+        failure: Exception | None = None
+        flow = group.flow(jobs)
+        running = self._connection.run_many(flow, in_flight)
+        with resumable(group.going.values()), closing(running) as many:
             for ended in many:
-                one = outcome_of(known, ended)
-                if one.error and not return_exceptions:
-                    raise one.error
+                one = group.ended(ended)
                 found[ended[0]] = one.error or one.job
-        return [found[index] for index in range(len(known))]
+                if one.error and not return_exceptions:
+                    failure = one.error
+                    break
+        if failure is not None:
+            raise failure
+        return [found[number] for number in sorted(found)]
 
     @overload
     def download(

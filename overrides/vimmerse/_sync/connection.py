@@ -3,20 +3,23 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
+from weakref import WeakKeyDictionary
 
 import httpx
 
 from .._calls.body import Body
 from .._flows.board import Board, Ended
-from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Work
-from .._flows.threads import Workers, release_unused
+from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
+from .._flows.threads import Workers, here, release_unused, taken
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
+from .._waits.watching import Crowd
 from ..errors import VimmerseError
 from .clients import CLOSED, Clients, Pair
 
@@ -27,11 +30,16 @@ if TYPE_CHECKING:
     from .._calls.requests import CallOptions
 
 T = TypeVar("T")
+_LOOKS = 20  # at a time, by separate waits
 _TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore", "socksio", "ssl"}
 
 
 class Connection(Clients):
     """What a client and its copies send through."""
+
+    def __init__(self, http: httpx.Client | Callable[[], httpx.Client] | None) -> None:
+        super().__init__(http)
+        self._crowds: WeakKeyDictionary[Any, Crowd] = WeakKeyDictionary()
 
     def run(self, flow: Flow[T]) -> T:
         """Carry out a flow to its end."""
@@ -49,11 +57,16 @@ class Connection(Clients):
             result: T = done.value
             return result
 
-    def run_many(self, flows: Sequence[Flow[T]], in_flight: int) -> Generator[Ended[T], None, None]:
-        """Carry out flows side by side, with at most `in_flight` steps under way; yield them as
-        they end. When the generator is closed early, or broken off, so are they.
+    def run_many(self, root: Flow[None], in_flight: int) -> Generator[Ended[Any], None, None]:
+        """Carry out the flows that the root spawns side by side, with at most `in_flight` steps
+        under way; yield them as they end. When the generator is closed early, so are they.
         """
-        return _run_many(flows, self.here(), in_flight)
+        return _run_many(root, self.here(), in_flight)
+
+    @property
+    def crowd(self) -> Crowd:
+        """What the separate waits share."""
+        return self._crowds.setdefault(here(), Crowd(threading.Semaphore(_LOOKS)))
 
 
 class Sender:
@@ -85,6 +98,10 @@ def _perform(step: Step[Any], pair: Pair) -> Any:
             step.response.close()
         case Work():
             step.call()
+        case Turn():
+            step.turns.acquire()
+        case Take():
+            return taken(step.source)
         case Sleep():
             time.sleep(step.seconds)
 
@@ -151,11 +168,9 @@ def _as_httpx() -> Iterator[None]:
         raise
 
 
-def _run_many(
-    flows: Sequence[Flow[T]], pair: Pair, in_flight: int
-) -> Generator[Ended[T], None, None]:
+def _run_many(root: Flow[None], pair: Pair, in_flight: int) -> Generator[Ended[Any], None, None]:
     workers = Workers(partial(_perform, pair=pair))
-    board = Board(flows, time.monotonic())
+    board: Board[Any] = Board(root, time.monotonic())
     try:
         while board:
             for ended in board.take_ended():

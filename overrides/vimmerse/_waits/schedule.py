@@ -1,37 +1,61 @@
-"""When to look at a job again, growing from a floor to a ceiling. No clock, no socket."""
+"""When to look at a job again, from its progress or growing from a floor to a ceiling. No clock, no
+socket.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 FLOOR, CEILING, GROWTH = 2.0, 20.0, 1.5
 POLLS_A_SECOND = 400
 FEW = 20
+_OF_WHAT_IS_LEFT = 0.8
 
 
-def first_look(index: int, jobs: int, poll_interval: float | None) -> float:
-    """Return the seconds after which the job with this index among so many is first looked at.
+class Schedule:
+    """The pauses between the looks at one of several jobs that are waited for together.
 
-    Many jobs are spread over their first interval, and so are their later polls; a few are looked
-    at soon.
+    By default they grow from 2 to 20 s. Where progress shows when the job will end, a pause is most
+    of what is left, within the same limits: few looks before the end, more around it. The pauses
+    are longer where all jobs together would be looked at more than 400 times a second, about what
+    one core can do. `poll_interval` fixes them. Each is shortened by up to a fifth, by `jitter`
+    from 0 to 1, so that waits do not look in step.
     """
-    if jobs <= FEW:
-        return index / POLLS_A_SECOND
-    return index / jobs * max(poll_interval or FLOOR, jobs / POLLS_A_SECOND)
 
+    def __init__(self, poll_interval: float | None, jitter: Callable[[], float]) -> None:
+        self._fixed, self._jitter = poll_interval, jitter
+        self._usual = FLOOR
+        self._first: tuple[float, float] | None = None
+        self._latest = 0.0
+        self._end: float | None = None
 
-def delays(
-    poll_interval: float | None, jitter: Callable[[], float], jobs: int = 1
-) -> Iterator[float]:
-    """Yield the seconds between polls of one of so many jobs, without end.
+    def first(self, jobs: int) -> float:
+        """Return the seconds before the first look: at many jobs, spread over the first pause."""
+        if jobs <= FEW:
+            return 0.0
+        return self._jitter() * max(self._fixed or FLOOR, jobs / POLLS_A_SECOND)
 
-    By default they grow from 2 to 20 s, and start longer where all jobs together would be polled
-    more than 400 times a second, about what one core can do. `poll_interval` fixes them. Each is
-    shortened by up to a fifth, by `jitter` from 0 to 1, so that waits do not poll in step.
-    """
-    least = jobs / POLLS_A_SECOND
-    delay = max(FLOOR, least) if poll_interval is None else poll_interval
-    while True:
-        yield delay * (1 - jitter() / 5)
-        if poll_interval is None:
-            delay = max(least, min(CEILING, delay * GROWTH))
+    def next(self, elapsed: float, percentage: float | None, jobs: int) -> float:
+        """Return the seconds until the next look. `percentage` is the progress after `elapsed`
+        seconds, None if it is unknown.
+        """
+        pause = self._fixed
+        if pause is None:
+            if percentage is not None:
+                self._learn(elapsed, percentage)
+            left = self._end - elapsed if self._end is not None else 0.0
+            pause = self._usual if left <= 0 else max(FLOOR, left * _OF_WHAT_IS_LEFT)
+            pause = max(min(CEILING, pause), jobs / POLLS_A_SECOND)
+            self._usual = min(CEILING, self._usual * GROWTH)
+        return pause * (1 - self._jitter() / 5)
+
+    def _learn(self, elapsed: float, percentage: float) -> None:
+        """Estimate the end from the first progress that was seen and the newest. Progress that
+        stands still or goes back says nothing new.
+        """
+        if self._first is None:
+            self._first = elapsed, percentage
+        elif percentage > self._latest:
+            pace = (elapsed - self._first[0]) / (percentage - self._first[1])
+            self._end = elapsed + (100 - percentage) * pace
+        self._latest = max(self._latest, percentage)

@@ -5,19 +5,20 @@ error says how to wait again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from itertools import count
+from typing import TYPE_CHECKING, TypedDict
 
-from vimmerse_api.models import Asset, Story
-
-from .. import errors
+from .._flows.steps import END, Spawn, Take
 from .._root import invalid, whole_number
 from .._settings.logs import interrupted
 from ..jobs import JobRef, Outcome
 from .watching import Crowd, Watch
 
 if TYPE_CHECKING:
+    from vimmerse_api.models import Asset, Story
+
     from .._calls.caller import Caller
     from .._flows.board import Ended
     from .._flows.steps import Flow
@@ -35,29 +36,44 @@ class WaitOptions(TypedDict, total=False):
     on_progress: OnProgress | None
 
 
-def wait(caller: Caller, job: Job, **options: Unpack[WaitOptions]) -> Flow[Story | Asset]:
-    """Return the flow that waits until a job is done.
+class Group:
+    """The jobs of one `wait_all` or `as_completed`, by number, and those of them that go on."""
 
-    Raise InvalidArgumentError at once for what cannot be waited for.
-    """
-    return Watch(caller, job, **options).flow()
+    def __init__(self, caller: Caller, in_flight: int, options: WaitOptions) -> None:
+        whole_number("in_flight", in_flight, 1)
+        self._caller, self._options, self._crowd = caller, options, Crowd()
+        self._numbers = count()
+        self.going: dict[int, Job] = {}
 
+    def flow(self, jobs: Iterable[Job] | AsyncIterable[Job]) -> Flow[None]:
+        """Return the flow that spawns a wait for each job. Raise InvalidArgumentError at once for
+        one job alone, and for what cannot be waited for in a list, tuple or set.
+        """
+        if isinstance(jobs, str | JobRef) or not isinstance(jobs, Iterable | AsyncIterable):
+            raise invalid("jobs", f"expected a list of jobs, not one {type(jobs).__name__}.")
+        if not isinstance(jobs, Collection):
+            return self._fed(iter(jobs) if isinstance(jobs, Iterable) else aiter(jobs))
+        return self._spawned([self._spawn(job) for job in jobs])
 
-def waits(
-    caller: Caller, jobs: Sequence[Job], in_flight: int, options: WaitOptions
-) -> list[Flow[Story | Asset]]:
-    """Return a wait for each job. Raise InvalidArgumentError before any of them begins."""
-    whole_number("in_flight", in_flight, 1)
-    crowd = Crowd(len(jobs))
-    watches = [Watch(caller, job, crowd=crowd, **options) for job in jobs]
-    return [watch.flow() for watch in watches]
+    def ended(self, ended: Ended[Story | Asset]) -> Outcome[Story | Asset]:
+        """Return how one of the waits ended."""
+        number, job, error = ended
+        given = self.going.pop(number)
+        return Outcome(job or getattr(error, "job", None) or JobRef.of(given), error)
 
+    def _spawned(self, spawns: list[Spawn]) -> Flow[None]:
+        for spawn in spawns:
+            yield from spawn
 
-def listed(jobs: Iterable[Job]) -> list[Job]:
-    """Return jobs as a list. Raise InvalidArgumentError for one job alone."""
-    if isinstance(jobs, Story | Asset | JobRef | str) or not isinstance(jobs, Iterable):
-        raise invalid("jobs", f"expected a list of jobs, not one {type(jobs).__name__}.")
-    return list(jobs)
+    def _fed(self, source: Iterator[Job] | AsyncIterator[Job]) -> Flow[None]:
+        """Take a job when it comes, while others are waited for."""
+        while (job := (yield from Take(source))) is not END:
+            yield from self._spawn(job)
+
+    def _spawn(self, job: Job) -> Spawn:
+        number, watch = next(self._numbers), Watch(self._caller, job, self._crowd, **self._options)
+        self.going[number] = job
+        return Spawn(number, watch.flow())
 
 
 @contextmanager
@@ -67,17 +83,10 @@ def resumable(jobs: Collection[Job]) -> Iterator[None]:
     """
     try:
         yield
-    except errors.VimmerseError:  # has a note on its own job
-        raise
     except BaseException as error:
-        advice = f"Resume with client.wait_all({[str(JobRef.of(job)) for job in jobs]})."
-        interrupted(error, f"The jobs go on. {advice}")
-        if jobs and isinstance(error, GeneratorExit):  # Ctrl-C in the loop comes as that too
-            log.warning("The loop was left, but jobs go on. %s", advice)
+        if jobs:
+            advice = f"Resume with client.wait_all({[str(JobRef.of(job)) for job in jobs]})."
+            interrupted(error, f"The jobs go on. {advice}")
+            if isinstance(error, GeneratorExit):  # Ctrl-C in the loop comes as that too
+                log.warning("The loop was left, but jobs go on. %s", advice)
         raise
-
-
-def outcome_of(jobs: Sequence[Job], ended: Ended[Story | Asset]) -> Outcome[Story | Asset]:
-    """Return how one of many waits ended."""
-    index, job, error = ended
-    return Outcome(job or getattr(error, "job", None) or JobRef.of(jobs[index]), error)

@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from vimmerse_api.models import Asset, Story
@@ -25,13 +23,14 @@ from .._calls.arguments import check_path
 from .._calls.caller import Caller
 from .._calls.responses import retry_after
 from .._calls.retry import AttemptResult, result_of_status
-from .._flows.steps import Flow, Sleep
+from .._flows.steps import Flow, Sleep, Turn, Turns
+from .._root import invalid
 from .._settings.callbacks import tolerant
 from .._settings.logs import interrupted
 from .._settings.settings import seconds
 from ..jobs import JobRef, State, lacks_result, state_of
 from ..progress import Progress
-from .schedule import delays, first_look
+from .schedule import Schedule
 
 if TYPE_CHECKING:
     import httpx
@@ -43,30 +42,36 @@ log = logging.getLogger("vimmerse")
 _INVISIBLE_AT_FIRST = 15.0
 _LONGEST_FLOOR = 300.0  # however long Retry-After says
 _LATEST_LOOK = 0.5  # after the deadline, if the API answers none of many
+_NO_VIDEOS = (
+    "{} is a storyboard whose videos were not asked for, so it would never end. Call "
+    "story.create_videos first, then wait."
+)
 _UNANSWERED = (errors.ConnectionFailedError, errors.RequestTimeoutError)
 
 
 @dataclass
 class Crowd:
-    """The jobs that are waited for together, and whether the API answered the last look at one."""
+    """Waits that share their limits. `turns` lets a few of them look at a time, if nothing else
+    does. `is_answered` tells whether the API answered the last look at one of the jobs.
+    """
 
-    size: int = 1
+    turns: Turns | None = None
+    watches: set[Watch] = field(default_factory=set)
     is_answered: bool = True
-    places: Iterator[int] = field(default_factory=count)
 
 
 class Watch:
-    """One wait for one job, which takes the next place in a crowd."""
+    """One wait for one job, in a crowd of its own or with others."""
 
     def __init__(
         self,
         caller: Caller,
         job: Job,
+        crowd: Crowd,
         *,
         timeout: float = 1800.0,
         poll_interval: float | None = None,
         on_progress: OnProgress | None = None,
-        crowd: Crowd | None = None,
     ) -> None:
         self.ref = JobRef.of(job)
         check_path("job", self.ref.id)
@@ -74,9 +79,9 @@ class Watch:
         if poll_interval is not None:
             seconds("poll_interval", poll_interval)
         self._tell = tolerant(on_progress, "on_progress", f"the wait for {self.ref}")
-        self._crowd = crowd or Crowd()
-        self._first = first_look(next(self._crowd.places), self._crowd.size, poll_interval)
-        self._schedule = delays(poll_interval, random.random, self._crowd.size)
+        self._crowd = crowd
+        crowd.watches.add(self)
+        self._schedule = Schedule(poll_interval, random.random)
         # A wait goes on by itself: its calls are not retried.
         self._caller = caller.changed(caller.settings.changed(max_retries=0))
         # A call may answer `success` before the result is there: then a look comes first.
@@ -99,24 +104,29 @@ class Watch:
         except BaseException as error:
             interrupted(error, f"The job goes on. R{resume}")
             raise
+        finally:
+            self._crowd.watches.discard(self)
 
     def _watch(self) -> Flow[Story | Asset]:
         """Look at the job as often as the schedule says."""
         self._started = self._caller.session.now()
-        if self._first and (self._latest is None or state_of(self._latest.status) is State.RUNNING):
-            yield from Sleep(min(self._first, self._timeout))
+        first = self._schedule.first(len(self._crowd.watches))
+        if first and (self._latest is None or state_of(self._latest.status) is State.RUNNING):
+            yield from Sleep(min(first, self._timeout))
         if self._latest is None:
             yield from self._look()
         while True:
-            elapsed = self._elapsed()
+            elapsed, percentage = self._elapsed(), None
             if self._latest is not None and self._trouble is None:
-                self._report(self._latest, elapsed)
+                percentage = _percentage(self._latest)
+                self._tell(Progress(self.ref, self._latest.status, percentage, elapsed))
                 if _is_done(self._latest, self.ref):
                     job: Story | Asset = self._latest
                     return job
             if elapsed >= self._timeout:
                 raise self._timed_out() from self._trouble
-            yield from Sleep(self._pause(next(self._schedule), elapsed))
+            delay = self._schedule.next(elapsed, percentage, len(self._crowd.watches))
+            yield from Sleep(self._pause(delay, elapsed))
             yield from self._look()
 
     def _elapsed(self) -> float:
@@ -130,8 +140,18 @@ class Watch:
         return pause
 
     def _look(self) -> Flow[None]:
-        """Read the job once, and note the job, or the trouble that is ridden out. Raise
-        WaitTimeoutError instead of a look that comes too late while the API answers nothing.
+        """Read the job once, when it is this wait's turn."""
+        if self._crowd.turns is None:
+            return (yield from self._read())
+        yield from Turn(self._crowd.turns)
+        try:
+            yield from self._read()
+        finally:
+            self._crowd.turns.release()
+
+    def _read(self) -> Flow[None]:
+        """Note the job, or the trouble that does not end the wait. Raise WaitTimeoutError instead
+        of a look that comes too late while the API answers nothing.
         """
         elapsed = self._elapsed()
         if elapsed > self._timeout + _LATEST_LOOK and not self._crowd.is_answered:
@@ -148,13 +168,9 @@ class Watch:
         else:
             self._latest, self._trouble = answer.parsed, None
             self._least_pause = _floor(answer.response)
+            if _is_mere_storyboard(answer.parsed):
+                raise invalid("job", _NO_VIDEOS.format(self.ref))
         self._crowd.is_answered = not isinstance(self._trouble, _UNANSWERED)
-
-    def _report(self, job: Story | Asset, elapsed: float) -> None:
-        percentage: Any = getattr(job, "progress_percentage", None)
-        is_known = isinstance(percentage, int | float) and 0 <= percentage <= 100
-        known = float(percentage) if is_known else None
-        self._tell(Progress(self.ref, job.status, known, elapsed))
 
     def _report_trouble(self, error: errors.VimmerseError) -> None:
         """Log why nothing happens; once, while the job is not found."""
@@ -175,6 +191,8 @@ class Watch:
                 f"{self.ref} was not done after {self._timeout:g} s (last seen as "
                 f"{self._latest.status!r}). Nothing is lost: the job goes on and is billed once."
             )
+            if isinstance(self._latest, Story) and not self._latest.all_medias:
+                text += " A story made step by step ends only after story.create_videos."
         return errors.WaitTimeoutError(text, job=self._latest or self.ref)
 
 
@@ -185,6 +203,19 @@ def _is_ridden_out(error: errors.VimmerseError, elapsed: float) -> bool:
         result = result_of_status(error.status, has_retry_after=False)
         return isinstance(error, errors.RateLimitError) or result is not AttemptResult.ANSWERED
     return isinstance(error, (*_UNANSWERED, errors.ResponseDecodeError))
+
+
+def _percentage(job: Story | Asset) -> float | None:
+    """Return the progress that a job reports, None if there is none that makes sense."""
+    told: Any = getattr(job, "progress_percentage", None)
+    return float(told) if isinstance(told, int | float) and 0 <= told <= 100 else None
+
+
+def _is_mere_storyboard(job: Story | Asset) -> bool:
+    """Return True for a story that waits for `create_videos`. Automatic stories show no storyboard
+    while they are new.
+    """
+    return isinstance(job, Story) and job.status == "new" and bool(job.storyboard)
 
 
 def _floor(response: httpx.Response | None) -> float:
