@@ -1,8 +1,8 @@
 """What the local server answers: for each API, a job that runs, a job that is done, and the answer
 to a create.
 
-The part of a job's id before the first hyphen is the time when it is done, in seconds since the
-epoch. A job whose id begins with `inf` is never done.
+The parts of a job's id are the time when it is done, in seconds since the epoch, or `inf`, a number
+and, if it reports progress, the time when it began and how: smooth or stepwise.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ _FAL_RESULT = _bytes({"video": {"url": _RESULT, "content_type": "video/mp4"}})
 # By route: a job that runs, and one that is done. `@polls` is how often the job was read.
 JOBS: dict[bytes, tuple[bytes, bytes]] = {
     b"/v2/story/@id": (
-        _bytes(_story(status="processing", progress_percentage=50, polls="@polls")),
+        _bytes(_story(status="processing", progress_percentage="@progress", polls="@polls")),
         _bytes(
             _story(status="success", progress_percentage=100, video_url=_RESULT, polls="@polls")
         ),
@@ -107,6 +107,20 @@ JOBS: dict[bytes, tuple[bytes, bytes]] = {
     # Read once, when the status is COMPLETED.
     b"/fal/fal-ai/veo3/requests/@id": (_FAL_RESULT, _FAL_RESULT),
 }
+
+
+def progress(name: bytes, now: float) -> int:
+    """Return the percentage that a job reports: 50 from the start, one that grows evenly, or the
+    steps 0, 10, 50 of the service's examples.
+    """
+    end, _, *more = name.split(b"-")
+    if not more:
+        return 50
+    began, kind = float(more[0]), more[1]
+    percentage = int(100 * (now - began) / (float(end) - began))
+    return percentage if kind == b"smooth" else max(n for n in (0, 10, 50) if n <= percentage)
+
+
 CREATED: dict[bytes, bytes] = {
     b"/v2/story/idea-2-video": _bytes(_story(status="new", progress_percentage=0)),
     b"/v2/video": _bytes({"id": "@id", "status": "success", "results": [_RESULT], "credits": 0}),

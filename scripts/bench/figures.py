@@ -20,7 +20,7 @@ class Target(NamedTuple):
         """Return "met", or by how much a value misses the target."""
         if value >= self.limit if self.at_least else value <= self.limit:
             return "met"
-        return f"**missed by {abs(value / self.limit - 1):.0%}**"
+        return f"**missed by {abs(value / self.limit - 1):.0%}**" if self.limit else "**missed**"
 
 
 HEADER = ("Measured", "Result", "Spread", "Target", "")

@@ -3,8 +3,8 @@ of all APIs, takes uploads and serves one large file. It prints two addresses: p
 
     server.py FILE CERTIFICATE
 
-`/bench/traffic` returns how many requests and connections came since it was last asked, and
-`/bench/last` returns the last request.
+`/bench/traffic` returns how many requests and connections came since it was last asked,
+`/bench/traffic/runwayml` how many requests to that API, and `/bench/last` the last request.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from answers import CREATED, JOBS
+from answers import CREATED, JOBS, progress
 
 _KEPT_BODY = 1 << 20
 _OK = b"HTTP/1.1 200 OK\r\nServer: bench\r\nDate: Fri, 06 Feb 2026 09:00:00 GMT\r\n"
@@ -28,13 +28,16 @@ class Traffic:
     """The requests and connections since the last count."""
 
     def __init__(self) -> None:
-        self.requests, self.connections = 0, 0
+        self.requests: Counter[bytes] = Counter()
+        self.connections = 0
         self.polls: Counter[bytes] = Counter()
         self.last = b""
 
-    def counted(self) -> bytes:
-        answer = {"requests": self.requests, "connections": self.connections}
-        self.requests, self.connections, self.polls = 0, 0, Counter()
+    def counted(self, api: bytes) -> bytes:
+        if api:
+            return json.dumps({"requests": self.requests.pop(api, 0)}).encode()
+        answer = {"requests": self.requests.total(), "connections": self.connections}
+        self.requests, self.connections, self.polls = Counter(), 0, Counter()
         return json.dumps(answer).encode()
 
     def shown(self) -> bytes:
@@ -77,12 +80,12 @@ class Connection(asyncio.Protocol):
 
     def _answer(self, request: bytes) -> None:
         method, target, _ = request.split(b" ", 2)
-        if target == b"/bench/traffic":
-            self._send(self._traffic.counted())
+        if target.startswith(b"/bench/traffic"):
+            self._send(self._traffic.counted(target.removeprefix(b"/bench/traffic").strip(b"/")))
         elif target == b"/bench/last":
             self._send(self._traffic.shown())
         else:
-            self._traffic.requests += 1
+            self._traffic.requests[target.split(b"/", 2)[1]] += 1
             self._traffic.last = request
             if target == b"/large.mp4":
                 self._send_file()
@@ -99,8 +102,10 @@ class Connection(asyncio.Protocol):
         if answers is None:
             return None
         self._traffic.polls[name] += 1
-        done = float(name.partition(b"-")[0]) <= time.time()
-        answer = answers[done].replace(b"@id", name)
+        now = time.time()
+        answer = answers[float(name.partition(b"-")[0]) <= now].replace(b"@id", name)
+        if b'"@progress"' in answer:
+            answer = answer.replace(b'"@progress"', b"%d" % progress(name, now))
         return answer.replace(b'"@polls"', b"%d" % self._traffic.polls[name])
 
     def _send(self, body: bytes | None) -> None:
