@@ -18,7 +18,7 @@ from vimmerse._flows.steps import Send, Sleep
 from vimmerse._settings.key import Secret
 from vimmerse._settings.session import Session
 from vimmerse._settings.settings import settings_from
-from vimmerse._waits.waiting import wait
+from vimmerse._waits.watching import Crowd, Watch
 from vimmerse_api.types import File
 
 NewClient = Callable[..., Any]
@@ -98,7 +98,7 @@ def test_the_errors_of_a_422_are_a_list(
 def test_an_absurd_retry_after_does_not_end_the_looking() -> None:
     """A wait polls again after five minutes at most, however long Retry-After is."""
     caller = Caller(settings_from(Secret("key-of-the-test"), "http://a"), Session())
-    flow = wait(caller, "story:a", timeout=1800)
+    flow = Watch(caller, "story:a", Crowd(), timeout=1800).flow()
     step, reply = next(flow), None
     while not (isinstance(step, Sleep) and step.seconds > 30):
         if isinstance(step, Send):

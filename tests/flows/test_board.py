@@ -47,7 +47,7 @@ def test_the_flow_that_sleeps_shortest_goes_first() -> None:
 
 
 def test_no_flow_wakes_without_room_for_its_step() -> None:
-    """A flow whose sleep is over stays asleep until its step can be carried out."""
+    """A flow whose sleep is over stays asleep until its step can be performed."""
     board = board_of(waiting(1), waiting(1))
     board.wake(5.0, room=1)
     assert [index for index, _ in board.take_work(9)] == [0]

@@ -102,7 +102,7 @@ def test_a_new_job_is_looked_at_after_the_first_delay() -> None:
     assert clock.polls[0] == 0.0
 
 
-RIDDEN_OUT: dict[str, Answer] = {
+TEMPORARY: dict[str, Answer] = {
     "lost network": httpx.ConnectError("down"),
     "read timeout": httpx.ReadTimeout("slow"),
     "408": (408, {}),
@@ -115,9 +115,9 @@ RIDDEN_OUT: dict[str, Answer] = {
 }
 
 
-@pytest.mark.parametrize("trouble", RIDDEN_OUT.values(), ids=RIDDEN_OUT)
+@pytest.mark.parametrize("trouble", TEMPORARY.values(), ids=TEMPORARY)
 @pytest.mark.filterwarnings("ignore:Unknown job status")
-def test_trouble_is_ridden_out(trouble: Answer) -> None:
+def test_trouble_does_not_end_a_wait(trouble: Answer) -> None:
     """A wait goes on while the same temporary error repeats, and returns the job in the end."""
     assert waited(Clock(*[trouble] * 50, DONE), timeout=3600.0).status == "success"
 
@@ -296,7 +296,7 @@ def test_a_job_whose_id_is_null_is_the_one_that_was_asked_for() -> None:
     ],
     ids=str,
 )
-def test_an_answer_that_is_no_job_is_ridden_out(body: dict[str, Any]) -> None:
+def test_a_response_that_is_no_job_does_not_end_a_wait(body: dict[str, Any]) -> None:
     """A response that is not the job does not end the wait."""
     assert waited(Clock((200, body), DONE)).video_url == "http://127.0.0.1:9/v.mp4"
 

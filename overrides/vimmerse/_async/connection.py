@@ -1,4 +1,4 @@
-"""Carries out flows over httpx, one or many side by side."""
+"""Performs the steps of flows over httpx, of one or of many side by side."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class AsyncConnection(AsyncClients):
         self._crowds: WeakKeyDictionary[Any, Crowd] = WeakKeyDictionary()
 
     async def run(self, flow: Flow[T]) -> T:
-        """Carry out a flow to its end."""
+        """Run a flow to its end."""
         pair = self.here()
         try:
             step = next(flow)
@@ -57,7 +57,7 @@ class AsyncConnection(AsyncClients):
             return result
 
     def run_many(self, root: Flow[None], in_flight: int) -> AsyncGenerator[Ended[Any], None]:
-        """Carry out the flows that the root spawns side by side, with at most `in_flight` steps
+        """Run the flows that the root spawns side by side, with at most `in_flight` steps
         under way; yield them as they end. When the generator is closed early, so are they.
         """
         return _run_many(root, self.here(), in_flight)
@@ -82,7 +82,7 @@ class AsyncSender:
 
 
 async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
-    """Carry out one step."""
+    """Perform one step."""
     match step:
         case Send():
             return await _send(step, pair[step.alone])

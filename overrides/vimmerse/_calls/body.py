@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator
+from typing import Any
 
 import httpx
 
@@ -28,24 +28,25 @@ class Body:
         if self._inflater is not None:
             del response.headers["content-encoding"]
 
-    def decoded(self, chunk: bytes) -> Iterator[bytes]:
+    def decoded(self, chunk: bytes) -> list[bytes]:
         """Return what a chunk holds, in pieces, since a small chunk may become large. Raise an
         httpx.RequestError for what is too slow, too large or no gzip.
         """
         if time.monotonic() > self._deadline:
             raise httpx.ReadTimeout("the response came too slowly")
+        pieces = []
         while chunk:
-            piece, chunk = self._piece(chunk)
+            piece, chunk = _inflated(self._inflater, chunk) if self._inflater else (chunk, b"")
+            pieces.append(piece)
             self._left -= len(piece)
             if self._left < 0:
                 raise httpx.RemoteProtocolError(f"a response of more than {MOST_BYTES >> 20} MiB")
-            yield piece
+        return pieces
 
-    def _piece(self, chunk: bytes) -> tuple[bytes, bytes]:
-        """Return decoded bytes, and what is still to be decoded."""
-        if self._inflater is None:
-            return chunk, b""
-        try:
-            return self._inflater.decompress(chunk, _PIECE), self._inflater.unconsumed_tail
-        except zlib.error as error:
-            raise httpx.DecodingError(str(error)) from error
+
+def _inflated(inflater: Any, chunk: bytes) -> tuple[bytes, bytes]:
+    """Return decoded bytes, and what is still to be decoded."""
+    try:
+        return inflater.decompress(chunk, _PIECE), inflater.unconsumed_tail
+    except zlib.error as error:
+        raise httpx.DecodingError(str(error)) from error

@@ -1,5 +1,5 @@
 """Many flows at once, without a thread or a sleeping task for each: which sleeps until when, and
-which wants a step carried out. No clock, no socket.
+which wants a step performed. No clock, no socket.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Board(Generic[T]):
         return ended
 
     def take_work(self, room: int) -> list[tuple[int, Step[Any]]]:
-        """Return at most `room` steps to be carried out, first come first served."""
+        """Return at most `room` steps to be performed, first come first served."""
         return [self._work.popleft() for _ in range(min(room, len(self._work)))]
 
     def until_next(self, now: float) -> float | None:

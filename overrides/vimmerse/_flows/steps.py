@@ -1,5 +1,5 @@
 """The steps of a flow. A flow is a generator for work that threads and tasks both do: it yields
-steps, a driver carries them out.
+steps, a driver performs them.
 
 Write `response = yield from Send(request)`: the answer has its type, and Send leads to its
 definition.
@@ -55,7 +55,7 @@ class Pump(Step[None]):
 
 
 class Work(Step[None]):
-    """Call a function that waits for a disk: in a thread, where flows are carried out by tasks."""
+    """Call a function that waits for a disk: in a thread, where tasks perform the steps."""
 
     def __init__(self, function: Callable[..., None], *arguments: object) -> None:
         self.call = partial(function, *arguments)

@@ -26,9 +26,9 @@ class AsyncWorkers:
         self.busy = 0
 
     def start(self, index: int, step: Step[Any]) -> None:
-        """Have a step carried out."""
+        """Have a step performed."""
         self.busy += 1
-        task = asyncio.create_task(self._carry_out(index, step))
+        task = asyncio.create_task(self._perform_one(index, step))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -48,7 +48,7 @@ class AsyncWorkers:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _carry_out(self, index: int, step: Step[Any]) -> None:
+    async def _perform_one(self, index: int, step: Step[Any]) -> None:
         try:
             reply: Reply = index, await self._perform(step), None
         except BaseException as error:

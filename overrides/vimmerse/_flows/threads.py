@@ -29,7 +29,7 @@ class Workers:
         self._threads = self.busy = 0
 
     def start(self, index: int, step: Step[Any]) -> None:
-        """Have a step carried out."""
+        """Have a step performed."""
         self.busy += 1
         if self.busy > self._threads:
             self._threads += 1
@@ -52,9 +52,9 @@ class Workers:
 
     def _serve(self) -> None:
         while (work := self._steps.get()) is not None:
-            self._replies.put(self._carried_out(*work))
+            self._replies.put(self._performed(*work))
 
-    def _carried_out(self, index: int, step: Step[Any]) -> Reply:
+    def _performed(self, index: int, step: Step[Any]) -> Reply:
         try:
             return index, self._perform(step), None
         except BaseException as error:

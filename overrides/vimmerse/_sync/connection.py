@@ -1,5 +1,5 @@
 # Made from _async/connection.py by scripts/derive_sync.py. Do not edit.
-"""Carries out flows over httpx, one or many side by side."""
+"""Performs the steps of flows over httpx, of one or of many side by side."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Connection(Clients):
         self._crowds: WeakKeyDictionary[Any, Crowd] = WeakKeyDictionary()
 
     def run(self, flow: Flow[T]) -> T:
-        """Carry out a flow to its end."""
+        """Run a flow to its end."""
         pair = self.here()
         try:
             step = next(flow)
@@ -58,7 +58,7 @@ class Connection(Clients):
             return result
 
     def run_many(self, root: Flow[None], in_flight: int) -> Generator[Ended[Any], None, None]:
-        """Carry out the flows that the root spawns side by side, with at most `in_flight` steps
+        """Run the flows that the root spawns side by side, with at most `in_flight` steps
         under way; yield them as they end. When the generator is closed early, so are they.
         """
         return _run_many(root, self.here(), in_flight)
@@ -83,7 +83,7 @@ class Sender:
 
 
 def _perform(step: Step[Any], pair: Pair) -> Any:
-    """Carry out one step."""
+    """Perform one step."""
     match step:
         case Send():
             return _send(step, pair[step.alone])

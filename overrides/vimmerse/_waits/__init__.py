@@ -1,4 +1,4 @@
-"""When to look at jobs, what is ridden out, and how a wait ends.
+"""When to look at jobs, which errors are temporary, and how a wait ends.
 
 A look is a call; how it is sent does not belong here, nor what becomes of results.
 """

@@ -1,10 +1,10 @@
-"""Watches one job until it is done: when to look, what is ridden out, and what ends it.
+"""Watches one job until it is done: when to look, which errors are temporary, and what ends it.
 
 A wait ends with the job if that is done, else with JobFailedError, WaitTimeoutError, NotFoundError,
-or any other error of a look that is not ridden out: 400, 401, 403, a closed client. Ctrl-C and a
+or any other error of a look that is not temporary: 400, 401, 403, a closed client. Ctrl-C and a
 cancellation end it too.
 
-Ridden out until the deadline: a lost network, every status that `_calls/retry.py` lets a read be
+Temporary until the deadline: a lost network, every status that `_calls/retry.py` lets a read be
 retried after (408, 429, 5xx), an unreadable response, and, for 15 seconds, a 404, since a new job
 may take a while to show.
 """
@@ -160,7 +160,7 @@ class Watch:
         try:
             answer = yield from self._caller.read(self.ref, limit)
         except errors.VimmerseError as error:
-            if not _is_ridden_out(error, elapsed):
+            if not _is_temporary(error, elapsed):
                 raise
             self._trouble = error
             self._least_pause = _floor(getattr(error, "response", None))
@@ -196,7 +196,7 @@ class Watch:
         return errors.WaitTimeoutError(text, job=self._latest or self.ref)
 
 
-def _is_ridden_out(error: errors.VimmerseError, elapsed: float) -> bool:
+def _is_temporary(error: errors.VimmerseError, elapsed: float) -> bool:
     if isinstance(error, errors.NotFoundError):
         return elapsed <= _INVISIBLE_AT_FIRST
     if isinstance(error, errors.APIError):
