@@ -107,6 +107,20 @@ def lacks_result(job: Story | Asset) -> bool:
     return not result and state_of(job.status) is State.DONE
 
 
+def failure_of(job: Story | Asset) -> str:
+    """Return that a job failed, why, and what it cost, as far as it tells."""
+    reason = getattr(job, "message", None) or job.additional_properties.get("message")
+    said = f": {str(reason).rstrip('.')}" if reason else ""
+    used = getattr(job, "used_credits", getattr(job, "credits", None))
+    charged = "it was charged" if used else "it was not charged, or refunded"
+    cost = (
+        "It does not report what it cost"
+        if used is None
+        else f"It reports {used} credits used: {charged}"
+    )
+    return f"{JobRef.of(job)} failed, with status {job.status!r}{said}. {cost}."
+
+
 def has_ended(job: Story | Asset) -> bool:
     """Return True if the job failed, or is done and has its result."""
     return state_of(job.status) is not State.RUNNING and not lacks_result(job)

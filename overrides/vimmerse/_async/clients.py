@@ -13,6 +13,7 @@ import httpx
 
 from .._flows.tasks import here
 from .._root import invalid
+from .._settings.certificates import trusted
 from ..errors import VimmerseError
 
 CLOSED = "This client is closed. Nothing was sent: make a new one."
@@ -21,8 +22,8 @@ _OTHER_LOOP = (
     "was sent: pass a function that makes one, such as its class, and each loop gets its own."
 )
 _NO_PROXY = (
-    "A proxy or certificates of the environment cannot be used. Nothing was sent: correct "
-    "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR; SOCKS needs httpx[socks]."
+    "A proxy of the environment cannot be used. Nothing was sent: correct HTTP_PROXY, HTTPS_PROXY, "
+    "ALL_PROXY; SOCKS needs httpx[socks]."
 )
 _SINGLE_USE = httpx.Limits(max_connections=100, max_keepalive_connections=0)
 
@@ -80,8 +81,8 @@ class AsyncClients:
                     "http_client", f"it made a {type(http).__name__}, not a httpx.AsyncClient."
                 )
             return http, http
+        self._context = self._context or trusted()
         try:
-            self._context = self._context or httpx.create_ssl_context()
             return (
                 httpx.AsyncClient(verify=self._context),
                 httpx.AsyncClient(verify=self._context, limits=_SINGLE_USE),
