@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, get_args, overload
 
 from ._root import InvalidArgumentError, invalid
 from ._warnings import warn
@@ -12,7 +12,7 @@ from ._warnings import warn
 if TYPE_CHECKING:
     from vimmerse_api.models import Asset, Story
 
-T = TypeVar("T", bound="Story | Asset", covariant=True)
+T = TypeVar("T", bound="Story | Asset | JobRef", covariant=True)
 Kind = Literal["story", "asset"]
 _warned: set[str] = set()
 
@@ -95,10 +95,24 @@ def _not_a_job(text: object) -> InvalidArgumentError:
 
 @dataclass(frozen=True)
 class Outcome(Generic[T]):
-    """How one of many waits ended: with the job as last known, and the error if there is one."""
+    """How one of many waits ended: with the job as last known, and the error if there is one. The
+    job is a reference only if a reference was given and the job was never seen.
+    """
 
-    job: T | JobRef
+    job: T
     error: Exception | None = None
+
+    @overload
+    def result(self: Outcome[Story]) -> Story: ...
+    @overload
+    def result(self: Outcome[Asset]) -> Asset: ...
+    @overload
+    def result(self) -> Story | Asset: ...
+    def result(self) -> Any:
+        """Return the finished job. Raise the error if there is one."""
+        if self.error is not None:
+            raise self.error
+        return self.job
 
 
 def lacks_result(job: Story | Asset) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 STORY, ASSET = "vimmerse_api.models.story.Story", "vimmerse_api.models.asset.Asset"
+REF = "vimmerse.jobs.JobRef"
 RESULTS = {
     "client.story.get('x')": STORY,
     "client.video.upload('x.mp4')": ASSET,
@@ -19,7 +20,11 @@ RESULTS = {
     "client.wait_all([story, story])": f"list[{STORY}]",
     "client.wait_all([story], return_exceptions=True)": f"list[{STORY} | Exception]",
     "client.wait_all(['story:x', 'asset:x'])": f"list[{STORY} | {ASSET}]",
-    "[one.job for one in client.as_completed([story])]": f"list[{STORY} | vimmerse.jobs.JobRef]",
+    "[one.job for one in client.as_completed([story])]": f"list[{STORY}]",
+    "[one.job for one in client.as_completed(both)]": f"list[{STORY} | {ASSET}]",
+    "[one.job for one in client.as_completed(['story:x'])]": f"list[{STORY} | {ASSET} | {REF}]",
+    "[one.result() for one in client.as_completed([asset])]": f"list[{ASSET}]",
+    "[one.result() for one in client.as_completed(['story:x'])]": f"list[{STORY} | {ASSET}]",
     "client.download(story, 'x.mp4')": "pathlib.Path",
     "client.download(asset, 'x')": "pathlib.Path | list[pathlib.Path]",
 }
@@ -35,6 +40,7 @@ from vimmerse import AsyncVimmerse, Vimmerse
 from vimmerse.models import Asset, Story
 
 story, asset = Story(id="x"), Asset(id="x")
+both: list[Story | Asset] = [story, asset]
 """
 SYNC = "def main(client: Vimmerse) -> None:"
 ASYNC = "async def later(client: AsyncVimmerse) -> None:"

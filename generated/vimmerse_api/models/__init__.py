@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .create_videos_request import CreateVideosRequest
     from .credit_app_name import CreditAppName
     from .credit_breakdown import CreditBreakdown
-    from .credit_estimate import CreditEstimate
+    from .credit_quote import CreditQuote
     from .crop_video_request import CropVideoRequest
     from .effects_option import EffectsOption
     from .enhance_mode import EnhanceMode
@@ -87,7 +87,7 @@ _MODULES = {
     "CreateVideosRequest": ".create_videos_request",
     "CreditAppName": ".credit_app_name",
     "CreditBreakdown": ".credit_breakdown",
-    "CreditEstimate": ".credit_estimate",
+    "CreditQuote": ".credit_quote",
     "CropVideoRequest": ".crop_video_request",
     "EffectsOption": ".effects_option",
     "EnhanceMode": ".enhance_mode",
@@ -148,7 +148,7 @@ __all__ = (
     "CreateVideosRequest",
     "CreditAppName",
     "CreditBreakdown",
-    "CreditEstimate",
+    "CreditQuote",
     "CropVideoRequest",
     "EffectsOption",
     "EnhanceMode",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ..progress import OnDownload, OnProgress, OnUpload
     from ..webhooks import WebhookEvent
 
-J = TypeVar("J", Story, Asset)
+J = TypeVar("J", bound=Story | Asset)
 
 
 class AsyncVimmerse(AsyncResources):
@@ -135,14 +135,14 @@ class AsyncVimmerse(AsyncResources):
     @overload
     def as_completed(
         self, jobs: Iterable[Job], *, in_flight: int = ..., **options: Unpack[WaitOptions]
-    ) -> AsyncGenerator[Outcome[Story | Asset], None]: ...
+    ) -> AsyncGenerator[Outcome[Story | Asset | JobRef], None]: ...
     def as_completed(
         self,
         jobs: Iterable[Job],
         *,
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
-    ) -> AsyncGenerator[Outcome[Story | Asset], None]:
+    ) -> AsyncGenerator[Outcome[Story | Asset | JobRef], None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
         One scheduler looks at all of them, with at most `in_flight` requests under way (up to 100,
@@ -156,7 +156,7 @@ class AsyncVimmerse(AsyncResources):
 
     async def _outcomes(
         self, jobs: list[Job], flows: list[Flow[Story | Asset]], in_flight: int
-    ) -> AsyncGenerator[Outcome[Story | Asset], None]:
+    ) -> AsyncGenerator[Outcome[Story | Asset | JobRef], None]:
         left = dict(enumerate(jobs))
         going = left.values()
         with resumable(going):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ..progress import OnDownload, OnProgress, OnUpload
     from ..webhooks import WebhookEvent
 
-J = TypeVar("J", Story, Asset)
+J = TypeVar("J", bound=Story | Asset)
 
 
 class Vimmerse(Resources):
@@ -135,14 +135,14 @@ class Vimmerse(Resources):
     @overload
     def as_completed(
         self, jobs: Iterable[Job], *, in_flight: int = ..., **options: Unpack[WaitOptions]
-    ) -> Generator[Outcome[Story | Asset], None, None]: ...
+    ) -> Generator[Outcome[Story | Asset | JobRef], None, None]: ...
     def as_completed(
         self,
         jobs: Iterable[Job],
         *,
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
-    ) -> Generator[Outcome[Story | Asset], None, None]:
+    ) -> Generator[Outcome[Story | Asset | JobRef], None, None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
         One scheduler looks at all of them, with at most `in_flight` requests under way (up to 100,
@@ -156,7 +156,7 @@ class Vimmerse(Resources):
 
     def _outcomes(
         self, jobs: list[Job], flows: list[Flow[Story | Asset]], in_flight: int
-    ) -> Generator[Outcome[Story | Asset], None, None]:
+    ) -> Generator[Outcome[Story | Asset | JobRef], None, None]:
         left = dict(enumerate(jobs))
         going = left.values()
         with resumable(going), closing(self._connection.run_many(flows, in_flight)) as many:

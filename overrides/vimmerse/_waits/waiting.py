@@ -77,7 +77,9 @@ def resumable(jobs: Collection[Job]) -> Iterator[None]:
         raise
 
 
-def outcome_of(jobs: Sequence[Job], ended: Ended[Story | Asset]) -> Outcome[Story | Asset]:
-    """Return how one of many waits ended."""
+def outcome_of(jobs: Sequence[Job], ended: Ended[Story | Asset]) -> Outcome[Story | Asset | JobRef]:
+    """Return how one of many waits ended, with the job as last read, else as it was given."""
     index, job, error = ended
-    return Outcome(job or getattr(error, "job", None) or JobRef.of(jobs[index]), error)
+    read, given = job or getattr(error, "job", None), jobs[index]
+    known = next((one for one in (read, given) if isinstance(one, Story | Asset)), None)
+    return Outcome(known or JobRef.of(given), error)

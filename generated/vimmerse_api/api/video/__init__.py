@@ -15,7 +15,7 @@ from ...models.avatar_lip_sync_request import AvatarLipSyncRequest
 from ...models.background_alignment import BackgroundAlignment
 from ...models.caption_switch import CaptionSwitch
 from ...models.credit_app_name import CreditAppName
-from ...models.credit_estimate import CreditEstimate
+from ...models.credit_quote import CreditQuote
 from ...models.crop_video_request import CropVideoRequest
 from ...models.effects_option import EffectsOption
 from ...models.enhance_mode import EnhanceMode
@@ -68,7 +68,7 @@ ESTIMATE_CREDITS = Operation(
     other_parameters=(),
     body=EstimateCreditsRequest,
     build=video_estimate_credits._get_kwargs,
-    parse=CreditEstimate.from_dict,
+    parse=CreditQuote.from_dict,
     creates=False,
 )
 CROP = Operation(
@@ -263,7 +263,7 @@ class VideoResource:
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> CreditEstimate:
+    ) -> CreditQuote:
         """Estimate credits.
 
         Ask what a call of a video route would cost, by the prices of the route itself. Creates
@@ -977,7 +977,7 @@ class AsyncVideoResource:
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> CreditEstimate:
+    ) -> CreditQuote:
         """Estimate credits.
 
         Ask what a call of a video route would cost, by the prices of the route itself. Creates
