@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import openapi_python_client
 from generator_view import generator_view
 from operation_facts import operations_template, states_module
 from spec_document import Document, read
@@ -26,6 +27,7 @@ from spec_document import Document, read
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "openapi.yaml"
 TARGET = ROOT / "generated" / "vimmerse_api"
+UPSTREAM = Path(openapi_python_client.__file__).parent / "templates"
 HEADER = """\
 # Emitted from openapi.yaml by scripts/generate.py. Do not edit.
 # mypy: disable-error-code="nonetype-type, redundant-cast"
@@ -56,6 +58,7 @@ def _emit(target: Path, scratch: Path) -> None:
     view.write_text(json.dumps(generator_view(document.data)))
     templates = shutil.copytree(ROOT / "scripts" / "templates", scratch / "templates")
     (templates / "operations.jinja").write_text(operations_template(document))
+    shutil.copy(UPSTREAM / "model.py.jinja", templates / "upstream_model.py.jinja")
     _run(
         [
             *(
@@ -74,6 +77,7 @@ def _emit(target: Path, scratch: Path) -> None:
         ]
     )
     (target / "py.typed").touch()
+    shutil.copy(templates / "results.py", target)
     (target / "job_states.py").write_text(states_module(document), encoding="utf-8")
     for module in target.rglob("*.py"):
         module.write_text(HEADER + module.read_text(encoding="utf-8"), encoding="utf-8")

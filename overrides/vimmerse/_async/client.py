@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeVar, Unpack, overload
 
 import httpx
-from vimmerse_api.api import AsyncRawResources, AsyncResources
+from vimmerse_api.api import AsyncRawResources, AsyncResources, kept_in_copies, resource
 from vimmerse_api.models import Asset, Story
 
 from .._calls.caller import Caller
@@ -89,10 +89,11 @@ class AsyncVimmerse(AsyncResources):
             timeout=timeout, max_retries=max_retries, headers=headers, on_upload=on_upload
         )
         other = type(self).__new__(type(self))
+        vars(other).update(kept_in_copies(self))  # what a subclass has added
         other._join(self._caller.changed(settings), self._connection, is_copy=True)
         return other
 
-    @property
+    @resource
     def with_raw_response(self) -> AsyncRawResources:
         """The same resources, whose methods return a RawResponse beside the parsed model."""
         return AsyncRawResources(AsyncSender(self._caller, self._connection, raw=True))
