@@ -1,9 +1,12 @@
 # Emitted from openapi.yaml by scripts/generate.py. Do not edit.
 # mypy: disable-error-code="nonetype-type, redundant-cast"
-"""The data models, each imported when it is first asked for."""
+"""The data models, each imported when it is first asked for, and the dicts that may stand for some."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Required, TypedDict
 
 if TYPE_CHECKING:
     from .add_sound_effect_request import AddSoundEffectRequest
@@ -137,6 +140,7 @@ __all__ = (
     "AttachAudioRequest",
     "AttachMode",
     "AudioOption",
+    "AudioOptionDict",
     "AvatarAspectRatio",
     "AvatarLipSyncRequest",
     "BackgroundAlignment",
@@ -172,12 +176,18 @@ __all__ = (
     "SceneVideoTool",
     "Story",
     "Storyboard",
+    "StoryboardDict",
     "StoryboardElement",
+    "StoryboardElementDict",
     "StoryboardMusic",
+    "StoryboardMusicDict",
     "StoryboardScene",
+    "StoryboardSceneDict",
     "StoryCallback",
     "StoryElement",
+    "StoryElementDict",
     "StoryElements",
+    "StoryElementsDict",
     "StorySnapshot",
     "UploadVideoRequest",
     "UrlToVideoRequest",
@@ -186,6 +196,69 @@ __all__ = (
     "VideoToVideoOption",
     "VideoToVideoRequest",
 )
+
+
+class AudioOptionDict(TypedDict, total=False):
+    """A dict in place of AudioOption."""
+
+    narrator: Narrator | str | None
+    has_narration: bool | None
+    has_bg_music: bool | None
+    native_audio: bool | None
+
+
+class StoryElementDict(TypedDict, total=False):
+    """A dict in place of StoryElement."""
+
+    name: Required[str]
+    description: Required[str]
+    image_url: str | None
+
+
+class StoryElementsDict(TypedDict, total=False):
+    """A dict in place of StoryElements."""
+
+    characters: Sequence[StoryElement | StoryElementDict] | None
+    environments: Sequence[StoryElement | StoryElementDict] | None
+    objects: Sequence[StoryElement | StoryElementDict] | None
+
+
+class StoryboardDict(TypedDict, total=False):
+    """A dict in place of Storyboard."""
+
+    characters: Sequence[StoryboardElement | StoryboardElementDict] | None
+    environments: Sequence[StoryboardElement | StoryboardElementDict] | None
+    objects: Sequence[StoryboardElement | StoryboardElementDict] | None
+    scenes: Sequence[StoryboardScene | StoryboardSceneDict] | None
+    music: StoryboardMusic | StoryboardMusicDict | None
+
+
+class StoryboardElementDict(TypedDict, total=False):
+    """A dict in place of StoryboardElement."""
+
+    name: str | None
+    description: str | None
+    image_url: str | None
+    url: str | None
+
+
+class StoryboardSceneDict(TypedDict, total=False):
+    """A dict in place of StoryboardScene."""
+
+    name: str | None
+    narrator: str | None
+    image_description: str | None
+    video_description: str | None
+    image_url: str | None
+    narration_url: str | None
+
+
+class StoryboardMusicDict(TypedDict, total=False):
+    """A dict in place of StoryboardMusic."""
+
+    description: str | None
+    lyrics: str | None
+    music_url: str | None
 
 
 def __getattr__(name: str) -> Any:
