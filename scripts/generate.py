@@ -19,7 +19,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import openapi_python_client
 from generator_view import generator_view
 from operation_facts import operations_template, states_module
 from spec_document import Document, read
@@ -27,7 +26,7 @@ from spec_document import Document, read
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "openapi.yaml"
 TARGET = ROOT / "generated" / "vimmerse_api"
-UPSTREAM = Path(openapi_python_client.__file__).parent / "templates"
+UPSTREAM = Path(sysconfig.get_path("purelib")) / "openapi_python_client" / "templates"
 HEADER = """\
 # Emitted from openapi.yaml by scripts/generate.py. Do not edit.
 # mypy: disable-error-code="nonetype-type, redundant-cast"
