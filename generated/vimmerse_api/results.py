@@ -3,7 +3,6 @@
 """What models of jobs add to their fields: the one result, and how a notebook shows them."""
 
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
 from . import job_states
@@ -59,4 +58,6 @@ def _urls(results: Any) -> list[str]:
 
 
 def _text(value: Any) -> str:
+    from html import escape  # with a large table, which only notebooks need
+
     return escape(str(value))

@@ -1,7 +1,6 @@
 """What models of jobs add to their fields: the one result, and how a notebook shows them."""
 
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
 from . import job_states
@@ -57,4 +56,6 @@ def _urls(results: Any) -> list[str]:
 
 
 def _text(value: Any) -> str:
+    from html import escape  # with a large table, which only notebooks need
+
     return escape(str(value))

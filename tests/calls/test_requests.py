@@ -296,6 +296,7 @@ def test_a_missing_argument_is_named(new_client: NewClient, faults: FaultServer)
         new_client(faults.url).story.idea_to_video()
 
 
+@pytest.mark.filterwarnings("ignore:video_tool. the document does not list")
 def test_values_outside_the_document_are_the_servers_to_judge(
     new_client: NewClient, faults: FaultServer
 ) -> None:

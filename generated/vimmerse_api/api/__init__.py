@@ -189,6 +189,9 @@ class RawResources:
     def __init__(self, sender: Any) -> None:
         self._sender = sender
 
+    def __repr__(self) -> str:
+        return "<RawResources: story, video, asset>"
+
     @resource
     def story(self) -> "RawStoryResource":
         """The story operations."""
@@ -243,6 +246,9 @@ class AsyncRawResources:
 
     def __init__(self, sender: Any) -> None:
         self._sender = sender
+
+    def __repr__(self) -> str:
+        return "<AsyncRawResources: story, video, asset>"
 
     @resource
     def story(self) -> "AsyncRawStoryResource":
