@@ -19,6 +19,7 @@ import httpx
 import pytest
 import vimmerse
 from fault_server import KEY, Fault, FaultServer, answer, in_pieces
+from httpx_aiohttp import HttpxAiohttpClient
 from operations import call
 from vimmerse import AsyncVimmerse
 from vimmerse_api.api.story import GET, IDEA_TO_VIDEO
@@ -269,3 +270,18 @@ def test_unusable_certificates_are_named_where_tls_is_used(
         call(client, IDEA_TO_VIDEO)
     with pytest.raises(vimmerse.DownloadError, match=f"{variable} is '.*{name}'"):
         client.download(f"{encrypted.url}/v.mp4", tmp_path / "v.mp4")
+
+
+@pytest.mark.parametrize("kind", [httpx.AsyncClient, HttpxAiohttpClient])
+def test_certificates_are_named_where_a_client_of_the_user_needs_them(
+    monkeypatch: pytest.MonkeyPatch, kind: type[httpx.AsyncClient]
+) -> None:
+    """A function that cannot make its client because of SSL_CERT_FILE is told with that name."""
+    monkeypatch.setenv("SSL_CERT_FILE", "/there/is/none.pem")
+
+    async def main() -> None:
+        async with AsyncVimmerse(KEY, base_url="http://127.0.0.1:9", http_client=kind) as client:
+            await client.story.get("job-1")
+
+    with pytest.raises(vimmerse.VimmerseError, match=r"SSL_CERT_FILE is '/there/is/none\.pem'"):
+        asyncio.run(main())

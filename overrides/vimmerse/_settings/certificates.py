@@ -23,10 +23,15 @@ def trusted() -> ssl.SSLContext:
 
 def explained(error: httpx.RequestError) -> httpx.RequestError:
     """Return the error, or one that names the variable which says what certificates are trusted."""
-    name = next((name for name in _VARIABLES if os.environ.get(name)), None)
-    if name is None or _NOT_VERIFIED not in str(error):
+    if _NOT_VERIFIED not in str(error) or not hint():
         return error
-    text = f"{error}. {name} is {os.environ[name]!r}: check that the right certificates are there"
-    told = httpx.ConnectError(text)
+    told = httpx.ConnectError(f"{error}. {hint()}")
     told.__cause__ = error
     return told
+
+
+def hint() -> str:
+    """Return which certificates the environment names, or nothing."""
+    name = next((name for name in _VARIABLES if os.environ.get(name)), None)
+    text = f"{name} is {os.environ.get(name or '')!r}: check that the right certificates are there"
+    return text if name else ""

@@ -14,7 +14,7 @@ import httpx
 
 from .._flows.threads import here
 from .._root import invalid
-from .._settings.certificates import trusted
+from .._settings.certificates import hint, trusted
 from ..errors import VimmerseError
 
 CLOSED = "This client is closed. Nothing was sent: make a new one."
@@ -77,6 +77,8 @@ class Clients:
                 http = self._make()
             except StopIteration:
                 raise VimmerseError(_OTHER_LOOP) from None
+            except OSError as error:
+                raise VimmerseError(f"http_client cannot be made: {error}. {hint()}") from error
             if not isinstance(http, httpx.Client):
                 raise invalid(
                     "http_client", f"it made a {type(http).__name__}, not a httpx.Client."
