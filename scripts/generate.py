@@ -26,6 +26,7 @@ from spec_document import Document, read
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "openapi.yaml"
 TARGET = ROOT / "generated" / "vimmerse_api"
+UPSTREAM = Path(sysconfig.get_path("purelib")) / "openapi_python_client" / "templates"
 HEADER = """\
 # Emitted from openapi.yaml by scripts/generate.py. Do not edit.
 # mypy: disable-error-code="nonetype-type, redundant-cast"
@@ -56,6 +57,7 @@ def _emit(target: Path, scratch: Path) -> None:
     view.write_text(json.dumps(generator_view(document.data)))
     templates = shutil.copytree(ROOT / "scripts" / "templates", scratch / "templates")
     (templates / "operations.jinja").write_text(operations_template(document))
+    shutil.copy(UPSTREAM / "model.py.jinja", templates / "upstream_model.py.jinja")
     _run(
         [
             *(
@@ -74,6 +76,7 @@ def _emit(target: Path, scratch: Path) -> None:
         ]
     )
     (target / "py.typed").touch()
+    shutil.copy(templates / "results.py", target)
     (target / "job_states.py").write_text(states_module(document), encoding="utf-8")
     for module in target.rglob("*.py"):
         module.write_text(HEADER + module.read_text(encoding="utf-8"), encoding="utf-8")

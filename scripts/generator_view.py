@@ -104,6 +104,8 @@ def _limits(source: Schema) -> Iterator[str]:
         yield f"At least {low}."
     if "minItems" in source:
         yield f"At least {source['minItems']} of them."
+    if "examples" in source:
+        yield f"Such as {', '.join(source['examples'])}."
     if "pattern" in source:
         yield f"Pattern: `{source['pattern']}`."
 

@@ -1,4 +1,5 @@
-"""What the document's `x-` keys say of operations and job states, as the emitted code needs it.
+"""What the document says beside what the generator reads: the `x-` keys of operations and jobs, and
+examples of values, as the emitted code needs them.
 
 CONTRIBUTING.md explains the keys, spec_rules.py checks them.
 """
@@ -8,20 +9,58 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from spec_document import Document
+from spec_document import Document, reference_place, walk
 
 STATES = ("running", "done", "failed")
 
 
 def operations_template(document: Document) -> str:
-    """Return a Jinja template that sets `operations`: by operationId, the Python source of each
-    argument of `Operation` that an `x-` key decides.
+    """Return a Jinja template that sets what the other templates need:
+
+    - `operations`: by operationId, the Python source of each argument of `Operation` that an `x-`
+      key decides,
+    - `examples`: by operationId and field, values that are usual where others may come too,
+    - `jobs`: by the name of a job's schema, what its `x-job` says,
+    - `parts`: the objects inside request bodies, which may be given as a dict.
     """
+    operations = {each["operationId"]: (place, each) for place, each in document.operations()}
     facts = {
-        operation["operationId"]: _arguments(document, str(place[-1]), operation)
-        for place, operation in document.operations()
+        "operations": {
+            name: _arguments(document, str(place[-1]), operation)
+            for name, (place, operation) in operations.items()
+        },
+        "examples": {
+            name: {
+                field: schema["examples"]
+                for field, schema in request_properties(document, operation).items()
+                if "examples" in schema
+            }
+            for name, (_, operation) in operations.items()
+        },
+        "jobs": {
+            name: schema["x-job"]
+            for name, schema in document.components("schemas").items()
+            if "x-job" in schema
+        },
+        "parts": _parts(document),
     }
-    return f"{{% set operations = {json.dumps(facts)} %}}\n"
+    return "".join(f"{{% set {name} = {json.dumps(fact)} %}}\n" for name, fact in facts.items())
+
+
+def _parts(document: Document) -> list[str]:
+    """Return the names of the objects inside request bodies, in order."""
+    places = [
+        reference_place(node["$ref"])
+        for _, operation in document.operations()
+        for _, node in walk(request_properties(document, operation))
+        if "$ref" in node
+    ]
+    for place in places:  # which grows meanwhile
+        inner = [
+            reference_place(node["$ref"]) for _, node in walk(document.at(place)) if "$ref" in node
+        ]
+        places += [place for place in inner if place not in places]
+    return sorted({str(place[-1]) for place in places if "properties" in document.at(place)})
 
 
 def states_module(document: Document) -> str:
@@ -61,8 +100,15 @@ def request_properties(document: Document, operation: dict[str, Any]) -> dict[st
     body = document.resolve(operation.get("requestBody", {}))
     found: dict[str, Any] = {}
     for media in body.get("content", {}).values():
-        parts = [document.resolve(media.get("schema", {}))]
-        for part in parts:
-            found |= part.get("properties", {})
-            parts += [document.resolve(inner) for inner in part.get("allOf", [])]
+        found |= properties_of(document, media.get("schema", {}))
+    return found
+
+
+def properties_of(document: Document, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties of a schema, those of its parts included."""
+    found: dict[str, Any] = {}
+    parts = [document.resolve(schema)]
+    for part in parts:
+        found |= part.get("properties", {})
+        parts += [document.resolve(inner) for inner in part.get("allOf", [])]
     return found

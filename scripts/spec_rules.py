@@ -12,7 +12,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
-from operation_facts import STATES, request_properties
+from operation_facts import STATES, properties_of, request_properties
 from spec_document import Document, Place, reference_place, schemas, walk
 
 Finding = tuple[Place, str]
@@ -24,6 +24,8 @@ CONFIDENCES = ("stated", "legacy", "inferred")
 OPERATION_KEYS = {"x-source", "x-creates", "x-timeout", "x-price", "x-other-path"}
 PRICES = {"free", "formula", "app-name"}
 FORMULAS = {"story"}
+JOB_KEYS = {"results", "credits", "progress"}
+NAMES_OF_JOBS = {"url"}
 ASSUMED_STATUSES = {"401", "403", "429", "5XX"}
 # Of the emitted methods, and of the emitted models.
 TAKEN_NAMES = {"self", "timeout", "extra_headers", "extra_body"} | {
@@ -295,6 +297,20 @@ def states_are_whole(document: Document) -> Iterator[Finding]:
         yield (*place, "x-states"), f"{word} of the enum is in no state"
 
 
+def jobs_are_whole(document: Document) -> Iterator[Finding]:
+    """`x-job` names fields of its schema, and no field has a name that is emitted for jobs."""
+    for name, schema in document.components("schemas").items():
+        if "x-job" not in schema:
+            continue
+        place, named = ("components", "schemas", name, "x-job"), schema["x-job"]
+        fields = properties_of(document, schema)
+        is_whole = isinstance(named, dict) and named.keys() | {"progress"} == JOB_KEYS
+        if not is_whole or not set(named.values()) <= fields.keys():
+            yield place, "is not {results, credits}, and perhaps progress, each the name of a field"
+        for field in sorted(NAMES_OF_JOBS & fields.keys()):
+            yield place, f"the emitted code has the name {field} for itself"
+
+
 def contradictions_are_whole(document: Document) -> Iterator[Finding]:
     """Every contradiction has its five texts, an id of its own, and the places that it is about:
     each of them says where it comes from.
@@ -350,5 +366,6 @@ RULES: list[Rule] = [
     sources_are_named,
     operation_facts_are_sound,
     states_are_whole,
+    jobs_are_whole,
     contradictions_are_whole,
 ]

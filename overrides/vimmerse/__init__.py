@@ -1,4 +1,15 @@
-"""Python client for the Vimmerse AI-video API. Names are imported when they are first used."""
+"""Python client for the Vimmerse AI-video API.
+
+    from vimmerse import Vimmerse
+
+    with Vimmerse() as client:  # reads VIMMERSE_API_KEY
+        story = client.story.idea_to_video(idea="A paper boat sails to the sea", scene_count=2)
+        story = client.wait(story, on_progress=print)
+        client.download(story, "boat.mp4")
+
+`help(Vimmerse)` lists what a client does, `help(client.story)` how stories are made. Names are
+imported when they are first used.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

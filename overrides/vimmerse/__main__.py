@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 
+from ._version import __version__
+
 _MISSING = (
     "vimmerse: the sandbox is not installed: pip install 'vimmerse[sandbox]', "
     "or in a clone pip install '.[sandbox]'"
@@ -17,6 +19,8 @@ _MISSING = (
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; what it starts takes its place."""
     parser = argparse.ArgumentParser(prog="vimmerse", description="Make videos with Vimmerse.")
+    version = f"%(prog)s {__version__}"
+    parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     commands.add_parser("sandbox", help="start a stand-in for the service", add_help=False)
     _, options = parser.parse_known_args(arguments)

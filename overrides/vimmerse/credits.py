@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._root import invalid, whole_number
+
+if TYPE_CHECKING:
+    from vimmerse_api.models import AudioOption, AudioOptionDict, VideoTool
 
 CREDITS_PER_USD = 100
 """Story page: 100 credits = US$1.00 (Business plans, illustrative)."""
@@ -39,7 +42,7 @@ class CreditEstimate:
 
 
 def estimate_story(
-    video_tool: str = "Auto",
+    video_tool: VideoTool | str = "Auto",
     scene_count: int = 3,
     scene_duration: int = 5,
     native_audio: bool = False,
@@ -64,8 +67,8 @@ def estimate_story_request(
     image_urls: Sequence[str] | None = None,
     scene_count: int | None = None,
     scene_duration: int | None = None,
-    video_tool: str | None = None,
-    audio_option: Any = None,
+    video_tool: VideoTool | str | None = None,
+    audio_option: AudioOption | AudioOptionDict | str | None = None,
     **others: Any,
 ) -> CreditEstimate:
     """Estimate a story from the arguments of `idea_to_video`, `url_to_video` or `images_to_video`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, get_args, overload
 
 from ._root import InvalidArgumentError, invalid
 from ._warnings import warn
@@ -13,7 +13,7 @@ from ._warnings import warn
 if TYPE_CHECKING:
     from vimmerse_api.models import Asset, Story
 
-T = TypeVar("T", bound="Story | Asset", covariant=True)
+T = TypeVar("T", bound="Story | Asset | JobRef", covariant=True)
 Kind = Literal["story", "asset"]
 _warned: set[str] = set()
 
@@ -96,16 +96,44 @@ def _not_a_job(text: object) -> InvalidArgumentError:
 
 @dataclass(frozen=True)
 class Outcome(Generic[T]):
-    """How one of many waits ended: with the job as last known, and the error if there is one."""
+    """How one of many waits ended: with the job as last known, and the error if there is one. The
+    job is a reference only if a reference was given and the job was never seen.
+    """
 
-    job: T | JobRef
+    job: T
     error: Exception | None = None
+
+    @overload
+    def result(self: Outcome[Story]) -> Story: ...
+    @overload
+    def result(self: Outcome[Asset]) -> Asset: ...
+    @overload
+    def result(self) -> Story | Asset: ...
+    def result(self) -> Any:
+        """Return the finished job. Raise the error if there is one."""
+        if self.error is not None:
+            raise self.error
+        return self.job
 
 
 def lacks_result(job: Story | Asset) -> bool:
     """Return True if the job is done but its result is still missing."""
     result = getattr(job, "video_url", None) or getattr(job, "results", None)
     return not result and state_of(job.status) is State.DONE
+
+
+def failure_of(job: Story | Asset) -> str:
+    """Return that a job failed, why, and what it cost, as far as it tells."""
+    reason = getattr(job, "message", None) or job.additional_properties.get("message")
+    said = f": {str(reason).rstrip('.')}" if reason else ""
+    used = getattr(job, "used_credits", getattr(job, "credits", None))
+    charged = "it was charged" if used else "it was not charged, or refunded"
+    cost = (
+        "It does not report what it cost"
+        if used is None
+        else f"It reports {used} credits used: {charged}"
+    )
+    return f"{JobRef.of(job)} failed, with status {job.status!r}{said}. {cost}."
 
 
 def has_ended(job: Story | Asset) -> bool:

@@ -369,3 +369,20 @@ def test_not_every_3xx_is_a_redirect(new_client: NewClient, faults: FaultServer)
     with pytest.raises(vimmerse.APIError, match="answered 304") as caught:
         new_client(faults.url).story.get("job-1")
     assert "base_url" not in str(caught.value)
+
+
+def test_a_path_in_base_url_is_named_when_nothing_is_found(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Until a call is successful, a 404 names a base_url that has a path; later it does not."""
+    missing = answer(404, {"message": "NOT_FOUND"})
+    faults.play(missing, answer(), missing)
+    client = new_client(f"{faults.url}/v2/")
+    with pytest.raises(vimmerse.NotFoundError, match=f"below base_url {faults.url}/v2 yet"):
+        client.story.get("job-1")
+    client.story.get("job-1")
+    with pytest.raises(vimmerse.NotFoundError, match="Check the id"):
+        client.story.get("job-1")
+    faults.play(missing)
+    with pytest.raises(vimmerse.NotFoundError, match="Check the id"):
+        new_client(faults.url).story.get("job-1")

@@ -156,3 +156,67 @@ def test_progress_prints_as_a_line(
     lines = capsys.readouterr().out.splitlines()
     assert f"{tmp_path / 'v.mp4'}: 0.5 of 0.5 MB (100%)" in lines
     assert lines[-1].endswith(": 0.2 of 0.2 MB (100%)")
+
+
+Call = Callable[[Vimmerse], Any]
+WORDS: dict[str, tuple[Call, str]] = {
+    "a voice": (
+        lambda client: client.story.idea_to_video(idea="x", audio_option={"narrator": "Rachell"}),
+        r"audio_option\.narrator: the document does not list 'Rachell'; did you mean 'Rachel'\?",
+    ),
+    "a tool of an open list, in other letters": (
+        lambda client: client.video.reference_to_video(image_urls=["http://a/b"], option="KLINGO"),
+        "option: .* 'KLINGO'; did you mean 'KlingO'",
+    ),
+    "a tool of a closed list": (
+        lambda client: client.story.idea_to_video(idea="x", video_tool="KlingIA"),
+        "video_tool: .* 'KlingIA'; did you mean 'KlingAI'",
+    ),
+    "a word that is like no other": (
+        lambda client: client.video.enhance(video_url="http://a/b", enhance_mode="sharper"),
+        "enhance_mode: .* 'sharper'; it has only 2X, 2X&DeepClean, 4X, 4X&DeepClean, DeepClean",
+    ),
+    "an empty idea": (lambda client: client.story.create(idea=" "), "idea is empty"),
+    "an empty name": (
+        lambda client: client.story.create(
+            idea="x", elements={"objects": [{"name": "", "description": "Red"}]}
+        ),
+        r"elements\.objects\[0\]\.name is empty",
+    ),
+}
+
+
+@pytest.mark.parametrize(("call", "words"), WORDS.values(), ids=WORDS)
+def test_a_word_that_is_not_listed_is_warned_of_and_sent(
+    faults: FaultServer, call: Call, words: str
+) -> None:
+    """One warning, at the caller's line, names the word and what was meant; the call is made."""
+    with Vimmerse(KEY, base_url=faults.url) as client, pytest.warns(match=words) as caught:
+        call(client)
+    assert [Path(warning.filename) for warning in caught] == [Path(__file__)]
+    assert len(faults.requests) == 1
+
+
+UNLISTED: dict[str, Call] = {
+    "a ratio that is an example only": lambda client: client.video.crop(
+        video_url="http://a/b", aspect_ratio="2:1"
+    ),
+    "an effect, which no page lists": lambda client: client.video.apply_effect(
+        image_url="http://a/b", effect="BulletTIme"
+    ),
+    "a text that may be left out": lambda client: client.video.add_sound_effect(
+        video_url="http://a/b", prompt=""
+    ),
+    "every word as the document has it": lambda client: client.story.idea_to_video(
+        idea="x", video_tool="Vidu", audio_option={"narrator": "Bill"}, language="English"
+    ),
+}
+
+
+@pytest.mark.parametrize("call", UNLISTED.values(), ids=UNLISTED)
+def test_what_the_document_leaves_open_is_not_warned_of(faults: FaultServer, call: Call) -> None:
+    """Values without a list, and those on it, give no warning."""
+    with Vimmerse(KEY, base_url=faults.url) as client, warnings.catch_warnings():
+        warnings.simplefilter("error")
+        call(client)
+    assert len(faults.requests) == 1

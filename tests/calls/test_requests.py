@@ -296,6 +296,7 @@ def test_a_missing_argument_is_named(new_client: NewClient, faults: FaultServer)
         new_client(faults.url).story.idea_to_video()
 
 
+@pytest.mark.filterwarnings("ignore:video_tool. the document does not list")
 def test_values_outside_the_document_are_the_servers_to_judge(
     new_client: NewClient, faults: FaultServer
 ) -> None:
@@ -305,10 +306,14 @@ def test_values_outside_the_document_are_the_servers_to_judge(
 
 
 def test_a_missing_key_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A client without a key raises VimmerseError that names VIMMERSE_API_KEY."""
+    """A client without a key raises VimmerseError that names VIMMERSE_API_KEY, says where keys come
+    from, and that the sandbox needs none.
+    """
     monkeypatch.delenv("VIMMERSE_API_KEY", raising=False)
-    with pytest.raises(vimmerse.VimmerseError, match="VIMMERSE_API_KEY"):
+    with pytest.raises(vimmerse.VimmerseError, match="VIMMERSE_API_KEY") as caught:
         vimmerse.Vimmerse()
+    assert "Keys come from https://www.vimmerse.net" in str(caught.value)
+    assert "The sandbox (VIMMERSE_BASE_URL=http://127.0.0.1:8787) needs none" in str(caught.value)
 
 
 def test_key_and_address_come_from_the_environment(

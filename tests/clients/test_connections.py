@@ -19,6 +19,7 @@ import httpx
 import pytest
 import vimmerse
 from fault_server import KEY, Fault, FaultServer, answer, in_pieces
+from httpx_aiohttp import HttpxAiohttpClient
 from operations import call
 from vimmerse import AsyncVimmerse
 from vimmerse_api.api.story import GET, IDEA_TO_VIDEO
@@ -232,3 +233,55 @@ def test_cancelled_calls_leave_the_client_whole(
             assert (await client.story.get("job-1")).id == "job-1"
 
     asyncio.run(main())
+
+
+BAD_CERTIFICATES = {
+    "a file that is not there": ("SSL_CERT_FILE", "missing.pem"),
+    "a folder as a file": ("SSL_CERT_FILE", "folder"),
+    "an empty file": ("SSL_CERT_FILE", "empty.pem"),
+    "a file of junk": ("SSL_CERT_FILE", "junk.pem"),
+    "a folder that is not there": ("SSL_CERT_DIR", "missing"),
+    "an empty folder": ("SSL_CERT_DIR", "folder"),
+    "a file as a folder": ("SSL_CERT_DIR", "junk.pem"),
+}
+
+
+@pytest.mark.parametrize(("variable", "name"), BAD_CERTIFICATES.values(), ids=BAD_CERTIFICATES)
+def test_unusable_certificates_are_named_where_tls_is_used(
+    new_client: NewClient,
+    encrypted: FaultServer,
+    faults: FaultServer,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    variable: str,
+    name: str,
+) -> None:
+    """SSL_CERT_FILE or SSL_CERT_DIR is named by the error of a call and of a download over TLS;
+    without TLS, nothing is wrong.
+    """
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty.pem").touch()
+    (tmp_path / "junk.pem").write_bytes(b"junk\0" * 99)
+    monkeypatch.delenv("SSL_CERT_FILE")
+    monkeypatch.setenv(variable, str(tmp_path / name))
+    assert new_client(faults.url).story.get("job-1").id == "job-1"
+    client = new_client(encrypted.url, max_retries=0)
+    with pytest.raises(vimmerse.ConnectionFailedError, match=f"{variable} is '.*{name}'"):
+        call(client, IDEA_TO_VIDEO)
+    with pytest.raises(vimmerse.DownloadError, match=f"{variable} is '.*{name}'"):
+        client.download(f"{encrypted.url}/v.mp4", tmp_path / "v.mp4")
+
+
+@pytest.mark.parametrize("kind", [httpx.AsyncClient, HttpxAiohttpClient])
+def test_certificates_are_named_where_a_client_of_the_user_needs_them(
+    monkeypatch: pytest.MonkeyPatch, kind: type[httpx.AsyncClient]
+) -> None:
+    """A function that cannot make its client because of SSL_CERT_FILE is told with that name."""
+    monkeypatch.setenv("SSL_CERT_FILE", "/there/is/none.pem")
+
+    async def main() -> None:
+        async with AsyncVimmerse(KEY, base_url="http://127.0.0.1:9", http_client=kind) as client:
+            await client.story.get("job-1")
+
+    with pytest.raises(vimmerse.VimmerseError, match=r"SSL_CERT_FILE is '/there/is/none\.pem'"):
+        asyncio.run(main())

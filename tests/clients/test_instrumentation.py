@@ -1,12 +1,14 @@
 """Tools that hook into httpx see every request: what a test mocks is not sent, and what a server
-traces is traced.
+traces is traced. Clients can be mocked, and made into others.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 import respx
@@ -17,6 +19,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from pytest_httpx import HTTPXMock
+from vimmerse import AsyncVimmerse, Vimmerse
 
 NewClient = Callable[..., Any]
 SERVICE = "https://api.vimmerse.net"
@@ -77,3 +80,46 @@ def test_opentelemetry_traces_every_request(
     make_story(new_client(faults.url))
     assert [span.name for span in spans.get_finished_spans()] == ["POST", "GET"]
     assert all(request.headers["traceparent"] for request in faults.requests)
+
+
+def test_a_mock_of_a_client_has_its_methods() -> None:
+    """create_autospec(Vimmerse) knows resources, raw responses and signatures; nothing is sent."""
+    client = create_autospec(Vimmerse)("key")
+    client.story.idea_to_video.return_value = "a story"
+    assert client.story.idea_to_video(idea="A boat") == "a story"
+    client.wait("a story", timeout=5)
+    client.wait.assert_called_once_with("a story", timeout=5)
+    client.with_raw_response.video.crop(video_url="http://127.0.0.1/v.mp4")
+    with pytest.raises(TypeError, match="idea"):
+        client.story.idea_to_video()
+    with pytest.raises(AttributeError, match="idea_2_video"):
+        _ = client.story.idea_2_video
+
+
+def test_a_mock_of_an_async_client_is_awaited() -> None:
+    """The methods of create_autospec(AsyncVimmerse) are awaited, those of resources too."""
+    client = create_autospec(AsyncVimmerse, instance=True)
+    client.story.get.return_value = client.wait.return_value = "a story"
+
+    async def main() -> list[Any]:
+        return [await client.story.get("job-1"), await client.wait("a story")]
+
+    assert asyncio.run(main()) == ["a story"] * 2
+
+
+@pytest.mark.parametrize("kind", [Vimmerse, AsyncVimmerse])
+def test_a_copy_of_a_subclass_keeps_what_it_has(kind: type[Any]) -> None:
+    """with_options of a subclass returns one of its kind, with its own attributes and new calls."""
+
+    class Studio(kind):  # type: ignore[misc]
+        def __init__(self, name: str) -> None:
+            super().__init__(KEY, base_url=SERVICE)
+            self.name = name
+
+    studio = Studio("north")
+    used = studio.story, studio.with_raw_response
+    other = studio.with_options(timeout=5)
+    assert (type(other), other.name, repr(other)) == (Studio, "north", repr(studio))
+    assert other.story not in used
+    assert other._sender is other.story._sender is not studio._sender
+    assert (studio.story, studio.with_raw_response) == used

@@ -47,6 +47,16 @@ def test_the_quickstart_runs_twice_and_pays_once(vimmerse_sandbox: Any, tmp_path
     assert vimmerse_sandbox.charges == 1
 
 
+def test_the_docs_pass_a_type_checker(tmp_path: Path) -> None:
+    """Every block passes mypy --strict."""
+    for name, block in FOUND.items():
+        own = NAME.match(block)
+        (tmp_path / (own[1] if own else re.sub(r"\W", "_", name) + ".py")).write_text(block)
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "."]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
 def run(block: str, url: str, folder: Path) -> None:
     """Run a block in a folder, as a user of the sandbox would."""
     environment = {**os.environ, "VIMMERSE_API_KEY": "key-of-the-docs", "VIMMERSE_BASE_URL": url}
@@ -78,11 +88,12 @@ def test_the_example_of_a_project_passes_its_own_tests(tmp_path: Path) -> None:
     assert f"\n{sum(tests.values())} passed" in pytest_in(tmp_path)
     broken = "def make_trailer(client, idea, folder):\n    return folder\n"
     (tmp_path / "trailers.py").write_text(broken)
-    assert f"{tests['test_trailers.py']} failed" in pytest_in(tmp_path)
+    assert f"{tests['test_trailers.py']} failed" in pytest_in(tmp_path, "test_trailers.py")
 
 
-def pytest_in(folder: Path) -> str:
+def pytest_in(folder: Path, *files: str) -> str:
     """Run pytest in a folder, as a user would, and return what it says."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error"]
+    options = ["-q", "-p", "no:cacheprovider", "-W", "error"]
+    command = [sys.executable, "-m", "pytest", *options, *files]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
     return done.stdout + done.stderr

@@ -676,3 +676,27 @@ def test_a_destination_that_cannot_be_one_is_refused(
     with pytest.raises(vimmerse.InvalidArgumentError, match="dest"):
         new_client(faults.url).download(f"{faults.url}/v.mp4", dest)
     assert faults.requests == []
+
+
+@pytest.mark.parametrize(
+    ("cost", "told"),
+    [
+        ({"used_credits": 40}, "It reports 40 credits used: it was charged"),
+        ({"used_credits": 0}, "It reports 0 credits used: it was not charged, or refunded"),
+        ({}, "It does not report what it cost"),
+    ],
+    ids=["charged", "refunded", "unknown"],
+)
+def test_a_failed_job_is_told_from_one_that_is_not_done(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, cost: dict[str, int], told: str
+) -> None:
+    """Downloading a failed job raises DownloadError that says why it failed and what it cost."""
+    failed = {"id": "s", "status": "fail", "message": "Too dark.", **cost}
+    faults.play(answer(200, failed))
+    client = new_client(faults.url)
+    for job in ("story:s", Story.from_dict(failed)):
+        with pytest.raises(vimmerse.DownloadError, match="story:s failed") as caught:
+            client.download(job, tmp_path / "v.mp4")
+        assert "Too dark. " in str(caught.value)
+        assert told in str(caught.value)
+        assert "wait for it" not in str(caught.value)

@@ -364,6 +364,18 @@ BROKEN = {
         "enum: [new, paused], x-states",
         f"63: {STATUS}/x-states: paused of the enum is in no state",
     ),
+    "job without its fields": (
+        "    Story:\n",
+        "    Story:\n      x-job: {results: caption, credits: cost}\n",
+        f"66: {STORY}/x-job: is not {{results, credits}}, and perhaps progress,"
+        " each the name of a field",
+    ),
+    "job with a name that is taken": (
+        "x-contradictions:\n",
+        "        url: {type: string, description: Address.}\n"
+        "      x-job: {results: url, credits: status}\nx-contradictions:\n",
+        f"78: {STORY}/x-job: the emitted code has the name url for itself",
+    ),
     "half a contradiction": (
         'but: "No.", ',
         "",

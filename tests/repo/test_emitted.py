@@ -13,10 +13,12 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, Required, get_args, get_origin, get_type_hints
 
 import attrs
 import pytest
+import vimmerse.models
 import vimmerse_api.models
 from operations import DOCUMENT, OPERATIONS, documented
 from vimmerse_api.api import Operation, Price
@@ -254,3 +256,158 @@ def test_no_schema_is_a_bare_const() -> None:
     """The document uses one-value enums, which other generators can read, and no const."""
     text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
     assert re.findall(r"[\s{,]const:", text) == []
+
+
+JOBS = ("Story", "Asset")
+
+
+@pytest.mark.parametrize("kind", JOBS)
+def test_a_job_has_the_address_of_its_result(kind: str) -> None:
+    """`url` is the address of the only result."""
+    urls = ["https://example.com/v.mp4"]
+    results = {"video_url": urls[0]} if kind == "Story" else {"results": urls}
+    assert MODELS[kind](id="x", **results).url == urls[0]
+
+
+NO_RESULT: dict[str, tuple[Any, str]] = {
+    "a story under way": (
+        lambda: MODELS["Story"](id="x", status="new"),
+        r"story:x has no result: status 'new', wait for it first\.",
+    ),
+    "a story without its video": (
+        lambda: MODELS["Story"](id="x", status="success", video_url=""),
+        r"story:x has no result: status 'success', read it again\.",
+    ),
+    "an asset that failed": (
+        lambda: MODELS["Asset"](id="x", status="fail", results=[]),
+        r"asset:x has no result: it failed\.",
+    ),
+    "an asset whose results are none": (
+        lambda: MODELS["Asset"].from_dict({"id": "x", "status": "success", "results": {"a": 1}}),
+        "asset:x has no result",
+    ),
+    "an asset with several": (
+        lambda: MODELS["Asset"](id="x", results=["https://a/1.mp4", "https://a/2.mp4"]),
+        r"asset:x has 2 results: take them from \.results\.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("make", "words"), NO_RESULT.values(), ids=NO_RESULT)
+def test_what_is_not_one_result_has_no_address(make: Callable[[], Any], words: str) -> None:
+    """`url` raises VimmerseError that says why there is not one result."""
+    with pytest.raises(vimmerse.VimmerseError, match=words):
+        _ = make().url
+
+
+def test_emitted_models_do_without_the_layer() -> None:
+    """Where vimmerse is not imported, `url` raises ValueError."""
+    program = """
+from vimmerse_api.models import Asset
+try:
+    Asset(id="x").url
+except ValueError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "asset:x has no result: status None, wait for it first.\n"
+
+
+def test_a_notebook_shows_state_and_video() -> None:
+    """The HTML of a finished story has its state and a player; that of a failed one says why."""
+    story = MODELS["Story"](
+        id="x",
+        status="success",
+        progress_percentage=100,
+        used_credits=150,
+        video_url="https://example.com/v.mp4?a=1&b=2",
+    )
+    html = story._repr_html_()
+    assert "<b>Story x</b> · success · 100 % · 150 credits" in html
+    assert '<video controls autoplay muted src="https://example.com/v.mp4?a=1&amp;b=2"' in html
+    failed = MODELS["Story"](id="x", status="fail", message="Too dark")._repr_html_()
+    assert failed == "<div><b>Story x</b> · fail · Too dark</div>"
+
+
+TAGS = {"image/png": "<img ", "audio/mpeg": "<audio controls ", None: "<video "}
+
+
+@pytest.mark.parametrize(("mime_type", "tag"), TAGS.items())
+def test_a_notebook_shows_every_result_of_an_asset(mime_type: str | None, tag: str) -> None:
+    """Each result of an asset is shown as what it is."""
+    urls = ["https://example.com/1", "https://example.com/2"]
+    html = MODELS["Asset"](id="x", results=urls, mime_type=mime_type)._repr_html_()
+    assert html.count(tag) == 2
+
+
+def test_a_notebook_runs_nothing_of_an_answer() -> None:
+    """What a server says is escaped, and only http(s) addresses are loaded."""
+    bad = '"><script>alert(1)</script>'
+    results = [f"https://{bad}", "javascript:alert(1)"]
+    fields = {"id": bad, "status": bad, "credits": bad, "mime_type": bad, "results": results}
+    html = MODELS["Asset"].from_dict(fields)._repr_html_()
+    assert "<script" not in html
+    assert 'src="javascript:' not in html
+
+
+@pytest.mark.parametrize("prefix", ["", "Async", "Raw", "AsyncRaw"])
+def test_a_resource_shows_its_methods(prefix: str) -> None:
+    """The repr of a resource lists its methods in the order of the document."""
+    module = import_module("vimmerse_api.api.story")
+    kind = getattr(module, f"{prefix}StoryResource")
+    inner = getattr(module, f"{prefix.replace('Raw', '')}StoryResource")(None)
+    made = kind(inner) if "Raw" in prefix else inner
+    names = [operation.id.partition("_")[2] for operation in module.OPERATIONS]
+    assert repr(made) == f"<{prefix}StoryResource: {', '.join(names)}>"
+
+
+def test_raw_resources_show_what_there_is() -> None:
+    """The repr of a client's raw resources lists the tags of the document."""
+    tags = ", ".join(dict.fromkeys(operation.id.partition("_")[0] for operation in OPERATIONS))
+    assert repr(vimmerse.Vimmerse("key").with_raw_response) == f"<RawResources: {tags}>"
+
+
+PARTS = [name for name in MODELS if hasattr(vimmerse_api.models, f"{name}Dict")]
+
+
+def test_every_object_inside_a_request_may_be_a_dict() -> None:
+    """There is a TypedDict for each object that a request can hold, and for no other."""
+    inside = {
+        referred(node)
+        for operation in OPERATIONS
+        if operation.body
+        for field in members(operation.body.__name__)[0].values()
+        for node in [field, *field.get("anyOf", []), *field.get("allOf", [])]
+    }
+    found = inside & MODELS.keys()
+    for name in list(found):
+        fields = members(name)[0].values()
+        found |= {referred(f.get("items", f)) for f in fields} & MODELS.keys()
+        found |= {referred(each) for f in fields for each in f.get("anyOf", [])} & MODELS.keys()
+    assert set(PARTS) == found
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_dict_has_the_fields_of_its_model(name: str) -> None:
+    """A TypedDict has the keys of its model, and requires what the document requires."""
+    kind = getattr(vimmerse_api.models, f"{name}Dict")
+    known = {each: getattr(vimmerse_api.models, each) for each in vimmerse_api.models.__all__}
+    hints = get_type_hints(kind, localns=known, include_extras=True)
+    assert hints.keys() == {field.name for field in attrs.fields(MODELS[name]) if field.init}
+    required = {key for key, hint in hints.items() if get_origin(hint) is Required}
+    assert required == members(name)[1]
+
+
+@every_operation
+def test_examples_of_values_complete(operation: Operation[Any]) -> None:
+    """An argument whose field has examples has them in its type, beside any text."""
+    properties = members(operation.body.__name__)[0] if operation.body else {}
+    signature = inspect.signature(method_of(operation)).parameters
+    for name, schema in properties.items():
+        if "examples" in schema:
+            words, *others = get_args(signature[name].annotation)
+            assert get_args(words) == tuple(schema["examples"])
+            assert others == [str, NoneType]
+            assert f"Such as {', '.join(schema['examples'])}." in explanations(operation)[name]

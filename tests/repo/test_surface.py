@@ -260,6 +260,28 @@ def test_the_version_is_said_once() -> None:
     assert project == vimmerse.__version__ == newest[1]
 
 
+def test_the_command_tells_its_version() -> None:
+    """`vimmerse --version` prints name and version."""
+    command = [sys.executable, "-m", "vimmerse", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"vimmerse {vimmerse.__version__}\n"
+
+
+def test_help_begins_with_an_example() -> None:
+    """The first block of help(vimmerse) is a program, which calls methods that there are."""
+    block = re.split(r"\n\n(?! )|\.\n\n", vimmerse.__doc__ or "")[1]
+    called = re.findall(r"client\.([\w.]+)\(", block)
+    assert ast.parse(inspect.cleandoc(block))
+    assert called == ["story.idea_to_video", "wait", "download"]
+    assert set(called) <= {*ROUTES, *CLIENT_METHODS}
+
+
+def test_no_two_public_classes_have_one_name() -> None:
+    """A name in vimmerse.models is that of no class elsewhere in vimmerse."""
+    own = {name for name, thing in vars(credits).items() if inspect.isclass(thing)}
+    assert {*own, *vimmerse.__all__} & set(vimmerse.models.__all__) == set()
+
+
 def defaults(operation: Operation[Any]) -> dict[str, Any]:
     """Return the defaults of an operation's body, as the document has them."""
     assert operation.body

@@ -65,13 +65,15 @@ def body(operation_id: str) -> dict[str, Any]:
 
 
 def shape(operation_id: str, field: str) -> dict[str, Any]:
-    """Return what a field admits, with enums spelled out and without words and sources."""
+    """Return what a field admits, with enums spelled out and without words, examples and
+    sources.
+    """
     return plain(body(operation_id)["properties"][field])
 
 
 def plain(schema: dict[str, Any]) -> dict[str, Any]:
     """Spell a schema out."""
-    words = ("description", "x-source")
+    words = ("description", "examples", "x-source")
     bare = {key: value for key, value in schema.items() if key not in words}
     for part in bare.pop("allOf", []):
         bare |= plain(part)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 STORY, ASSET = "vimmerse_api.models.story.Story", "vimmerse_api.models.asset.Asset"
+REF = "vimmerse.jobs.JobRef"
 RESULTS = {
     "client.story.get('x')": STORY,
     "client.video.upload('x.mp4')": ASSET,
@@ -19,7 +20,11 @@ RESULTS = {
     "client.wait_all([story, story])": f"list[{STORY}]",
     "client.wait_all([story], return_exceptions=True)": f"list[{STORY} | Exception]",
     "client.wait_all(['story:x', 'asset:x'])": f"list[{STORY} | {ASSET}]",
-    "[one.job for one in client.as_completed([story])]": f"list[{STORY} | vimmerse.jobs.JobRef]",
+    "[one.job for one in client.as_completed([story])]": f"list[{STORY}]",
+    "[one.job for one in client.as_completed(both)]": f"list[{STORY} | {ASSET}]",
+    "[one.job for one in client.as_completed(['story:x'])]": f"list[{STORY} | {ASSET} | {REF}]",
+    "[one.result() for one in client.as_completed([asset])]": f"list[{ASSET}]",
+    "[one.result() for one in client.as_completed(['story:x'])]": f"list[{STORY} | {ASSET}]",
     "client.download(story, 'x.mp4')": "pathlib.Path",
     "client.download(asset, 'x')": "pathlib.Path | list[pathlib.Path]",
 }
@@ -29,12 +34,16 @@ WRONG = {
     "client.story.idea_to_video(idea='x', video_tool='Sora2')": "incompatible type",
     "client.with_raw_response.story.get()": "Too few arguments",
     "client.wait(5)": "No overload variant",
+    "client.story.idea_to_video(idea='x', audio_option={'narator': 'Bill'})": "AudioOptionDict",
+    "client.story.create(idea='x', elements={'objects': [{'name': 'x'}]})": "StoryElementsDict",
+    "client.story.create_videos('x', storyboard={'scenes': [{'name': 5}]})": "StoryboardDict",
 }
 HEAD = """
 from vimmerse import AsyncVimmerse, Vimmerse
 from vimmerse.models import Asset, Story
 
 story, asset = Story(id="x"), Asset(id="x")
+both: list[Story | Asset] = [story, asset]
 """
 SYNC = "def main(client: Vimmerse) -> None:"
 ASYNC = "async def later(client: AsyncVimmerse) -> None:"
@@ -69,6 +78,26 @@ def test_results_have_their_types(folder: Path) -> None:
     said = checked(folder, [SYNC, *sync, ASYNC, *awaited])
     expected = [f'note: Revealed type is "{told}"' for told in RESULTS.values()]
     assert [line.replace("builtins.", "") for line in said] == expected * 2
+
+
+def test_a_program_may_take_its_words_from_anywhere(folder: Path) -> None:
+    """A plain str is accepted where a list of words is open; results are text; dicts are checked,
+    and may be built with the types of vimmerse.models.
+    """
+    program = """
+    option, ratio = input(), input()
+    client.video.apply_effect(image_url=asset.url, option=option)
+    client.video.crop(video_url=story.url, aspect_ratio=ratio)
+    credits.estimate_story(video_tool=option)
+    audio: AudioOptionDict = {"narrator": "Bill", "native_audio": False}
+    elements: StoryElementsDict = {"objects": [{"name": "Boat", "description": option}]}
+    client.story.idea_to_video(idea=option, audio_option=audio, elements=elements)
+    client.story.create_videos("x", storyboard={"scenes": [{"narrator": None}], "music": {}})
+    reveal_type([asset.url, story.url])"""
+    names = "AudioOptionDict, StoryElementsDict"
+    imports = ["from vimmerse import credits", f"from vimmerse.models import {names}"]
+    (said,) = checked(folder, [*imports, SYNC, program])
+    assert said.replace("builtins.", "") == 'note: Revealed type is "list[str]"'
 
 
 def test_wrong_calls_are_found_before_they_run(folder: Path) -> None:

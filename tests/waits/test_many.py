@@ -18,6 +18,7 @@ from fault_server import KEY, FaultServer, answer, stall
 from httpx_aiohttp import HttpxAiohttpClient
 from transports import over_every_transport
 from vimmerse import AsyncVimmerse, JobRef, Vimmerse, webhooks
+from vimmerse.models import Story
 
 NewClient = Callable[..., Any]
 FAST = {"poll_interval": 0.02, "timeout": 30}
@@ -107,6 +108,27 @@ def test_jobs_are_yielded_as_they_end(jobs: JobServer) -> None:
             "asset:bad": ("fail", vimmerse.JobFailedError),
             "asset:c": ("success", type(None)),
         }
+
+
+def test_an_outcome_gives_the_job_or_raises(jobs: JobServer) -> None:
+    """`result()` returns the finished job, and raises the error of one that failed."""
+    with Vimmerse(KEY, base_url=jobs.url) as client:
+        outcomes = {
+            one.job.id: one for one in client.as_completed(["story:a", "story:bad"], **FAST)
+        }
+    assert outcomes["a"].result() is outcomes["a"].job
+    with pytest.raises(vimmerse.JobFailedError) as caught:
+        outcomes["bad"].result()
+    assert caught.value is outcomes["bad"].error
+
+
+def test_the_outcome_of_a_job_that_was_not_seen_is_what_was_given(faults: FaultServer) -> None:
+    """Without a look, `.job` is the Story that was given, or the reference."""
+    faults.play(answer(403, {"message": "no"}))
+    story = Story(id="a", status="success")  # without its video, so that it is looked at
+    with Vimmerse(KEY, base_url=faults.url) as client:
+        outcomes = [*client.as_completed([story]), *client.as_completed(["story:b"])]
+    assert [one.job for one in outcomes] == [story, JobRef("story", "b")]
 
 
 async def _outcomes(url: str, names: list[str]) -> list[vimmerse.Outcome]:

@@ -221,6 +221,9 @@ def test_a_job_never_seen_is_not_lost_either() -> None:
         waited(Clock(httpx.ConnectError("down")), timeout=25.0)
     assert str(caught.value.job) == "story:s-1"
     assert isinstance(caught.value.__cause__, ConnectionFailedError)
+    told = "".join([str(caught.value), *caught.value.__notes__])
+    assert "esume with client.wait('story:s-1')" in told
+    assert "goes on" not in told  # nobody knows whether there is a job
 
 
 def test_a_failed_job_says_why() -> None:

@@ -100,6 +100,34 @@ def async_raw(
     return cast("Callable[P, Coroutine[Any, Any, RawResponse[T]]]", method)
 
 
+class resource(cached_property[T]):
+    """What a client has of its own, such as a resource. Asked of the class, it is one that cannot send: so
+    `create_autospec` and `help` find its methods."""
+
+    if not TYPE_CHECKING:
+
+        def __get__(self, client, owner=None):
+            return super().__get__(_Unconnected() if client is None else client, owner)
+
+
+class _Unconnected:
+    """Stands for a client where there is none."""
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
+def kept_in_copies(client: object) -> dict[str, Any]:
+    """Return a client's attributes without what it has cached, such as its resources, which send as it does."""
+    cached = {
+        name
+        for kind in type(client).__mro__
+        for name, own in vars(kind).items()
+        if isinstance(own, cached_property)
+    }
+    return {name: value for name, value in vars(client).items() if name not in cached}
+
+
 class Sender(Protocol):
     """Sends one call and returns its parsed answer."""
 
@@ -133,21 +161,21 @@ class Resources:
 
     _sender: Sender
 
-    @cached_property
+    @resource
     def story(self) -> "StoryResource":
         """The story operations."""
         from .story import StoryResource
 
         return StoryResource(self._sender)
 
-    @cached_property
+    @resource
     def video(self) -> "VideoResource":
         """The video operations."""
         from .video import VideoResource
 
         return VideoResource(self._sender)
 
-    @cached_property
+    @resource
     def asset(self) -> "AssetResource":
         """The asset operations."""
         from .asset import AssetResource
@@ -161,21 +189,24 @@ class RawResources:
     def __init__(self, sender: Any) -> None:
         self._sender = sender
 
-    @cached_property
+    def __repr__(self) -> str:
+        return "<RawResources: story, video, asset>"
+
+    @resource
     def story(self) -> "RawStoryResource":
         """The story operations."""
         from .story import RawStoryResource, StoryResource
 
         return RawStoryResource(StoryResource(self._sender))
 
-    @cached_property
+    @resource
     def video(self) -> "RawVideoResource":
         """The video operations."""
         from .video import RawVideoResource, VideoResource
 
         return RawVideoResource(VideoResource(self._sender))
 
-    @cached_property
+    @resource
     def asset(self) -> "RawAssetResource":
         """The asset operations."""
         from .asset import AssetResource, RawAssetResource
@@ -188,21 +219,21 @@ class AsyncResources:
 
     _sender: AsyncSender
 
-    @cached_property
+    @resource
     def story(self) -> "AsyncStoryResource":
         """The story operations."""
         from .story import AsyncStoryResource
 
         return AsyncStoryResource(self._sender)
 
-    @cached_property
+    @resource
     def video(self) -> "AsyncVideoResource":
         """The video operations."""
         from .video import AsyncVideoResource
 
         return AsyncVideoResource(self._sender)
 
-    @cached_property
+    @resource
     def asset(self) -> "AsyncAssetResource":
         """The asset operations."""
         from .asset import AsyncAssetResource
@@ -216,21 +247,24 @@ class AsyncRawResources:
     def __init__(self, sender: Any) -> None:
         self._sender = sender
 
-    @cached_property
+    def __repr__(self) -> str:
+        return "<AsyncRawResources: story, video, asset>"
+
+    @resource
     def story(self) -> "AsyncRawStoryResource":
         """The story operations."""
         from .story import AsyncRawStoryResource, AsyncStoryResource
 
         return AsyncRawStoryResource(AsyncStoryResource(self._sender))
 
-    @cached_property
+    @resource
     def video(self) -> "AsyncRawVideoResource":
         """The video operations."""
         from .video import AsyncRawVideoResource, AsyncVideoResource
 
         return AsyncRawVideoResource(AsyncVideoResource(self._sender))
 
-    @cached_property
+    @resource
     def asset(self) -> "AsyncRawAssetResource":
         """The asset operations."""
         from .asset import AsyncAssetResource, AsyncRawAssetResource

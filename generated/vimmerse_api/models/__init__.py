@@ -1,9 +1,12 @@
 # Emitted from openapi.yaml by scripts/generate.py. Do not edit.
 # mypy: disable-error-code="nonetype-type, redundant-cast"
-"""The data models, each imported when it is first asked for."""
+"""The data models, each imported when it is first asked for, and the dicts that may stand for some."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Required, TypedDict
 
 if TYPE_CHECKING:
     from .add_sound_effect_request import AddSoundEffectRequest
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from .create_videos_request import CreateVideosRequest
     from .credit_app_name import CreditAppName
     from .credit_breakdown import CreditBreakdown
-    from .credit_estimate import CreditEstimate
+    from .credit_quote import CreditQuote
     from .crop_video_request import CropVideoRequest
     from .effects_option import EffectsOption
     from .enhance_mode import EnhanceMode
@@ -87,7 +90,7 @@ _MODULES = {
     "CreateVideosRequest": ".create_videos_request",
     "CreditAppName": ".credit_app_name",
     "CreditBreakdown": ".credit_breakdown",
-    "CreditEstimate": ".credit_estimate",
+    "CreditQuote": ".credit_quote",
     "CropVideoRequest": ".crop_video_request",
     "EffectsOption": ".effects_option",
     "EnhanceMode": ".enhance_mode",
@@ -137,6 +140,7 @@ __all__ = (
     "AttachAudioRequest",
     "AttachMode",
     "AudioOption",
+    "AudioOptionDict",
     "AvatarAspectRatio",
     "AvatarLipSyncRequest",
     "BackgroundAlignment",
@@ -148,7 +152,7 @@ __all__ = (
     "CreateVideosRequest",
     "CreditAppName",
     "CreditBreakdown",
-    "CreditEstimate",
+    "CreditQuote",
     "CropVideoRequest",
     "EffectsOption",
     "EnhanceMode",
@@ -172,12 +176,18 @@ __all__ = (
     "SceneVideoTool",
     "Story",
     "Storyboard",
+    "StoryboardDict",
     "StoryboardElement",
+    "StoryboardElementDict",
     "StoryboardMusic",
+    "StoryboardMusicDict",
     "StoryboardScene",
+    "StoryboardSceneDict",
     "StoryCallback",
     "StoryElement",
+    "StoryElementDict",
     "StoryElements",
+    "StoryElementsDict",
     "StorySnapshot",
     "UploadVideoRequest",
     "UrlToVideoRequest",
@@ -186,6 +196,69 @@ __all__ = (
     "VideoToVideoOption",
     "VideoToVideoRequest",
 )
+
+
+class AudioOptionDict(TypedDict, total=False):
+    """A dict in place of AudioOption."""
+
+    narrator: Narrator | str | None
+    has_narration: bool | None
+    has_bg_music: bool | None
+    native_audio: bool | None
+
+
+class StoryElementDict(TypedDict, total=False):
+    """A dict in place of StoryElement."""
+
+    name: Required[str]
+    description: Required[str]
+    image_url: str | None
+
+
+class StoryElementsDict(TypedDict, total=False):
+    """A dict in place of StoryElements."""
+
+    characters: Sequence[StoryElement | StoryElementDict] | None
+    environments: Sequence[StoryElement | StoryElementDict] | None
+    objects: Sequence[StoryElement | StoryElementDict] | None
+
+
+class StoryboardDict(TypedDict, total=False):
+    """A dict in place of Storyboard."""
+
+    characters: Sequence[StoryboardElement | StoryboardElementDict] | None
+    environments: Sequence[StoryboardElement | StoryboardElementDict] | None
+    objects: Sequence[StoryboardElement | StoryboardElementDict] | None
+    scenes: Sequence[StoryboardScene | StoryboardSceneDict] | None
+    music: StoryboardMusic | StoryboardMusicDict | None
+
+
+class StoryboardElementDict(TypedDict, total=False):
+    """A dict in place of StoryboardElement."""
+
+    name: str | None
+    description: str | None
+    image_url: str | None
+    url: str | None
+
+
+class StoryboardSceneDict(TypedDict, total=False):
+    """A dict in place of StoryboardScene."""
+
+    name: str | None
+    narrator: str | None
+    image_description: str | None
+    video_description: str | None
+    image_url: str | None
+    narration_url: str | None
+
+
+class StoryboardMusicDict(TypedDict, total=False):
+    """A dict in place of StoryboardMusic."""
+
+    description: str | None
+    lyrics: str | None
+    music_url: str | None
 
 
 def __getattr__(name: str) -> Any:

@@ -30,7 +30,8 @@ class ApplyEffectRequest:
         effect (str | Unset): Name of the effect. The names that each tool knows are listed nowhere. Server default:
             "BulletTime".
         prompt (str | Unset): What is to be seen, in words. Server default: "".
-        aspect_ratio (None | str | Unset): Width to height of the video, where the tool supports it.
+        aspect_ratio (None | str | Unset): Width to height of the video, where the tool supports it. Such as 16:9, 4:3,
+            1:1, 3:4, 9:16.
         quantity (int | Unset): Number of results. From 1 to 4. Server default: 1.
     """
 

@@ -408,3 +408,16 @@ class Asset:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+    @property
+    def url(self) -> str:
+        """The address of the result. Raise VimmerseError unless there is exactly one."""
+        from ..results import only_one
+
+        return only_one(self, self.results)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the state, and the results playing."""
+        from ..results import shown
+
+        return shown(self, self.results, self.credits)

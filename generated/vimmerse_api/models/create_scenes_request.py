@@ -27,7 +27,7 @@ class CreateScenesRequest:
         image_tool (SceneImageTool | Unset): Model that draws the pictures. One of: AutoI, Seedream, NanoBananaT2,
             NanoBananaPro, QwenImage, GPTImage, FluxPro, FluxTurbo, NanoBanana, FluxKontextPro, StableDiffusion3.5, Auto.
             Server default: "Seedream".
-        aspect_ratio (None | str | Unset): Width to height of the pictures, such as 16:9.
+        aspect_ratio (None | str | Unset): Width to height of the pictures. Such as 16:9, 4:3, 1:1, 3:4, 9:16.
         storyboard (None | Storyboard | Unset): Storyboard to draw from instead of the story's own. Must have its four
             lists: `characters`, `environments`, `objects` and `scenes`.
         audio_option (AudioOption | None | Unset): Narration, music and native audio, instead of what step 1 said.

@@ -29,7 +29,7 @@ class CreateStoryRequest:
             scene_count (int | Unset): Number of scenes. Ignored with `image_urls`. At least 1. Server default: 3.
             language (str | Unset): Language of the story. Unlike on the automatic routes any string is admitted. Server
                 default: "English".
-            aspect_ratio (None | str | Unset): Width to height of the video, such as 16:9.
+            aspect_ratio (None | str | Unset): Width to height of the video. Such as 16:9, 4:3, 1:1, 3:4, 9:16.
             audio_option (AudioOption | None | Unset): Narration, music and native audio.
             elements (None | StoryElements | Unset): Characters, environments and objects to build the storyboard around.
                 Without them it follows from the idea alone.

@@ -22,8 +22,8 @@ class CropVideoRequest:
         async_mode (bool | Unset): Answer at once and finish in the background, as most callers should; else answer when
             the asset is finished. Server default: true.
         webhook_url (None | str | Unset): Address that is called when the asset is finished.
-        aspect_ratio (str | Unset): Width to height of the result, as two whole numbers with a colon between them.
-            Pattern: `^(\\d+):(\\d+)$`. Server default: "16:9".
+        aspect_ratio (str | Unset): Width to height of the result, as two whole numbers with a colon between them. Such
+            as 16:9, 4:3, 1:1, 3:4, 9:16. Pattern: `^(\\d+):(\\d+)$`. Server default: "16:9".
         offset_x (int | None | Unset): Left edge of the cut, presumably in pixels; centred when not given.
         offset_y (int | None | Unset): Upper edge of the cut, presumably in pixels; centred when not given.
     """

@@ -28,8 +28,8 @@ class ReferenceToVideoRequest:
         webhook_url (None | str | Unset): Address that is called when the asset is finished.
         elements (list[str] | Unset): Groups of picture addresses, one group per element, for tools that know elements.
             How a group is written in one string is told nowhere. Not the `elements` of a story.
-        aspect_ratio (str | Unset): Width to height of the video, as two whole numbers with a colon between them.
-            Pattern: `^(\\d+):(\\d+)$`. Server default: "16:9".
+        aspect_ratio (str | Unset): Width to height of the video, as two whole numbers with a colon between them. Such
+            as 16:9, 4:3, 1:1, 3:4, 9:16. Pattern: `^(\\d+):(\\d+)$`. Server default: "16:9".
         prompt (str | Unset): What happens in the video. Server default: "".
         option (ReferenceToVideoOption | str | Unset): Tool to use. Known values: AutoR, KlingO, HappyHorse, Grok,
             SeedanceFast, VeoReference, ViduReference, HeygenAgent, PikaScenes, MinimaxReference. Server default: "KlingO".

@@ -22,8 +22,8 @@ class ReframeVideoRequest:
         async_mode (bool | Unset): Answer at once and finish in the background, as most callers should; else answer when
             the asset is finished. Server default: true.
         webhook_url (None | str | Unset): Address that is called when the asset is finished.
-        aspect_ratio (str | Unset): Width to height of the result, as two whole numbers with a colon between them.
-            Pattern: `^(\\d+):(\\d+)$`. Server default: "16:9".
+        aspect_ratio (str | Unset): Width to height of the result, as two whole numbers with a colon between them. Such
+            as 21:9, 16:9, 4:3, 1:1, 3:4, 9:16, 9:21. Pattern: `^(\\d+):(\\d+)$`. Server default: "16:9".
         prompt (str | Unset): What the new frame should show; presumably what is painted around the old picture. Server
             default: "Make it realistic".
         grid_position_x (int | None | Unset): Presumably the horizontal place of the old picture in the new frame's

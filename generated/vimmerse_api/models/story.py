@@ -385,3 +385,16 @@ class Story:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+    @property
+    def url(self) -> str:
+        """The address of the result. Raise VimmerseError unless there is exactly one."""
+        from ..results import only_one
+
+        return only_one(self, self.video_url)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the state, and the results playing."""
+        from ..results import shown
+
+        return shown(self, self.video_url, self.used_credits, self.progress_percentage)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeVar, Unpack, overload
 
 import httpx
-from vimmerse_api.api import AsyncRawResources, AsyncResources
+from vimmerse_api.api import AsyncRawResources, AsyncResources, kept_in_copies, resource
 from vimmerse_api.models import Asset, Story
 
 from .._calls.caller import Caller
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ..progress import OnDownload, OnProgress, OnUpload
     from ..webhooks import WebhookEvent
 
-J = TypeVar("J", Story, Asset)
+J = TypeVar("J", bound=Story | Asset)
 
 
 class AsyncVimmerse(AsyncResources):
@@ -86,10 +86,11 @@ class AsyncVimmerse(AsyncResources):
             timeout=timeout, max_retries=max_retries, headers=headers, on_upload=on_upload
         )
         other = type(self).__new__(type(self))
+        vars(other).update(kept_in_copies(self))  # what a subclass has added
         other._join(self._caller.changed(settings), self._connection, is_copy=True)
         return other
 
-    @property
+    @resource
     def with_raw_response(self) -> AsyncRawResources:
         """The same resources, whose methods return a RawResponse beside the parsed model."""
         return AsyncRawResources(AsyncSender(self._caller, self._connection, raw=True))
@@ -141,14 +142,14 @@ class AsyncVimmerse(AsyncResources):
         *,
         in_flight: int = ...,
         **options: Unpack[WaitOptions],
-    ) -> AsyncGenerator[Outcome[Story | Asset], None]: ...
+    ) -> AsyncGenerator[Outcome[Story | Asset | JobRef], None]: ...
     def as_completed(
         self,
         jobs: Iterable[Job] | AsyncIterable[Job],
         *,
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
-    ) -> AsyncGenerator[Outcome[Story | Asset], None]:
+    ) -> AsyncGenerator[Outcome[Story | Asset | JobRef], None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
         One scheduler looks at all of them, with at most `in_flight` requests under way (up to 100,
@@ -163,7 +164,7 @@ class AsyncVimmerse(AsyncResources):
 
     async def _outcomes(
         self, group: Group, flow: Flow[None], in_flight: int
-    ) -> AsyncGenerator[Outcome[Story | Asset], None]:
+    ) -> AsyncGenerator[Outcome[Story | Asset | JobRef], None]:
         running = self._connection.run_many(flow, in_flight)
         with resumable(group.going.values()):
             async with aclosing(running) as many:

@@ -13,6 +13,7 @@ import httpx
 
 from .._flows.tasks import here
 from .._root import invalid
+from .._settings.certificates import hint, trusted
 from ..errors import VimmerseError
 
 CLOSED = "This client is closed. Nothing was sent: make a new one."
@@ -21,8 +22,8 @@ _OTHER_LOOP = (
     "was sent: pass a function that makes one, such as its class, and each loop gets its own."
 )
 _NO_PROXY = (
-    "A proxy or certificates of the environment cannot be used. Nothing was sent: correct "
-    "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR; SOCKS needs httpx[socks]."
+    "A proxy of the environment cannot be used. Nothing was sent: correct HTTP_PROXY, HTTPS_PROXY, "
+    "ALL_PROXY; SOCKS needs httpx[socks]."
 )
 _SINGLE_USE = httpx.Limits(max_connections=100, max_keepalive_connections=0)
 
@@ -75,13 +76,15 @@ class AsyncClients:
                 http = self._make()
             except StopIteration:
                 raise VimmerseError(_OTHER_LOOP) from None
+            except OSError as error:
+                raise VimmerseError(f"http_client cannot be made: {error}. {hint()}") from error
             if not isinstance(http, httpx.AsyncClient):
                 raise invalid(
                     "http_client", f"it made a {type(http).__name__}, not a httpx.AsyncClient."
                 )
             return http, http
+        self._context = self._context or trusted()
         try:
-            self._context = self._context or httpx.create_ssl_context()
             return (
                 httpx.AsyncClient(verify=self._context),
                 httpx.AsyncClient(verify=self._context, limits=_SINGLE_USE),

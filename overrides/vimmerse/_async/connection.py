@@ -16,6 +16,7 @@ from .._calls.body import Body
 from .._flows.board import Board, Ended
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
 from .._flows.tasks import AsyncWorkers, finished, here, release_unused, taken
+from .._settings.certificates import explained
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
 from .._waits.watching import Crowd
@@ -120,6 +121,7 @@ async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
             response = await _whole(response)
             return key.scrubbed(response) if key else response
     except httpx.RequestError as error:
+        error = explained(error)
         lost = key.cleaned(error) if key else error
     except BaseException:
         await release_unused(http)

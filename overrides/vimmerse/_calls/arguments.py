@@ -1,15 +1,16 @@
 """Checks arguments against the emitted models' annotations before anything is sent.
 
 Shapes are checked, values are not: which tools, ratios or limits are allowed is for the server to
-say, and may change before this client does.
+say, and may change before this client does. A word that the document does not list is warned of.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from difflib import get_close_matches
 from types import NoneType
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import attrs
 from vimmerse_api.types import File
@@ -77,6 +78,8 @@ def _checked(value: Any, branches: Branches, place: str) -> Any:
     branch = next((each for each in branches if each is not NoneType and fits(value, each)), None)
     if branch is None:
         raise invalid(place, f"expected {described(branches)}, not {type(value).__name__}.")
+    if isinstance(value, str):
+        _warn_of(value, branches, place)
     kind = kind_of(branch)
     if kind is list:
         items = branches_of(*get_args(branch))
@@ -84,6 +87,18 @@ def _checked(value: Any, branches: Branches, place: str) -> Any:
     if kind is File:
         return value
     return _model(value, kind, place) if attrs.has(kind) else check_json(value, place)
+
+
+def _warn_of(value: str, branches: Branches, place: str) -> None:
+    """Warn of a word that is not in the documented list, and of a text that is needed and blank."""
+    words = [word for branch in branches if kind_of(branch) is Literal for word in get_args(branch)]
+    if words and value not in words:
+        near = get_close_matches(value.lower(), [word.lower() for word in words], n=1)
+        meant = next((f"did you mean {word!r}?" for word in words if word.lower() in near), None)
+        told = meant or f"it has only {', '.join(words)}."
+        warn(f"{place}: the document does not list {value!r}; {told} It is sent as given.")
+    if branches == (str,) and not value.strip():
+        warn(f"{place} is empty. It is sent as given.")
 
 
 def _model(value: Any, model: type[Any], place: str) -> Any:

@@ -21,6 +21,7 @@ log = logging.getLogger("vimmerse")
 _MAY_COST = "It may have created a job and cost credits."
 _LOOK = "Look for it in your account before you send it again: a second one is billed too."
 _PERHAPS_DELETED = "The response to an earlier attempt was lost; that attempt may have deleted it."
+_PREFIXED = "its path stands before the API's own paths, such as /v2/story. Is it right?"
 _NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -34,10 +35,13 @@ _NEVER_CONNECTED_OF_AIOHTTP = {"ClientConnectorError", "ConnectionTimeoutError"}
 
 
 class Attempts:
-    """The attempts of one call so far."""
+    """The attempts of one call so far; `is_answered` if an earlier call was successful."""
 
-    def __init__(self, settings: Settings, ready: Prepared[Any], started: float) -> None:
+    def __init__(
+        self, settings: Settings, ready: Prepared[Any], started: float, is_answered: bool
+    ) -> None:
         self._settings, self._ready, self._started = settings, ready, started
+        self._is_answered = is_answered
         self.creates = ready.operation.creates
         self._count = 0
         self._is_one_lost = False
@@ -87,9 +91,7 @@ class Attempts:
         if self.creates and result is AttemptResult.UNKNOWN:
             return self._submission_unknown(reply, elapsed)
         if isinstance(reply, httpx.Response):
-            is_gone = reply.status_code == 404 and ready.operation.method == "DELETE"
-            is_ours = is_gone and self._is_one_lost
-            return api_error(reply, ready, _PERHAPS_DELETED if is_ours else None)
+            return api_error(reply, ready, self._advice(reply.status_code))
         host, why = ready.request.url.host, _described(reply)
         if result is AttemptResult.NOT_SENT:
             text = f"{host} cannot be reached ({why}). Nothing was sent or created."
@@ -99,6 +101,15 @@ class Attempts:
             return errors.RequestTimeoutError(f"{ready}: {text}")
         text = f"the connection to {host} broke ({why}). It is safe to repeat this call."
         return errors.ConnectionFailedError(f"{ready}: {text}")
+
+    def _advice(self, status: int) -> str | None:
+        """Return what a 404 may mean besides a wrong id."""
+        if status == 404 and self._is_one_lost and self._ready.operation.method == "DELETE":
+            return _PERHAPS_DELETED
+        base_url = self._settings.base_url
+        if status == 404 and base_url.path.strip("/") and not self._is_answered:
+            return f"Nothing was found below base_url {base_url} yet: {_PREFIXED}"
+        return None
 
     def _submission_unknown(
         self, reply: httpx.Response | httpx.RequestError, elapsed: float

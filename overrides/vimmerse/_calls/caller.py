@@ -92,7 +92,7 @@ class Caller:
         that says what is known of the outcome.
         """
         auth, now = self.settings.auth, self.session.now
-        attempts = Attempts(self.settings, ready, now())
+        attempts = Attempts(self.settings, ready, now(), self.session.is_answered)
         reply: httpx.Response | httpx.RequestError
         with ready.files:
             while True:
@@ -106,6 +106,7 @@ class Caller:
                     raise
                 else:
                     if reply.is_success:
+                        self.session.is_answered = True
                         return read(ready, reply)
                 yield from Sleep(attempts.delay_after(reply, now()))
 

@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 
 import httpx
 from dateutil import parser as dates
+from vimmerse_api import results
 from vimmerse_api.api import RawResponse
 
 from .. import errors
 from .requests import Prepared
 
 T = TypeVar("T")
+results.ERROR = errors.VimmerseError  # raised by the models themselves
 _BY_STATUS: dict[int, type[errors.APIError]] = {
     400: errors.BadRequestError,
     401: errors.AuthenticationError,

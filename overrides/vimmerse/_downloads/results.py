@@ -16,7 +16,7 @@ from .._flows.steps import Flow
 from .._root import invalid
 from .._settings.addresses import bare, is_url
 from ..errors import DownloadError, InvalidArgumentError
-from ..jobs import JobRef, State, lacks_result, state_of
+from ..jobs import JobRef, State, failure_of, lacks_result, state_of
 from ..progress import OnDownload
 from .partial import Partial
 
@@ -105,6 +105,8 @@ def addresses(ref: JobRef, job: Story | Asset) -> list[str]:
     """Return the addresses of a job's results. Raise DownloadError if there are none."""
     found = [job.video_url] if isinstance(job, Story) else job.results
     urls = [url for url in found if url] if isinstance(found, list) else []
+    if not urls and state_of(job.status) is State.FAILED:
+        raise DownloadError(f"There is no result: {failure_of(job)}", url="")
     if not urls:
         done = state_of(job.status) is State.DONE
         advice = "read it again, or ask the service" if done else "wait for it first"

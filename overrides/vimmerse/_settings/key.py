@@ -15,6 +15,10 @@ import httpx
 from ..errors import VimmerseError
 
 KEY_HEADER = "X-Api-Key"
+_NO_KEY = (
+    "No API key: set VIMMERSE_API_KEY, or pass api_key=…. Keys come from https://www.vimmerse.net. "
+    "The sandbox (VIMMERSE_BASE_URL=http://127.0.0.1:8787) needs none: there, any text will do."
+)
 _SHORTEST = 8  # shorter keys are made up for tests, and occur in ordinary words
 
 
@@ -37,7 +41,7 @@ class Secret:
             kind = type(self._value).__name__
             raise VimmerseError(f"The API key (api_key) has to be a text, not {kind}.")
         if not self.reveal():
-            raise VimmerseError("No API key: set VIMMERSE_API_KEY, or pass api_key=….")
+            raise VimmerseError(_NO_KEY)
         if not (self.reveal().isascii() and self.reveal().isprintable()):
             raise VimmerseError(
                 "The API key (VIMMERSE_API_KEY or api_key) has characters that no header can carry."

@@ -20,6 +20,8 @@ class Session:
     budget: Budget | None = None
     paths: dict[str, str] = field(default_factory=dict)
     """The path that answered, by operationId, where the document has two."""
+    is_answered: bool = False
+    """Whether a call has been successful, so that the address is right."""
     now: Callable[[], float] = time.monotonic
     """Returns seconds; tests bring another."""
 

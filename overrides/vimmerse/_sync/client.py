@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeVar, Unpack, overload
 
 import httpx
-from vimmerse_api.api import RawResources, Resources
+from vimmerse_api.api import RawResources, Resources, kept_in_copies, resource
 from vimmerse_api.models import Asset, Story
 
 from .._calls.caller import Caller
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ..progress import OnDownload, OnProgress, OnUpload
     from ..webhooks import WebhookEvent
 
-J = TypeVar("J", Story, Asset)
+J = TypeVar("J", bound=Story | Asset)
 
 
 class Vimmerse(Resources):
@@ -86,10 +86,11 @@ class Vimmerse(Resources):
             timeout=timeout, max_retries=max_retries, headers=headers, on_upload=on_upload
         )
         other = type(self).__new__(type(self))
+        vars(other).update(kept_in_copies(self))  # what a subclass has added
         other._join(self._caller.changed(settings), self._connection, is_copy=True)
         return other
 
-    @property
+    @resource
     def with_raw_response(self) -> RawResources:
         """The same resources, whose methods return a RawResponse beside the parsed model."""
         return RawResources(Sender(self._caller, self._connection, raw=True))
@@ -141,14 +142,14 @@ class Vimmerse(Resources):
         *,
         in_flight: int = ...,
         **options: Unpack[WaitOptions],
-    ) -> Generator[Outcome[Story | Asset], None, None]: ...
+    ) -> Generator[Outcome[Story | Asset | JobRef], None, None]: ...
     def as_completed(
         self,
         jobs: Iterable[Job],
         *,
         in_flight: int = 20,
         **options: Unpack[WaitOptions],
-    ) -> Generator[Outcome[Story | Asset], None, None]:
+    ) -> Generator[Outcome[Story | Asset | JobRef], None, None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
         One scheduler looks at all of them, with at most `in_flight` requests under way (up to 100,
@@ -163,7 +164,7 @@ class Vimmerse(Resources):
 
     def _outcomes(
         self, group: Group, flow: Flow[None], in_flight: int
-    ) -> Generator[Outcome[Story | Asset], None, None]:
+    ) -> Generator[Outcome[Story | Asset | JobRef], None, None]:
         running = self._connection.run_many(flow, in_flight)
         with resumable(group.going.values()), closing(running) as many:
             for ended in many:

@@ -17,6 +17,7 @@ from .._calls.body import Body
 from .._flows.board import Board, Ended
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
 from .._flows.threads import Workers, here, release_unused, taken
+from .._settings.certificates import explained
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
 from .._waits.watching import Crowd
@@ -119,6 +120,7 @@ def _send(step: Send, http: httpx.Client) -> httpx.Response:
             response = _whole(response)
             return key.scrubbed(response) if key else response
     except httpx.RequestError as error:
+        error = explained(error)
         lost = key.cleaned(error) if key else error
     except BaseException:
         release_unused(http)

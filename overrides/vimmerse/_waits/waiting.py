@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING, TypedDict
 
+from vimmerse_api.models import Asset, Story
+
 from .._flows.steps import END, Spawn, Take
 from .._root import invalid, whole_number
 from .._settings.logs import interrupted
@@ -17,8 +19,6 @@ from ..jobs import JobRef, Outcome
 from .watching import Crowd, Watch
 
 if TYPE_CHECKING:
-    from vimmerse_api.models import Asset, Story
-
     from .._calls.caller import Caller
     from .._flows.board import Ended
     from .._flows.steps import Flow
@@ -55,11 +55,12 @@ class Group:
             return self._fed(iter(jobs) if isinstance(jobs, Iterable) else aiter(jobs))
         return self._spawned([self._spawn(job) for job in jobs])
 
-    def ended(self, ended: Ended[Story | Asset]) -> Outcome[Story | Asset]:
-        """Return how one of the waits ended."""
+    def ended(self, ended: Ended[Story | Asset]) -> Outcome[Story | Asset | JobRef]:
+        """Return how one of the waits ended, with the job as last read, else as it was given."""
         number, job, error = ended
-        given = self.going.pop(number)
-        return Outcome(job or getattr(error, "job", None) or JobRef.of(given), error)
+        read, given = job or getattr(error, "job", None), self.going.pop(number)
+        known = next((one for one in (read, given) if isinstance(one, Story | Asset)), None)
+        return Outcome(known or JobRef.of(given), error)
 
     def _spawned(self, spawns: list[Spawn]) -> Flow[None]:
         for spawn in spawns:

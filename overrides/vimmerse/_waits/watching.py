@@ -28,7 +28,7 @@ from .._root import invalid
 from .._settings.callbacks import tolerant
 from .._settings.logs import interrupted
 from .._settings.settings import seconds
-from ..jobs import JobRef, State, lacks_result, state_of
+from ..jobs import JobRef, State, failure_of, lacks_result, state_of
 from ..progress import Progress
 from .schedule import Schedule
 
@@ -102,7 +102,8 @@ class Watch:
             error.add_note(f"After fixing this, r{resume}")
             raise
         except BaseException as error:
-            interrupted(error, f"The job goes on. R{resume}")
+            is_unseen = isinstance(error, errors.WaitTimeoutError) and self._latest is None
+            interrupted(error, f"{'' if is_unseen else 'The job goes on. '}R{resume}")
             raise
         finally:
             self._crowd.watches.discard(self)
@@ -120,7 +121,7 @@ class Watch:
             if self._latest is not None and self._trouble is None:
                 percentage = _percentage(self._latest)
                 self._tell(Progress(self.ref, self._latest.status, percentage, elapsed))
-                if _is_done(self._latest, self.ref):
+                if _is_done(self._latest):
                     job: Story | Asset = self._latest
                     return job
             if elapsed >= self._timeout:
@@ -183,8 +184,8 @@ class Watch:
     def _timed_out(self) -> errors.WaitTimeoutError:
         if self._latest is None:
             text = (
-                f"{self.ref} was not seen in {self._timeout:g} s. If it exists, it goes on: check "
-                "its name, and whether the API answers."
+                f"{self.ref} was not seen in {self._timeout:g} s: check its name, and whether the "
+                "API answers."
             )
         else:
             text = (
@@ -223,17 +224,10 @@ def _floor(response: httpx.Response | None) -> float:
     return min((response and retry_after(response)) or 0.0, _LONGEST_FLOOR)
 
 
-def _is_done(job: Story | Asset, ref: JobRef) -> bool:
+def _is_done(job: Story | Asset) -> bool:
     """Return True if the job is done. Raise JobFailedError if it failed."""
     state = state_of(job.status)
     if state is not State.FAILED:
         return state is State.DONE
-    reason = getattr(job, "message", None) or job.additional_properties.get("message")
-    said = f": {str(reason).rstrip('.')}" if reason else ""
-    cost = job.used_credits if isinstance(job, Story) else job.credits
-    billed = f"It reports {cost} credits used. " if cost else ""
-    raise errors.JobFailedError(
-        f"{ref} ended as {job.status!r}{said}. {billed}Submit it anew if you still want it.",
-        job=job,
-        status=str(job.status),
-    )
+    text = f"{failure_of(job)} Submit it anew if you still want it."
+    raise errors.JobFailedError(text, job=job, status=str(job.status))

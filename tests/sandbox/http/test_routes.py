@@ -108,7 +108,7 @@ def test_an_answer_the_document_does_not_allow_is_a_fault(
 ) -> None:
     """An answer that the document forbids becomes a 500 with the reason in the log."""
     data = deepcopy(DOCUMENT)
-    data["components"]["schemas"]["CreditEstimate"]["required"].append("discount")
+    data["components"]["schemas"]["CreditQuote"]["required"].append("discount")
     with (
         caplog.at_level(logging.ERROR, logger="vimmerse_sandbox"),
         SandboxServer(Settings(), document=Document(data)) as server,

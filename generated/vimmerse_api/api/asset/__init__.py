@@ -33,6 +33,9 @@ class AssetResource:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
 
+    def __repr__(self) -> str:
+        return "<AssetResource: get>"
+
     def get(
         self,
         asset_id: str,
@@ -72,12 +75,18 @@ class RawAssetResource:
     def __init__(self, resource: AssetResource) -> None:
         self.get = raw(resource.get)
 
+    def __repr__(self) -> str:
+        return "<RawAssetResource: get>"
+
 
 class AsyncAssetResource:
     """The asset operations, awaited. None means: not given, the server decides."""
 
     def __init__(self, sender: AsyncSender) -> None:
         self._sender = sender
+
+    def __repr__(self) -> str:
+        return "<AsyncAssetResource: get>"
 
     async def get(
         self,
@@ -117,3 +126,6 @@ class AsyncRawAssetResource:
 
     def __init__(self, resource: AsyncAssetResource) -> None:
         self.get = async_raw(resource.get)
+
+    def __repr__(self) -> str:
+        return "<AsyncRawAssetResource: get>"

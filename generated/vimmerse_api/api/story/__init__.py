@@ -3,8 +3,9 @@
 """The story operations as classes, sync and async, answered with models or with a RawResponse."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
+from ...models import AudioOptionDict, StoryboardDict, StoryElementsDict
 from ...models.aspect_ratio import AspectRatio
 from ...models.audio_option import AudioOption
 from ...models.concat_story_request import ConcatStoryRequest
@@ -174,6 +175,9 @@ class StoryResource:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
 
+    def __repr__(self) -> str:
+        return "<StoryResource: idea_to_video, url_to_video, images_to_video, create, create_elements, create_scenes, create_videos, concat, get, delete>"
+
     def idea_to_video(
         self,
         *,
@@ -184,8 +188,8 @@ class StoryResource:
         scene_duration: int | None = None,
         aspect_ratio: AspectRatio | None = None,
         is_transition: bool | None = None,
-        elements: StoryElements | Mapping[str, Any] | None = None,
-        audio_option: AudioOption | Mapping[str, Any] | str | None = None,
+        elements: StoryElements | StoryElementsDict | None = None,
+        audio_option: AudioOption | AudioOptionDict | str | None = None,
         language: Language | None = None,
         title: str | None = None,
         webhook_url: str | None = None,
@@ -252,8 +256,8 @@ class StoryResource:
         scene_duration: int | None = None,
         aspect_ratio: AspectRatio | None = None,
         is_transition: bool | None = None,
-        elements: StoryElements | Mapping[str, Any] | None = None,
-        audio_option: AudioOption | Mapping[str, Any] | str | None = None,
+        elements: StoryElements | StoryElementsDict | None = None,
+        audio_option: AudioOption | AudioOptionDict | str | None = None,
         language: Language | None = None,
         title: str | None = None,
         webhook_url: str | None = None,
@@ -320,7 +324,7 @@ class StoryResource:
         is_transition: bool | None = None,
         scene_duration: int | None = None,
         aspect_ratio: AspectRatio | None = None,
-        audio_option: AudioOption | Mapping[str, Any] | str | None = None,
+        audio_option: AudioOption | AudioOptionDict | str | None = None,
         language: Language | None = None,
         title: str | None = None,
         webhook_url: str | None = None,
@@ -381,9 +385,9 @@ class StoryResource:
         story_id: str | None = None,
         scene_count: int | None = None,
         language: str | None = None,
-        aspect_ratio: str | None = None,
-        audio_option: AudioOption | Mapping[str, Any] | None = None,
-        elements: StoryElements | Mapping[str, Any] | None = None,
+        aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
+        audio_option: AudioOption | AudioOptionDict | None = None,
+        elements: StoryElements | StoryElementsDict | None = None,
         image_urls: list[str] | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
@@ -400,7 +404,7 @@ class StoryResource:
             scene_count: Number of scenes. Ignored with `image_urls`. At least 1. Server default: 3.
             language: Language of the story. Unlike on the automatic routes any string is admitted. Server
                 default: "English".
-            aspect_ratio: Width to height of the video, such as 16:9.
+            aspect_ratio: Width to height of the video. Such as 16:9, 4:3, 1:1, 3:4, 9:16.
             audio_option: Narration, music and native audio.
             elements: Characters, environments and objects to build the storyboard around. Without them it
                 follows from the idea alone.
@@ -434,7 +438,7 @@ class StoryResource:
         *,
         image_tool: SceneImageTool | None = None,
         aspect_ratio: AspectRatio | str | None = None,
-        storyboard: Storyboard | Mapping[str, Any] | None = None,
+        storyboard: Storyboard | StoryboardDict | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -477,9 +481,9 @@ class StoryResource:
         story_id: str,
         *,
         image_tool: SceneImageTool | None = None,
-        aspect_ratio: str | None = None,
-        storyboard: Storyboard | Mapping[str, Any] | None = None,
-        audio_option: AudioOption | Mapping[str, Any] | None = None,
+        aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
+        storyboard: Storyboard | StoryboardDict | None = None,
+        audio_option: AudioOption | AudioOptionDict | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -493,7 +497,7 @@ class StoryResource:
             image_tool: Model that draws the pictures. One of: AutoI, Seedream, NanoBananaT2, NanoBananaPro,
                 QwenImage, GPTImage, FluxPro, FluxTurbo, NanoBanana, FluxKontextPro, StableDiffusion3.5,
                 Auto. Server default: "Seedream".
-            aspect_ratio: Width to height of the pictures, such as 16:9.
+            aspect_ratio: Width to height of the pictures. Such as 16:9, 4:3, 1:1, 3:4, 9:16.
             storyboard: Storyboard to draw from instead of the story's own. Must have its four lists:
                 `characters`, `environments`, `objects` and `scenes`.
             audio_option: Narration, music and native audio, instead of what step 1 said.
@@ -522,7 +526,7 @@ class StoryResource:
         story_id: str,
         *,
         title: str | None = None,
-        storyboard: Storyboard | Mapping[str, Any] | None = None,
+        storyboard: Storyboard | StoryboardDict | None = None,
         is_transition: bool | None = None,
         video_tool: SceneVideoTool | None = None,
         duration: int | None = None,
@@ -689,12 +693,18 @@ class RawStoryResource:
         self.get = raw(resource.get)
         self.delete = raw(resource.delete)
 
+    def __repr__(self) -> str:
+        return "<RawStoryResource: idea_to_video, url_to_video, images_to_video, create, create_elements, create_scenes, create_videos, concat, get, delete>"
+
 
 class AsyncStoryResource:
     """The story operations, awaited. None means: not given, the server decides."""
 
     def __init__(self, sender: AsyncSender) -> None:
         self._sender = sender
+
+    def __repr__(self) -> str:
+        return "<AsyncStoryResource: idea_to_video, url_to_video, images_to_video, create, create_elements, create_scenes, create_videos, concat, get, delete>"
 
     async def idea_to_video(
         self,
@@ -706,8 +716,8 @@ class AsyncStoryResource:
         scene_duration: int | None = None,
         aspect_ratio: AspectRatio | None = None,
         is_transition: bool | None = None,
-        elements: StoryElements | Mapping[str, Any] | None = None,
-        audio_option: AudioOption | Mapping[str, Any] | str | None = None,
+        elements: StoryElements | StoryElementsDict | None = None,
+        audio_option: AudioOption | AudioOptionDict | str | None = None,
         language: Language | None = None,
         title: str | None = None,
         webhook_url: str | None = None,
@@ -774,8 +784,8 @@ class AsyncStoryResource:
         scene_duration: int | None = None,
         aspect_ratio: AspectRatio | None = None,
         is_transition: bool | None = None,
-        elements: StoryElements | Mapping[str, Any] | None = None,
-        audio_option: AudioOption | Mapping[str, Any] | str | None = None,
+        elements: StoryElements | StoryElementsDict | None = None,
+        audio_option: AudioOption | AudioOptionDict | str | None = None,
         language: Language | None = None,
         title: str | None = None,
         webhook_url: str | None = None,
@@ -842,7 +852,7 @@ class AsyncStoryResource:
         is_transition: bool | None = None,
         scene_duration: int | None = None,
         aspect_ratio: AspectRatio | None = None,
-        audio_option: AudioOption | Mapping[str, Any] | str | None = None,
+        audio_option: AudioOption | AudioOptionDict | str | None = None,
         language: Language | None = None,
         title: str | None = None,
         webhook_url: str | None = None,
@@ -903,9 +913,9 @@ class AsyncStoryResource:
         story_id: str | None = None,
         scene_count: int | None = None,
         language: str | None = None,
-        aspect_ratio: str | None = None,
-        audio_option: AudioOption | Mapping[str, Any] | None = None,
-        elements: StoryElements | Mapping[str, Any] | None = None,
+        aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
+        audio_option: AudioOption | AudioOptionDict | None = None,
+        elements: StoryElements | StoryElementsDict | None = None,
         image_urls: list[str] | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
@@ -922,7 +932,7 @@ class AsyncStoryResource:
             scene_count: Number of scenes. Ignored with `image_urls`. At least 1. Server default: 3.
             language: Language of the story. Unlike on the automatic routes any string is admitted. Server
                 default: "English".
-            aspect_ratio: Width to height of the video, such as 16:9.
+            aspect_ratio: Width to height of the video. Such as 16:9, 4:3, 1:1, 3:4, 9:16.
             audio_option: Narration, music and native audio.
             elements: Characters, environments and objects to build the storyboard around. Without them it
                 follows from the idea alone.
@@ -956,7 +966,7 @@ class AsyncStoryResource:
         *,
         image_tool: SceneImageTool | None = None,
         aspect_ratio: AspectRatio | str | None = None,
-        storyboard: Storyboard | Mapping[str, Any] | None = None,
+        storyboard: Storyboard | StoryboardDict | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -999,9 +1009,9 @@ class AsyncStoryResource:
         story_id: str,
         *,
         image_tool: SceneImageTool | None = None,
-        aspect_ratio: str | None = None,
-        storyboard: Storyboard | Mapping[str, Any] | None = None,
-        audio_option: AudioOption | Mapping[str, Any] | None = None,
+        aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
+        storyboard: Storyboard | StoryboardDict | None = None,
+        audio_option: AudioOption | AudioOptionDict | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -1015,7 +1025,7 @@ class AsyncStoryResource:
             image_tool: Model that draws the pictures. One of: AutoI, Seedream, NanoBananaT2, NanoBananaPro,
                 QwenImage, GPTImage, FluxPro, FluxTurbo, NanoBanana, FluxKontextPro, StableDiffusion3.5,
                 Auto. Server default: "Seedream".
-            aspect_ratio: Width to height of the pictures, such as 16:9.
+            aspect_ratio: Width to height of the pictures. Such as 16:9, 4:3, 1:1, 3:4, 9:16.
             storyboard: Storyboard to draw from instead of the story's own. Must have its four lists:
                 `characters`, `environments`, `objects` and `scenes`.
             audio_option: Narration, music and native audio, instead of what step 1 said.
@@ -1044,7 +1054,7 @@ class AsyncStoryResource:
         story_id: str,
         *,
         title: str | None = None,
-        storyboard: Storyboard | Mapping[str, Any] | None = None,
+        storyboard: Storyboard | StoryboardDict | None = None,
         is_transition: bool | None = None,
         video_tool: SceneVideoTool | None = None,
         duration: int | None = None,
@@ -1210,3 +1220,6 @@ class AsyncRawStoryResource:
         self.concat = async_raw(resource.concat)
         self.get = async_raw(resource.get)
         self.delete = async_raw(resource.delete)
+
+    def __repr__(self) -> str:
+        return "<AsyncRawStoryResource: idea_to_video, url_to_video, images_to_video, create, create_elements, create_scenes, create_videos, concat, get, delete>"

@@ -3,7 +3,7 @@
 """The video operations as classes, sync and async, answered with models or with a RawResponse."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from ...models.add_sound_effect_request import AddSoundEffectRequest
 from ...models.apply_effect_request import ApplyEffectRequest
@@ -15,7 +15,7 @@ from ...models.avatar_lip_sync_request import AvatarLipSyncRequest
 from ...models.background_alignment import BackgroundAlignment
 from ...models.caption_switch import CaptionSwitch
 from ...models.credit_app_name import CreditAppName
-from ...models.credit_estimate import CreditEstimate
+from ...models.credit_quote import CreditQuote
 from ...models.crop_video_request import CropVideoRequest
 from ...models.effects_option import EffectsOption
 from ...models.enhance_mode import EnhanceMode
@@ -68,7 +68,7 @@ ESTIMATE_CREDITS = Operation(
     other_parameters=(),
     body=EstimateCreditsRequest,
     build=video_estimate_credits._get_kwargs,
-    parse=CreditEstimate.from_dict,
+    parse=CreditQuote.from_dict,
     creates=False,
 )
 CROP = Operation(
@@ -220,6 +220,9 @@ class VideoResource:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
 
+    def __repr__(self) -> str:
+        return "<VideoResource: upload, estimate_credits, crop, reframe, enhance, add_sound_effect, avatar_lip_sync, lip_sync, apply_effect, replace_background, reference_to_video, video_to_video, attach_audio>"
+
     def upload(
         self,
         video_file: FileSource,
@@ -263,7 +266,7 @@ class VideoResource:
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> CreditEstimate:
+    ) -> CreditQuote:
         """Estimate credits.
 
         Ask what a call of a video route would cost, by the prices of the route itself. Creates
@@ -306,7 +309,7 @@ class VideoResource:
         video_url: str,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
-        aspect_ratio: str | None = None,
+        aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
         offset_x: int | None = None,
         offset_y: int | None = None,
         timeout: float | None = None,
@@ -323,8 +326,8 @@ class VideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            aspect_ratio: Width to height of the result, as two whole numbers with a colon between them. Pattern:
-                `^(\\d+):(\\d+)$`. Server default: "16:9".
+            aspect_ratio: Width to height of the result, as two whole numbers with a colon between them. Such as
+                16:9, 4:3, 1:1, 3:4, 9:16. Pattern: `^(\\d+):(\\d+)$`. Server default: "16:9".
             offset_x: Left edge of the cut, presumably in pixels; centred when not given.
             offset_y: Upper edge of the cut, presumably in pixels; centred when not given.
             timeout: Seconds for each attempt of this call; the client's own when not given.
@@ -354,7 +357,9 @@ class VideoResource:
         video_url: str,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
-        aspect_ratio: str | None = None,
+        aspect_ratio: Literal["21:9", "16:9", "4:3", "1:1", "3:4", "9:16", "9:21"]
+        | str
+        | None = None,
         prompt: str | None = None,
         grid_position_x: int | None = None,
         grid_position_y: int | None = None,
@@ -376,8 +381,9 @@ class VideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            aspect_ratio: Width to height of the result, as two whole numbers with a colon between them. Pattern:
-                `^(\\d+):(\\d+)$`. Server default: "16:9".
+            aspect_ratio: Width to height of the result, as two whole numbers with a colon between them. Such as
+                21:9, 16:9, 4:3, 1:1, 3:4, 9:16, 9:21. Pattern: `^(\\d+):(\\d+)$`. Server default:
+                "16:9".
             prompt: What the new frame should show; presumably what is painted around the old picture.
                 Server default: "Make it realistic".
             grid_position_x: Presumably the horizontal place of the old picture in the new frame's grid.
@@ -626,7 +632,7 @@ class VideoResource:
         option: EffectsOption | str | None = None,
         effect: str | None = None,
         prompt: str | None = None,
-        aspect_ratio: str | None = None,
+        aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
         quantity: int | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
@@ -648,7 +654,8 @@ class VideoResource:
             effect: Name of the effect. The names that each tool knows are listed nowhere. Server default:
                 "BulletTime".
             prompt: What is to be seen, in words. Server default: "".
-            aspect_ratio: Width to height of the video, where the tool supports it.
+            aspect_ratio: Width to height of the video, where the tool supports it. Such as 16:9, 4:3, 1:1, 3:4,
+                9:16.
             quantity: Number of results. From 1 to 4. Server default: 1.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
@@ -760,7 +767,7 @@ class VideoResource:
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         elements: list[str] | None = None,
-        aspect_ratio: str | None = None,
+        aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
         prompt: str | None = None,
         option: ReferenceToVideoOption | str | None = None,
         quantity: int | None = None,
@@ -780,8 +787,8 @@ class VideoResource:
             webhook_url: Address that is called when the asset is finished.
             elements: Groups of picture addresses, one group per element, for tools that know elements. How a
                 group is written in one string is told nowhere. Not the `elements` of a story.
-            aspect_ratio: Width to height of the video, as two whole numbers with a colon between them. Pattern:
-                `^(\\d+):(\\d+)$`. Server default: "16:9".
+            aspect_ratio: Width to height of the video, as two whole numbers with a colon between them. Such as
+                16:9, 4:3, 1:1, 3:4, 9:16. Pattern: `^(\\d+):(\\d+)$`. Server default: "16:9".
             prompt: What happens in the video. Server default: "".
             option: Tool to use. Known values: AutoR, KlingO, HappyHorse, Grok, SeedanceFast, VeoReference,
                 ViduReference, HeygenAgent, PikaScenes, MinimaxReference. Server default: "KlingO".
@@ -927,12 +934,18 @@ class RawVideoResource:
         self.video_to_video = raw(resource.video_to_video)
         self.attach_audio = raw(resource.attach_audio)
 
+    def __repr__(self) -> str:
+        return "<RawVideoResource: upload, estimate_credits, crop, reframe, enhance, add_sound_effect, avatar_lip_sync, lip_sync, apply_effect, replace_background, reference_to_video, video_to_video, attach_audio>"
+
 
 class AsyncVideoResource:
     """The video operations, awaited. None means: not given, the server decides."""
 
     def __init__(self, sender: AsyncSender) -> None:
         self._sender = sender
+
+    def __repr__(self) -> str:
+        return "<AsyncVideoResource: upload, estimate_credits, crop, reframe, enhance, add_sound_effect, avatar_lip_sync, lip_sync, apply_effect, replace_background, reference_to_video, video_to_video, attach_audio>"
 
     async def upload(
         self,
@@ -977,7 +990,7 @@ class AsyncVideoResource:
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> CreditEstimate:
+    ) -> CreditQuote:
         """Estimate credits.
 
         Ask what a call of a video route would cost, by the prices of the route itself. Creates
@@ -1020,7 +1033,7 @@ class AsyncVideoResource:
         video_url: str,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
-        aspect_ratio: str | None = None,
+        aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
         offset_x: int | None = None,
         offset_y: int | None = None,
         timeout: float | None = None,
@@ -1037,8 +1050,8 @@ class AsyncVideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            aspect_ratio: Width to height of the result, as two whole numbers with a colon between them. Pattern:
-                `^(\\d+):(\\d+)$`. Server default: "16:9".
+            aspect_ratio: Width to height of the result, as two whole numbers with a colon between them. Such as
+                16:9, 4:3, 1:1, 3:4, 9:16. Pattern: `^(\\d+):(\\d+)$`. Server default: "16:9".
             offset_x: Left edge of the cut, presumably in pixels; centred when not given.
             offset_y: Upper edge of the cut, presumably in pixels; centred when not given.
             timeout: Seconds for each attempt of this call; the client's own when not given.
@@ -1068,7 +1081,9 @@ class AsyncVideoResource:
         video_url: str,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
-        aspect_ratio: str | None = None,
+        aspect_ratio: Literal["21:9", "16:9", "4:3", "1:1", "3:4", "9:16", "9:21"]
+        | str
+        | None = None,
         prompt: str | None = None,
         grid_position_x: int | None = None,
         grid_position_y: int | None = None,
@@ -1090,8 +1105,9 @@ class AsyncVideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            aspect_ratio: Width to height of the result, as two whole numbers with a colon between them. Pattern:
-                `^(\\d+):(\\d+)$`. Server default: "16:9".
+            aspect_ratio: Width to height of the result, as two whole numbers with a colon between them. Such as
+                21:9, 16:9, 4:3, 1:1, 3:4, 9:16, 9:21. Pattern: `^(\\d+):(\\d+)$`. Server default:
+                "16:9".
             prompt: What the new frame should show; presumably what is painted around the old picture.
                 Server default: "Make it realistic".
             grid_position_x: Presumably the horizontal place of the old picture in the new frame's grid.
@@ -1340,7 +1356,7 @@ class AsyncVideoResource:
         option: EffectsOption | str | None = None,
         effect: str | None = None,
         prompt: str | None = None,
-        aspect_ratio: str | None = None,
+        aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
         quantity: int | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
@@ -1362,7 +1378,8 @@ class AsyncVideoResource:
             effect: Name of the effect. The names that each tool knows are listed nowhere. Server default:
                 "BulletTime".
             prompt: What is to be seen, in words. Server default: "".
-            aspect_ratio: Width to height of the video, where the tool supports it.
+            aspect_ratio: Width to height of the video, where the tool supports it. Such as 16:9, 4:3, 1:1, 3:4,
+                9:16.
             quantity: Number of results. From 1 to 4. Server default: 1.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
@@ -1474,7 +1491,7 @@ class AsyncVideoResource:
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         elements: list[str] | None = None,
-        aspect_ratio: str | None = None,
+        aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
         prompt: str | None = None,
         option: ReferenceToVideoOption | str | None = None,
         quantity: int | None = None,
@@ -1494,8 +1511,8 @@ class AsyncVideoResource:
             webhook_url: Address that is called when the asset is finished.
             elements: Groups of picture addresses, one group per element, for tools that know elements. How a
                 group is written in one string is told nowhere. Not the `elements` of a story.
-            aspect_ratio: Width to height of the video, as two whole numbers with a colon between them. Pattern:
-                `^(\\d+):(\\d+)$`. Server default: "16:9".
+            aspect_ratio: Width to height of the video, as two whole numbers with a colon between them. Such as
+                16:9, 4:3, 1:1, 3:4, 9:16. Pattern: `^(\\d+):(\\d+)$`. Server default: "16:9".
             prompt: What happens in the video. Server default: "".
             option: Tool to use. Known values: AutoR, KlingO, HappyHorse, Grok, SeedanceFast, VeoReference,
                 ViduReference, HeygenAgent, PikaScenes, MinimaxReference. Server default: "KlingO".
@@ -1640,3 +1657,6 @@ class AsyncRawVideoResource:
         self.reference_to_video = async_raw(resource.reference_to_video)
         self.video_to_video = async_raw(resource.video_to_video)
         self.attach_audio = async_raw(resource.attach_audio)
+
+    def __repr__(self) -> str:
+        return "<AsyncRawVideoResource: upload, estimate_credits, crop, reframe, enhance, add_sound_effect, avatar_lip_sync, lip_sync, apply_effect, replace_background, reference_to_video, video_to_video, attach_audio>"

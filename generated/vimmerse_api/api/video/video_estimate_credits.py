@@ -7,7 +7,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
-from ...models.credit_estimate import CreditEstimate
+from ...models.credit_quote import CreditQuote
 from ...models.error import Error
 from ...models.estimate_credits_request import EstimateCreditsRequest
 from ...models.http_validation_error import HTTPValidationError
@@ -35,9 +35,9 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> CreditEstimate | Error | HTTPValidationError | None:
+) -> CreditQuote | Error | HTTPValidationError | None:
     if response.status_code == 200:
-        response_200 = CreditEstimate.from_dict(response.json())
+        response_200 = CreditQuote.from_dict(response.json())
 
         return response_200
 
@@ -74,7 +74,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[CreditEstimate | Error | HTTPValidationError]:
+) -> Response[CreditQuote | Error | HTTPValidationError]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -87,7 +87,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: EstimateCreditsRequest,
-) -> Response[CreditEstimate | Error | HTTPValidationError]:
+) -> Response[CreditQuote | Error | HTTPValidationError]:
     """Estimate credits
 
      Ask what a call of a video route would cost, by the prices of the route itself. Creates and charges
@@ -101,7 +101,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[CreditEstimate | Error | HTTPValidationError]
+        Response[CreditQuote | Error | HTTPValidationError]
     """
 
     kwargs = _get_kwargs(
@@ -119,7 +119,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: EstimateCreditsRequest,
-) -> CreditEstimate | Error | HTTPValidationError | None:
+) -> CreditQuote | Error | HTTPValidationError | None:
     """Estimate credits
 
      Ask what a call of a video route would cost, by the prices of the route itself. Creates and charges
@@ -133,7 +133,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        CreditEstimate | Error | HTTPValidationError
+        CreditQuote | Error | HTTPValidationError
     """
 
     return sync_detailed(
@@ -146,7 +146,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: EstimateCreditsRequest,
-) -> Response[CreditEstimate | Error | HTTPValidationError]:
+) -> Response[CreditQuote | Error | HTTPValidationError]:
     """Estimate credits
 
      Ask what a call of a video route would cost, by the prices of the route itself. Creates and charges
@@ -160,7 +160,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[CreditEstimate | Error | HTTPValidationError]
+        Response[CreditQuote | Error | HTTPValidationError]
     """
 
     kwargs = _get_kwargs(
@@ -176,7 +176,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: EstimateCreditsRequest,
-) -> CreditEstimate | Error | HTTPValidationError | None:
+) -> CreditQuote | Error | HTTPValidationError | None:
     """Estimate credits
 
      Ask what a call of a video route would cost, by the prices of the route itself. Creates and charges
@@ -190,7 +190,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        CreditEstimate | Error | HTTPValidationError
+        CreditQuote | Error | HTTPValidationError
     """
 
     return (

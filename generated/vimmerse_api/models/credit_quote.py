@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from ..models.credit_breakdown import CreditBreakdown
 
 
-T = TypeVar("T", bound="CreditEstimate")
+T = TypeVar("T", bound="CreditQuote")
 
 
 @_attrs_define
-class CreditEstimate:
+class CreditQuote:
     """What a call would cost.
 
     Attributes:
@@ -79,13 +79,13 @@ class CreditEstimate:
 
         breakdown = _parse_breakdown(d.pop("breakdown", UNSET))
 
-        credit_estimate = cls(
+        credit_quote = cls(
             total_credits=total_credits,
             breakdown=breakdown,
         )
 
-        credit_estimate.additional_properties = d
-        return credit_estimate
+        credit_quote.additional_properties = d
+        return credit_quote
 
     @property
     def additional_keys(self) -> list[str]:
