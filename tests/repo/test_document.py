@@ -246,7 +246,8 @@ BROKEN = {
         "page: legacy",
         "page: memory",
         f"18: {POST}/x-source: page is none of"
-        " 000_ee75d632efb138bf.txt, 003_47fbacedf14735d8.txt, legacy",
+        " 000_ee75d632efb138bf.txt, 003_47fbacedf14735d8.txt, vimmerse-api.redoc.ly/tag/Image,"
+        " vimmerse-api.redoc.ly/tag/Audio, legacy",
     ),
     "x-source with an unknown confidence": (
         "confidence: inferred",
