@@ -58,6 +58,8 @@ if TYPE_CHECKING:
     from .storyboard_element import StoryboardElement
     from .storyboard_music import StoryboardMusic
     from .storyboard_scene import StoryboardScene
+    from .upload_audio_request import UploadAudioRequest
+    from .upload_image_request import UploadImageRequest
     from .upload_video_request import UploadVideoRequest
     from .url_to_video_request import UrlToVideoRequest
     from .validation_error import ValidationError
@@ -118,6 +120,8 @@ _MODULES = {
     "StoryboardElement": ".storyboard_element",
     "StoryboardMusic": ".storyboard_music",
     "StoryboardScene": ".storyboard_scene",
+    "UploadAudioRequest": ".upload_audio_request",
+    "UploadImageRequest": ".upload_image_request",
     "UploadVideoRequest": ".upload_video_request",
     "UrlToVideoRequest": ".url_to_video_request",
     "ValidationError": ".validation_error",
@@ -179,6 +183,8 @@ __all__ = (
     "StoryElement",
     "StoryElements",
     "StorySnapshot",
+    "UploadAudioRequest",
+    "UploadImageRequest",
     "UploadVideoRequest",
     "UrlToVideoRequest",
     "ValidationError",

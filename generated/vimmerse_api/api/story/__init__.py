@@ -24,7 +24,17 @@ from ...models.story_snapshot import StorySnapshot
 from ...models.storyboard import Storyboard
 from ...models.url_to_video_request import UrlToVideoRequest
 from ...models.video_tool import VideoTool
-from .. import AsyncSender, FileSource, Operation, Price, Sender, async_raw, raw
+from .. import (
+    AsyncSender,
+    FileSource,
+    MediaSource,
+    Operation,
+    Price,
+    Sender,
+    Several,
+    async_raw,
+    raw,
+)
 from . import (
     story_concat,
     story_create,
@@ -49,6 +59,11 @@ IDEA_TO_VIDEO = Operation(
     parse=Story.from_dict,
     creates=True,
     price=Price(formula="story"),
+    media={
+        "elements.characters.image_url": "image",
+        "elements.environments.image_url": "image",
+        "elements.objects.image_url": "image",
+    },
 )
 URL_TO_VIDEO = Operation(
     id="story_url_to_video",
@@ -61,6 +76,11 @@ URL_TO_VIDEO = Operation(
     parse=Story.from_dict,
     creates=True,
     price=Price(formula="story"),
+    media={
+        "elements.characters.image_url": "image",
+        "elements.environments.image_url": "image",
+        "elements.objects.image_url": "image",
+    },
 )
 IMAGES_TO_VIDEO = Operation(
     id="story_images_to_video",
@@ -73,6 +93,7 @@ IMAGES_TO_VIDEO = Operation(
     parse=Story.from_dict,
     creates=True,
     price=Price(formula="story"),
+    media={"image_urls": "image"},
 )
 CREATE = Operation(
     id="story_create",
@@ -84,6 +105,12 @@ CREATE = Operation(
     build=story_create._get_kwargs,
     parse=Story.from_dict,
     creates=True,
+    media={
+        "elements.characters.image_url": "image",
+        "elements.environments.image_url": "image",
+        "elements.objects.image_url": "image",
+        "image_urls": "image",
+    },
 )
 CREATE_ELEMENTS = Operation(
     id="story_create_elements",
@@ -96,6 +123,17 @@ CREATE_ELEMENTS = Operation(
     parse=Story.from_dict,
     creates=True,
     timeout=120.0,
+    media={
+        "storyboard.characters.image_url": "image",
+        "storyboard.characters.url": "image",
+        "storyboard.environments.image_url": "image",
+        "storyboard.environments.url": "image",
+        "storyboard.objects.image_url": "image",
+        "storyboard.objects.url": "image",
+        "storyboard.scenes.image_url": "image",
+        "storyboard.scenes.narration_url": "audio",
+        "storyboard.music.music_url": "audio",
+    },
 )
 CREATE_SCENES = Operation(
     id="story_create_scenes",
@@ -108,6 +146,17 @@ CREATE_SCENES = Operation(
     parse=Story.from_dict,
     creates=True,
     timeout=180.0,
+    media={
+        "storyboard.characters.image_url": "image",
+        "storyboard.characters.url": "image",
+        "storyboard.environments.image_url": "image",
+        "storyboard.environments.url": "image",
+        "storyboard.objects.image_url": "image",
+        "storyboard.objects.url": "image",
+        "storyboard.scenes.image_url": "image",
+        "storyboard.scenes.narration_url": "audio",
+        "storyboard.music.music_url": "audio",
+    },
 )
 CREATE_VIDEOS = Operation(
     id="story_create_videos",
@@ -119,6 +168,17 @@ CREATE_VIDEOS = Operation(
     build=story_create_videos._get_kwargs,
     parse=Story.from_dict,
     creates=True,
+    media={
+        "storyboard.characters.image_url": "image",
+        "storyboard.characters.url": "image",
+        "storyboard.environments.image_url": "image",
+        "storyboard.environments.url": "image",
+        "storyboard.objects.image_url": "image",
+        "storyboard.objects.url": "image",
+        "storyboard.scenes.image_url": "image",
+        "storyboard.scenes.narration_url": "audio",
+        "storyboard.music.music_url": "audio",
+    },
 )
 CONCAT = Operation(
     id="story_concat",
@@ -130,6 +190,7 @@ CONCAT = Operation(
     build=story_concat._get_kwargs,
     parse=Story.from_dict,
     creates=True,
+    media={"concat_video_urls": "video", "audio_urls": "audio"},
 )
 GET = Operation(
     id="story_get",
@@ -314,7 +375,7 @@ class StoryResource:
     def images_to_video(
         self,
         *,
-        image_urls: list[str],
+        image_urls: Several[MediaSource],
         idea: str | None = None,
         video_tool: VideoTool | None = None,
         is_transition: bool | None = None,
@@ -335,7 +396,8 @@ class StoryResource:
         `elements`.
 
         Args:
-            image_urls: Public addresses of the pictures, in the order of the scenes. At least 1 of them.
+            image_urls: Public addresses of the pictures, in the order of the scenes. In a call, a Path, bytes
+                or an open binary file is uploaded first. At least 1 of them.
             idea: What the story is about. Server default: "Create a stunning video showcasing these
                 images with a compelling narrative".
             video_tool: Model that animates the pictures; sets the price. One of: Auto, KlingAI, Seedance,
@@ -384,7 +446,7 @@ class StoryResource:
         aspect_ratio: str | None = None,
         audio_option: AudioOption | Mapping[str, Any] | None = None,
         elements: StoryElements | Mapping[str, Any] | None = None,
-        image_urls: list[str] | None = None,
+        image_urls: Several[MediaSource] | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -404,7 +466,8 @@ class StoryResource:
             audio_option: Narration, music and native audio.
             elements: Characters, environments and objects to build the storyboard around. Without them it
                 follows from the idea alone.
-            image_urls: Public addresses of pictures to build the scenes around, presumably one scene each.
+            image_urls: Public addresses of pictures to build the scenes around, presumably one scene each. In a
+                call, a Path, bytes or an open binary file is uploaded first.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.
@@ -578,8 +641,8 @@ class StoryResource:
         self,
         story_id: str,
         *,
-        concat_video_urls: list[str] | None = None,
-        audio_urls: list[str] | None = None,
+        concat_video_urls: Several[MediaSource] | None = None,
+        audio_urls: Several[MediaSource] | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -592,8 +655,9 @@ class StoryResource:
         Args:
             story_id: Id of the story, as the call that created it returned it in `id`.
             concat_video_urls: Public addresses of videos to compose, in order. Without them the story's scene videos
-                are taken.
-            audio_urls: Public addresses of sound tracks to lay under the video; several are mixed.
+                are taken. In a call, a Path, bytes or an open binary file is uploaded first.
+            audio_urls: Public addresses of sound tracks to lay under the video; several are mixed. In a call, a
+                Path, bytes or an open binary file is uploaded first.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.
@@ -836,7 +900,7 @@ class AsyncStoryResource:
     async def images_to_video(
         self,
         *,
-        image_urls: list[str],
+        image_urls: Several[MediaSource],
         idea: str | None = None,
         video_tool: VideoTool | None = None,
         is_transition: bool | None = None,
@@ -857,7 +921,8 @@ class AsyncStoryResource:
         `elements`.
 
         Args:
-            image_urls: Public addresses of the pictures, in the order of the scenes. At least 1 of them.
+            image_urls: Public addresses of the pictures, in the order of the scenes. In a call, a Path, bytes
+                or an open binary file is uploaded first. At least 1 of them.
             idea: What the story is about. Server default: "Create a stunning video showcasing these
                 images with a compelling narrative".
             video_tool: Model that animates the pictures; sets the price. One of: Auto, KlingAI, Seedance,
@@ -906,7 +971,7 @@ class AsyncStoryResource:
         aspect_ratio: str | None = None,
         audio_option: AudioOption | Mapping[str, Any] | None = None,
         elements: StoryElements | Mapping[str, Any] | None = None,
-        image_urls: list[str] | None = None,
+        image_urls: Several[MediaSource] | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -926,7 +991,8 @@ class AsyncStoryResource:
             audio_option: Narration, music and native audio.
             elements: Characters, environments and objects to build the storyboard around. Without them it
                 follows from the idea alone.
-            image_urls: Public addresses of pictures to build the scenes around, presumably one scene each.
+            image_urls: Public addresses of pictures to build the scenes around, presumably one scene each. In a
+                call, a Path, bytes or an open binary file is uploaded first.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.
@@ -1100,8 +1166,8 @@ class AsyncStoryResource:
         self,
         story_id: str,
         *,
-        concat_video_urls: list[str] | None = None,
-        audio_urls: list[str] | None = None,
+        concat_video_urls: Several[MediaSource] | None = None,
+        audio_urls: Several[MediaSource] | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -1114,8 +1180,9 @@ class AsyncStoryResource:
         Args:
             story_id: Id of the story, as the call that created it returned it in `id`.
             concat_video_urls: Public addresses of videos to compose, in order. Without them the story's scene videos
-                are taken.
-            audio_urls: Public addresses of sound tracks to lay under the video; several are mixed.
+                are taken. In a call, a Path, bytes or an open binary file is uploaded first.
+            audio_urls: Public addresses of sound tracks to lay under the video; several are mixed. In a call, a
+                Path, bytes or an open binary file is uploaded first.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.
