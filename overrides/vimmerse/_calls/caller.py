@@ -18,6 +18,7 @@ from ..errors import APIError, NotFoundError
 from ..jobs import JobRef
 from .attempts import Attempts
 from .budgeting import within_budget
+from .media import after_uploads
 from .requests import CallOptions, Prepared, prepare
 from .responses import read
 
@@ -86,6 +87,8 @@ class Caller:
     ) -> Flow[RawResponse[T]]:
         ready = prepare(self.settings, path, operation, arguments, options)
         flow = self._exchange(ready)
+        if ready.media.waiting:
+            flow = after_uploads(ready, flow, self.call, options)
         if self.session.budget is None:
             return flow
         return within_budget(self.session.budget, ready, flow, partial(self.call, ESTIMATE_CREDITS))
