@@ -52,6 +52,8 @@ class _Watched:
             data = self._payload.read(size)
         except (OSError, ValueError) as error:
             raise httpx.WriteError(f"{self._name} cannot be read: {error}") from error
+        if not isinstance(data, bytes):
+            raise invalid(self._name, f"reading it gives {type(data).__name__}, not bytes.")
         self._sent += len(data)
         if self._sent > self._total:
             raise httpx.WriteError(f"{self._name} has grown while it was sent")
@@ -105,6 +107,8 @@ def _opened(source: Any, files: ExitStack) -> tuple[Any, Any, Any]:
 
 def _is_binary(source: Any) -> bool:
     """Return True if a file gives bytes, not text or something to be awaited."""
+    if isinstance(source, io.BufferedIOBase | io.RawIOBase):
+        return True
     nothing = source.read(0)
     if iscoroutine(nothing):
         nothing.close()
