@@ -411,6 +411,23 @@ def test_nothing_is_submitted_when_an_upload_fails(
     assert (budget.reserved, budget.spent) == (0, 0)
 
 
+def test_a_call_that_is_broken_off_says_that_nothing_was_submitted(
+    faults: FaultServer, shoe: Path
+) -> None:
+    """Ctrl-C during an upload comes out at once, with a note."""
+
+    def stop(_: vimmerse.UploadProgress) -> None:
+        raise KeyboardInterrupt
+
+    with (
+        vimmerse.Vimmerse("key", base_url=faults.url) as client,
+        pytest.raises(KeyboardInterrupt) as caught,
+    ):
+        client.with_options(on_upload=stop).story.images_to_video(image_urls=[shoe])
+    assert "nothing was submitted" in caught.value.__notes__[0]
+    assert "/v2/story/images-2-video" not in lines(faults)
+
+
 def test_an_upload_whose_outcome_is_unknown_is_repeated(
     new_client: NewClient, faults: FaultServer, hasty: None, shoe: Path
 ) -> None:

@@ -17,6 +17,7 @@ from vimmerse_api.types import File
 
 from .._flows.steps import Flow
 from .._root import invalid
+from .._settings.logs import interrupted
 from ..errors import ResponseDecodeError, VimmerseError
 from .uploads import opened
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Call = Callable[[Operation[Any], Mapping[str, Any], "CallOptions"], Flow[RawResponse[Any]]]
 _ADDRESS = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
-_INDEX = re.compile(r"\[\d+\]")
 
 
 class Waiting(str):
@@ -48,14 +48,13 @@ class Media:
         """Return what is an address, or stands at a place that holds no media; open anything else.
         Raise InvalidArgumentError for any other text, unless empty, and for what is no file.
         """
-        kind = self._kinds.get(_INDEX.sub("", place))
-        if kind is None or (is_optional and value == ""):
+        kind = self._kinds.get(re.sub(r"\[\d+\]", "", place))
+        is_text = isinstance(value, str)
+        if kind is None or (is_optional and value == "") or (is_text and _ADDRESS.match(value)):
             return value
-        if isinstance(value, str):
-            if not _ADDRESS.match(value):
-                fault = f"{value[:100]!r} is not an http(s) address; to send a file of yours, pass "
-                raise invalid(place, f"{fault}Path({value[:100]!r})")
-            return value
+        if is_text:
+            fault = f"{value[:100]!r} is not an http(s) address; to send a file of yours, pass "
+            raise invalid(place, f"{fault}Path({value[:100]!r})")
         key = (kind, _identity(value))
         if key not in self.waiting:
             file = opened(value, place, self.files, "an http(s) address, ")
@@ -92,9 +91,12 @@ def after_uploads(
         for waiting in ready.media.waiting.values():
             try:
                 addresses[waiting] = yield from _uploaded(waiting, call, options)
-            except VimmerseError as error:
-                why = f"{waiting.place} ({waiting.file.file_name}) was not uploaded"
-                error.args = (f"{ready}: nothing was submitted, because {why}. {error}",)
+            except BaseException as error:
+                text = f"{ready}: nothing was submitted, because {waiting.place} was not uploaded."
+                if isinstance(error, VimmerseError):
+                    error.args = (f"{text} {error}",)
+                else:
+                    interrupted(error, text)
                 raise
         ready.fill(addresses)
         return (yield from flow)

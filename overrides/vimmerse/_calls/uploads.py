@@ -1,6 +1,4 @@
-"""Opens what is to be uploaded: a path, bytes, an open binary file, a File, or what a web framework
-has received.
-"""
+"""Opens what is to be uploaded: paths, bytes, binary files, and what a web framework received."""
 
 from __future__ import annotations
 
