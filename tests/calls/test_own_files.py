@@ -173,9 +173,15 @@ def zipped(path: Path) -> Any:
     return gzip.open(path.parent / "mine.png.gz")
 
 
+def renamed(path: Path) -> Path:
+    """Return the path with another suffix."""
+    return path.rename(path.with_suffix(".webp"))
+
+
 SOURCES: dict[str, tuple[Callable[[Path], Any], str, str]] = {
     "path": (lambda path: path, "shoe.jpg", "image/jpeg"),
     "bytes": (lambda _: PIXELS, "image_urls[0]", "application/octet-stream"),
+    "path of WebP": (renamed, "shoe.webp", "image/webp"),
     "open file": (lambda path: path.open("rb"), "shoe.jpg", "image/jpeg"),
     "BytesIO": (lambda _: io.BytesIO(PIXELS), "image_urls[0]", "application/octet-stream"),
     "gzip": (zipped, "mine.png.gz", "image/png"),
@@ -248,6 +254,22 @@ class OddBytes(io.BytesIO):
         return "text"
 
 
+class Unmeasured(Text):
+    """A file whose seek says nothing."""
+
+    def read(self, _size: int = -1) -> Any:
+        return b""
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, *_: int) -> None:
+        pass
+
+    def tell(self) -> int:
+        return 0
+
+
 def anyios(path: Path) -> Any:
     """Return an async file of anyio."""
 
@@ -264,6 +286,7 @@ REFUSED: dict[str, Callable[[Path], Any]] = {
     "an object that reads text": lambda _: Text(),
     "an object that is awaited": lambda _: Awaited(),
     "an async file": anyios,
+    "an object without a length": lambda _: Unmeasured(),
     "a missing file": lambda path: path.with_name("none.jpg"),
     "a folder": lambda path: path.parent,
     "a name that is none": lambda _: Path("a\0b"),

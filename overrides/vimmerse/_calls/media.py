@@ -50,7 +50,7 @@ class Media:
         """
         kind = self._kinds.get(re.sub(r"\[\d+\]", "", place))
         is_text = isinstance(value, str)
-        if kind is None or (is_optional and value == "") or (is_text and _ADDRESS.match(value)):
+        if kind is None or (is_text and (_ADDRESS.match(value) or (is_optional and not value))):
             return value
         if is_text:
             fault = f"{value[:100]!r} is not an http(s) address; to send a file of yours, pass "

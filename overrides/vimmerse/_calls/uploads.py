@@ -77,7 +77,7 @@ def opened(source: Any, argument: str, files: ExitStack, others: str = "") -> Fi
     if not isinstance(name or "", str):
         raise invalid(argument, f"the name of a file is text, not {type(name).__name__}.")
     told = (name or argument).encode(errors="replace").decode()  # names of files need not be text
-    given = mime_type or mimetypes.guess_type(told)[0] or _ANY_BYTES
+    given = mime_type or mimetypes.guess_type(told, strict=False)[0] or _ANY_BYTES
     if not isinstance(given, str) or not _MEDIA_TYPE.fullmatch(given):
         raise invalid(argument, f"{given!r} is no media type.")
     return File(payload, told, given)
@@ -116,8 +116,8 @@ def _is_binary(source: Any) -> bool:
 def _seekable(source: Any, files: ExitStack) -> Any:
     """Return a file, or a copy of a pipe, whose length is unknown and which reads once."""
     if hasattr(source, "seekable") and source.seekable():
-        source.seek(0, io.SEEK_END)
-        source.tell()
+        if source.seek(0, io.SEEK_END) != source.tell():
+            raise ValueError("its length is not known")
         return source
     copy = files.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
     shutil.copyfileobj(source, copy)
