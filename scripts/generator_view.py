@@ -79,6 +79,8 @@ def _property_tables(source: Schema, copy: Schema) -> Iterator[tuple[Schema, Sch
 def _explained(source: Schema, copy: Schema, schemas: Mapping[str, Schema]) -> Schema:
     text = source.get("description", "").strip()
     parts = [text, *_values(source, schemas), *_limits(source), *_default(source)]
+    if "x-media" in source:
+        parts.insert(1, "In a call, a Path, bytes or an open binary file is uploaded first.")
     explained = {**copy, "description": " ".join(part for part in parts if part)}
     if len(copy.get("allOf", [])) == 1:
         # The generator describes a property that is one reference by its target; a union

@@ -7,11 +7,13 @@ CONTRIBUTING.md explains the keys, spec_rules.py checks them.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
-from spec_document import Document, reference_place, walk
+from spec_document import PARTS, Document, reference_place, walk
 
 STATES = ("running", "done", "failed")
+MEDIA = ("image", "video", "audio")
 
 
 def operations_template(document: Document) -> str:
@@ -21,7 +23,9 @@ def operations_template(document: Document) -> str:
       key decides,
     - `examples`: by operationId and field, values that are usual where others may come too,
     - `jobs`: by the name of a job's schema, what its `x-job` says,
-    - `parts`: the objects inside request bodies, which may be given as a dict.
+    - `parts`: the objects inside request bodies, which may be given as a dict,
+    - `media`: by operationId, the places of a request that hold media,
+    - `media_fields`: by the name of a schema, its fields that hold media.
     """
     operations = {each["operationId"]: (place, each) for place, each in document.operations()}
     facts = {
@@ -43,6 +47,15 @@ def operations_template(document: Document) -> str:
             if "x-job" in schema
         },
         "parts": _parts(document),
+        "media": {
+            name: request_media(document, operation) for name, (_, operation) in operations.items()
+        },
+        "media_fields": {
+            name: [
+                key for key, field in properties_of(document, schema).items() if "x-media" in field
+            ]
+            for name, schema in document.components("schemas").items()
+        },
     }
     return "".join(f"{{% set {name} = {json.dumps(fact)} %}}\n" for name, fact in facts.items())
 
@@ -79,6 +92,8 @@ def _arguments(document: Document, method: str, operation: dict[str, Any]) -> di
         arguments["price"] = _price(document, operation)
     if "x-other-path" in operation:
         arguments["other_path"] = repr(operation["x-other-path"])
+    if media := request_media(document, operation):
+        arguments["media"] = repr(media)
     return arguments
 
 
@@ -112,3 +127,28 @@ def properties_of(document: Document, schema: dict[str, Any]) -> dict[str, Any]:
         found |= part.get("properties", {})
         parts += [document.resolve(inner) for inner in part.get("allOf", [])]
     return found
+
+
+def request_media(document: Document, operation: dict[str, Any]) -> dict[str, str]:
+    """Return where an operation's request holds media, as in `elements.characters.image_url`, with
+    the kind that `x-media` says. The items of a list have the place of the list.
+    """
+    content = document.resolve(operation.get("requestBody", {})).get("content", {})
+    bodies = [media["schema"] for media in content.values() if "schema" in media]
+    return {place: kind for body in bodies for place, kind in _media(document, body, "", ())}
+
+
+def _media(
+    document: Document, schema: Any, prefix: str, around: tuple[Any, ...]
+) -> Iterator[tuple[str, str]]:
+    schema = document.resolve(schema)
+    if not isinstance(schema, dict) or any(schema is outer for outer in around):
+        return
+    around = (*around, schema)
+    for part in [schema.get("items"), *(part for key in PARTS for part in schema.get(key, []))]:
+        yield from _media(document, part, prefix, around)
+    for name, field in schema.get("properties", {}).items():
+        place = prefix + name.lower()  # as the emitted models call it
+        if "x-media" in field:
+            yield place, field["x-media"]
+        yield from _media(document, field, f"{place}.", around)

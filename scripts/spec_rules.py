@@ -12,13 +12,17 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
-from operation_facts import STATES, properties_of, request_properties
+from operation_facts import MEDIA, STATES, properties_of, request_properties
 from spec_document import Document, Place, reference_place, schemas, walk
 
 Finding = tuple[Place, str]
 Rule = Callable[[Document], Iterator[Finding]]
 
-PAGES = ("000_ee75d632efb138bf.txt", "003_47fbacedf14735d8.txt", "legacy")
+PAGES = (
+    *("000_ee75d632efb138bf.txt", "003_47fbacedf14735d8.txt"),
+    *("vimmerse-api.redoc.ly/tag/Image", "vimmerse-api.redoc.ly/tag/Audio"),
+    "legacy",
+)
 CONFIDENCES = ("stated", "legacy", "inferred")
 # What may stand on an operation besides what OpenAPI knows. All but x-source are emitted.
 OPERATION_KEYS = {"x-source", "x-creates", "x-timeout", "x-price", "x-other-path"}
@@ -282,6 +286,48 @@ def _price_faults(document: Document, operation: dict[str, Any]) -> Iterator[str
             yield "the request needs an `option` with a default, by which the service estimates"
 
 
+def media_are_marked(document: Document) -> Iterator[Finding]:
+    """The fields of requests that are addresses of media, by their names, have `x-media`, and
+    nothing else has.
+    """
+    marked: set[Place] = set()
+    for place, name, field in _request_fields(document):
+        if "x-media" in field:
+            marked.add(place)
+            yield from (((*place, "x-media"), fault) for fault in _media_faults(document, field))
+        elif re.search(r"(^|_)urls?$", name.lower()) and name != "webhook_url":
+            yield place, f"has no x-media: {', '.join(MEDIA)}"
+    for place, node in walk(document.data):
+        if "x-media" in node and place not in marked:
+            yield (*place, "x-media"), "is only for a field of a request"
+
+
+def _request_fields(document: Document) -> Iterator[tuple[Place, str, dict[str, Any]]]:
+    """Yield every property of what requests are made of, with its place and its name."""
+    places = [
+        (*place, "requestBody")
+        for place, operation in document.operations()
+        if "requestBody" in operation
+    ]
+    for start in places:
+        for place, node in walk(document.at(start), start):
+            for name, field in node.get("properties", {}).items():
+                yield (*place, "properties", name), name, field
+            if "$ref" in node and (target := reference_place(node["$ref"])) not in places:
+                places.append(target)
+
+
+def _media_faults(document: Document, field: dict[str, Any]) -> Iterator[str]:
+    kind, types = field["x-media"], field.get("items", field).get("type")
+    uploads = {each.get("operationId"): each for _, each in document.operations()}
+    if kind not in MEDIA:
+        yield f"is none of {', '.join(MEDIA)}"
+    elif f"{kind}_file" not in request_properties(document, uploads.get(f"{kind}_upload", {})):
+        yield f"needs an operation {kind}_upload that takes {kind}_file"
+    if "string" not in (types if isinstance(types, list) else [types]):
+        yield "is only for text and lists of text"
+
+
 def states_are_whole(document: Document) -> Iterator[Finding]:
     """JobStatus sorts its words, and others that may come, into states; no word is in two."""
     place = ("components", "schemas", "JobStatus")
@@ -365,6 +411,7 @@ RULES: list[Rule] = [
     bodies_are_json,
     sources_are_named,
     operation_facts_are_sound,
+    media_are_marked,
     states_are_whole,
     jobs_are_whole,
     contradictions_are_whole,

@@ -1,4 +1,4 @@
-"""Properties of a video file, read with ffmpeg."""
+"""Properties of a video file, read with ffmpeg, and how media files begin."""
 
 from __future__ import annotations
 
@@ -8,6 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import imageio_ffmpeg
+
+# How files of these kinds begin.
+MP4 = b"\0\0\0\x18ftypmp42"
+PNG = b"\x89PNG\r\n\x1a\n"
+MP3 = b"ID3"
+# Files by the field that they are uploaded in: the beginning is right, the rest is made up.
+FILES = {
+    "image_file": PNG + b"not really a picture",
+    "video_file": MP4 + b"not really a video",
+    "audio_file": MP3 + b"not really a sound",
+}
 
 
 @dataclass(frozen=True)

@@ -33,15 +33,18 @@ AGAINST_PROSE: dict[str, dict[str, Any]] = {
     "story_create_scenes": {"storyboard": {"scenes": []}},
     "story_concat": {"concat_video_urls": ["ftp://example.com/a.mp4"]},
     "video_upload": {"video_file": b""},
+    "image_upload": {"image_file": b"not a picture"},
+    "audio_upload": {"audio_file": b"not a sound"},
     "video_lip_sync": {"image_url": "", "video_url": ""},
     "video_avatar_lip_sync": {"avatar_id": ""},
 }
-AGAINST_SCHEMA = {"video_upload": {"some_other_field": b"not really a video"}}
-FREE = {"story_create", "story_create_elements", "story_create_scenes", "story_concat"}
+UPLOADS = {"image_upload", "video_upload", "audio_upload"}
+AGAINST_SCHEMA = {name: {"some_other_field": b"not really a file"} for name in UPLOADS}
+FREE = {"story_create", "story_create_elements", "story_create_scenes", "story_concat", *UPLOADS}
 BY_FAULT = {
     **{(operation.id, "429"): "there are no limits" for operation in OPERATIONS},
     **{(operation.id, "5XX"): "the sandbox does not fail" for operation in OPERATIONS},
-    **{(name, "402"): "costs nothing" for name in {*FREE, "video_upload"}},
+    **{(name, "402"): "costs nothing" for name in FREE},
     ("story_get", "400"): "any text is taken for an id, and not found",
     ("story_delete", "400"): "any text is taken for an id, and not found",
     **{(o.id, "422"): "takes nothing but text" for o in OPERATIONS if o.body is None},
@@ -140,7 +143,7 @@ def send(
     """Send a request as the document describes it."""
     headers = {"X-Api-Key": key} if key else {}
     path = operation.path.replace("{story_id}", job).replace("{asset_id}", job)
-    if operation.id == "video_upload":
+    if operation.id in UPLOADS:
         files = {name: ("clip.mp4", content) for name, content in given.items()}
         return http.post(path, headers=headers, files=files)
     body = {name: value for name, value in given.items() if name not in operation.path_parameters}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from media import ffmpeg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -31,9 +32,11 @@ BLOCKS = [pytest.param(block, id=name) for name, block in FOUND.items() if not N
 def test_a_block_of_the_docs_runs(
     block: str, vimmerse_sandbox: Any, clip: Path, tmp_path: Path
 ) -> None:
-    """Each block runs with only the key, the address and a clip to upload."""
+    """Each block runs with only the key, the address, and a clip, a picture and a sound."""
     vimmerse_sandbox.set_progression("timed", seconds=1)
     (tmp_path / "clip.mp4").write_bytes(clip.read_bytes())
+    ffmpeg("-i", str(clip), "-frames:v", "1", str(tmp_path / "shoe.jpg"))
+    ffmpeg("-i", str(clip), "-vn", str(tmp_path / "song.mp3"))
     run(block, vimmerse_sandbox.url, tmp_path)
 
 

@@ -246,7 +246,8 @@ BROKEN = {
         "page: legacy",
         "page: memory",
         f"18: {POST}/x-source: page is none of"
-        " 000_ee75d632efb138bf.txt, 003_47fbacedf14735d8.txt, legacy",
+        " 000_ee75d632efb138bf.txt, 003_47fbacedf14735d8.txt, vimmerse-api.redoc.ly/tag/Image,"
+        " vimmerse-api.redoc.ly/tag/Audio, legacy",
     ),
     "x-source with an unknown confidence": (
         "confidence: inferred",
@@ -338,6 +339,37 @@ BROKEN = {
         f"      x-price: {{app-name: crop}}\n{SUMMARY}",
         f"16: {POST}/x-price: the request needs an `option` with a default,"
         " by which the service estimates",
+    ),
+    "address of media without x-media": (
+        "{type: string, description: Words on the picture.}",
+        "{type: string, description: Words.}\n        URL: {type: string, description: Picture.}",
+        f"76: {STORY}/properties/URL: has no x-media: image, video, audio",
+    ),
+    "list of addresses of media without x-media": (
+        "caption: {type: string, description: Words on the picture.}",
+        "clip_urls: {type: array, items: {type: string}, description: Clips.}",
+        f"75: {STORY}/properties/clip_urls: has no x-media: image, video, audio",
+    ),
+    "x-media of an unknown kind": (
+        "description: Words on the picture.}",
+        "x-media: text, description: Words on the picture.}",
+        f"75: {STORY}/properties/caption/x-media: is none of image, video, audio",
+    ),
+    "x-media without an upload": (
+        "description: Words on the picture.}",
+        "x-media: image, description: Words on the picture.}",
+        f"75: {STORY}/properties/caption/x-media:"
+        " needs an operation image_upload that takes image_file",
+    ),
+    "x-media of what is no text": (
+        "{type: string, description: Words on the picture.}",
+        "{type: [integer, 'null'], x-media: image, description: Words on the picture.}",
+        f"75: {STORY}/properties/caption/x-media: is only for text and lists of text",
+    ),
+    "x-media of what is in no request": (
+        "    Error: {type: object, description: An error.}",
+        "    Error: {type: object, description: An error., x-media: image}",
+        "64: components/schemas/Error/x-media: is only for a field of a request",
     ),
     "statuses without states": (
         ", x-states: {running",

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
 CLASSES = {n: getattr(vimmerse_api.models, n) for n in SCHEMAS if "enum" not in SCHEMAS[n]}
 # An upload holds an open file, which is neither read from an answer nor copied.
-MODELS = {name: model for name, model in CLASSES.items() if name != "UploadVideoRequest"}
+MODELS = {name: model for name, model in CLASSES.items() if not name.startswith("Upload")}
 SAMPLES = {"string": "x", "integer": 1, "array": ["x"]}
 # Python has other uses for these; the wire keeps the document's name.
 RENAMED = {"URL": "url", "type": "type_"}
@@ -172,6 +172,50 @@ def test_facts_are_those_of_the_document(operation: Operation[Any]) -> None:
     )
 
 
+MEDIA_FIELDS = {
+    ("story_images_to_video", "image_urls"): "image",
+    ("story_idea_to_video", "elements.characters.image_url"): "image",
+    ("story_create_scenes", "storyboard.objects.url"): "image",
+    ("story_create_videos", "storyboard.scenes.narration_url"): "audio",
+    ("story_create_elements", "storyboard.music.music_url"): "audio",
+    ("story_concat", "concat_video_urls"): "video",
+    ("video_avatar_lip_sync", "bg_image_url"): "image",
+    ("video_attach_audio", "audio_url"): "audio",
+}
+
+
+def media_fields(name: str, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the places of a schema that hold media, with their kinds, as the document has them."""
+    for field, schema in members(name)[0].items():
+        place = prefix + field.lower()
+        if "x-media" in schema:
+            yield place, schema["x-media"]
+        for part in [schema, schema.get("items", {}), *schema.get("anyOf", [])]:
+            if referred(part):
+                yield from media_fields(referred(part), f"{place}.")
+
+
+@every_operation
+def test_an_operation_knows_its_media(operation: Operation[Any]) -> None:
+    """An operation has the kind of every field that is marked, nested ones too, and no other."""
+    expected = dict(media_fields(operation.body.__name__)) if operation.body else {}
+    assert operation.media == expected
+
+
+def test_the_fields_that_users_know_hold_media() -> None:
+    """The fields that are named here are among those of the document."""
+    found = {(each.id, place): kind for each in OPERATIONS for place, kind in each.media.items()}
+    assert {key: found.get(key) for key in MEDIA_FIELDS} == MEDIA_FIELDS
+
+
+@every_operation
+def test_uploads_of_media_are_told(operation: Operation[Any]) -> None:
+    """The docstring says of an argument that holds media that files are uploaded."""
+    told = explanations(operation)
+    arguments = {name for name, words in told.items() if "is uploaded first" in words}
+    assert arguments == {place for place in operation.media if "." not in place}
+
+
 def internal_names(operation: Operation[Any]) -> Iterator[str]:
     """Yield the names of an operation's parameters that are not for callers."""
     for parameter in documented(operation).get("parameters", []):
@@ -181,11 +225,11 @@ def internal_names(operation: Operation[Any]) -> Iterator[str]:
 
 
 def test_internal_parameters_are_not_emitted() -> None:
-    """None of the document's nine internal names is in the module of its operation."""
+    """None of the document's twelve internal names is in the module of its operation."""
     folder = ROOT / "generated" / "vimmerse_api" / "api"
     texts = {o.id: (folder / o.id.split("_")[0] / f"{o.id}.py").read_text() for o in OPERATIONS}
     names = [(o.id, name) for o in OPERATIONS for name in internal_names(o)]
-    assert len({name for _, name in names}) == 9
+    assert len({name for _, name in names}) == 12
     assert [(id_, name) for id_, name in names if f'"{name}"' in texts[id_]] == []
 
 

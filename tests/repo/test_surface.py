@@ -50,6 +50,8 @@ ROUTES = {
     "video.reference_to_video": "POST /v2/video/reference-to-video",
     "video.video_to_video": "POST /v2/video/video-to-video",
     "video.attach_audio": "POST /v2/video/audio",
+    "image.upload": "POST /v2/image",
+    "audio.upload": "POST /v2/audio",
     "asset.get": "GET /asset/{asset_id}",
 }
 CLIENT_METHODS = {
@@ -66,6 +68,7 @@ OPTIONS = {
     "extra_body": Mapping[str, Any] | None,
 }
 CLIENTS = (Vimmerse, AsyncVimmerse)
+TAGS = ("story", "video", "image", "audio", "asset")
 BY_ID = {operation.id: operation for operation in OPERATIONS}
 SCHEMAS = DOCUMENT["components"]["schemas"]
 
@@ -116,13 +119,9 @@ def test_the_table_is_the_document() -> None:
 def test_a_client_has_every_operation_and_no_other(client: type[Any]) -> None:
     """A client has the resources and methods listed here, and no others."""
     made = client("key")
-    found = {
-        f"{tag}.{name}"
-        for tag in ("story", "video", "asset")
-        for name in public_names(type(getattr(made, tag)))
-    }
+    found = {f"{tag}.{name}" for tag in TAGS for name in public_names(type(getattr(made, tag)))}
     assert found == ROUTES.keys()
-    assert all(type(getattr(made, tag)) is resource(client, tag) for tag in ("story", "video"))
+    assert all(type(getattr(made, tag)) is resource(client, tag) for tag in TAGS)
 
 
 @every_method
@@ -140,7 +139,8 @@ def test_arguments_are_named(name: str) -> None:
     found = list(inspect.signature(method(Vimmerse, name)).parameters.values())
     by_position = [each.name for each in found if each.kind is not each.KEYWORD_ONLY]
     in_path = re.findall(r"{(\w+)}", ROUTES[name])
-    assert by_position == ["self", *in_path, *["video_file"] * (name == "video.upload")]
+    tag, _, own = name.partition(".")
+    assert by_position == ["self", *in_path, *[f"{tag}_file"] * (own == "upload")]
 
 
 @every_method
@@ -172,7 +172,7 @@ def test_clients_have_the_promised_methods(client: type[Any]) -> None:
     """Clients have these methods, parameters and defaults, and a method that closes them."""
     closes = "aclose" if client is AsyncVimmerse else "close"
     assert {n: parameters(getattr(client, n)) for n in CLIENT_METHODS} == CLIENT_METHODS
-    properties = {"story", "video", "asset", "with_raw_response"}
+    properties = {*TAGS, "with_raw_response"}
     assert public_names(client) == {*CLIENT_METHODS, *properties, closes}
 
 
@@ -204,7 +204,7 @@ def public_things() -> Iterator[tuple[str, Any]]:
     """Yield the modules, classes, functions and methods that users see."""
     names = [m.name for m in pkgutil.iter_modules(vimmerse.__path__) if m.name[0] != "_"]
     modules = [vimmerse, *(import_module(f"vimmerse.{name}") for name in names)]
-    resources = [resource(client, tag) for client in CLIENTS for tag in ("story", "video", "asset")]
+    resources = [resource(client, tag) for client in CLIENTS for tag in TAGS]
     yield from ((module.__name__, module) for module in modules)
     own = [
         thing

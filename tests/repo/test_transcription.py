@@ -42,8 +42,11 @@ ROUTES = {
     "video_reference_to_video": "post /v2/video/reference-to-video",
     "video_video_to_video": "post /v2/video/video-to-video",
     "video_attach_audio": "post /v2/video/audio",
+    "image_upload": "post /v2/image",
+    "audio_upload": "post /v2/audio",
     "asset_get": "get /asset/{asset_id}",
 }
+UPLOADS = ("video_upload", "image_upload", "audio_upload")
 AUTOMATIC = ("story_idea_to_video", "story_url_to_video", "story_images_to_video")
 VIDEO_JOBS = tuple(
     name
@@ -73,7 +76,7 @@ def shape(operation_id: str, field: str) -> dict[str, Any]:
 
 def plain(schema: dict[str, Any]) -> dict[str, Any]:
     """Spell a schema out."""
-    words = ("description", "examples", "x-source")
+    words = ("description", "examples", "x-source", "x-media")
     bare = {key: value for key, value in schema.items() if key not in words}
     for part in bare.pop("allOf", []):
         bare |= plain(part)
@@ -86,7 +89,7 @@ def plain(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_route_is_there() -> None:
-    """The document has the 24 routes of the pages, each under its own operationId."""
+    """The document has the 26 routes of the pages, each under its own operationId."""
     expected = {
         f"{method} {path}": operation["operationId"]
         for path, item in DOCUMENT["paths"].items()
@@ -110,6 +113,8 @@ FIELDS = {
     "story_create_videos": "title storyboard is_transition video_tool duration loop webhook_url",
     "story_concat": "concat_video_urls audio_urls",
     "video_upload": "video_file",
+    "image_upload": "image_file",
+    "audio_upload": "audio_file",
     "video_estimate_credits": "app_name option quantity prompt duration video_duration",
     "video_crop": "async_mode webhook_url video_url aspect_ratio offset_x offset_y",
     "video_reframe": "async_mode webhook_url video_url aspect_ratio prompt grid_position_x"
@@ -149,6 +154,8 @@ REQUIRED = {
     "story_create_videos": [],
     "story_concat": [],
     "video_upload": ["video_file"],
+    "image_upload": ["image_file"],
+    "audio_upload": ["audio_file"],
     "video_estimate_credits": ["option"],
     "video_crop": ["video_url"],
     "video_reframe": ["video_url"],
@@ -374,7 +381,7 @@ def test_video_tool_has_two_lists() -> None:
 
 STATUSES = {
     **dict.fromkeys((*AUTOMATIC, "story_create", "story_create_videos"), "200 400 402 422"),
-    **dict.fromkeys(("video_upload", *VIDEO_JOBS), "200 400 402 422"),
+    **dict.fromkeys((*UPLOADS, *VIDEO_JOBS), "200 400 402 422"),
     **dict.fromkeys(("story_create_elements", "story_create_scenes"), "200 400 402 404 422"),
     **dict.fromkeys(("story_get", "story_delete"), "200 400 404 422"),
     "story_concat": "200 400 402 404 422",
@@ -398,7 +405,7 @@ def test_statuses_are_those_printed(operation_id: str) -> None:
 
 
 def test_internal_parameters_are_marked() -> None:
-    """All query and header parameters are internal: three headers on twelve routes, six queries."""
+    """All query and header parameters are internal: three headers, and the queries of uploads."""
     internal: dict[str, list[str]] = {}
     for name, operation in OPERATIONS.items():
         for entry in operation.get("parameters", []):
@@ -406,16 +413,17 @@ def test_internal_parameters_are_marked() -> None:
             parameter = DOCUMENT["components"]["parameters"].get(reference, entry)
             assert parameter["x-internal"] is True
             internal.setdefault(parameter["name"], []).append(name)
+    six = ("video_upload", "audio_upload")
+    headed = ["video_upload", *VIDEO_JOBS, "image_upload", "audio_upload"]
     assert internal == {
         "video_url": ["video_upload"],
         "video_file_path": ["video_upload"],
-        "asset_id": ["video_upload"],
-        "removing_asset_args": ["video_upload"],
-        "option": ["video_upload"],
         "video_duration": ["video_upload"],
-        "Authorization": ["video_upload", *VIDEO_JOBS],
-        "Username": ["video_upload", *VIDEO_JOBS],
-        "X-Client-Type": ["video_upload", *VIDEO_JOBS],
+        "audio_url": ["audio_upload"],
+        "audio_file_path": ["audio_upload"],
+        "audio_duration": ["audio_upload"],
+        **{name: list(six) for name in ("asset_id", "removing_asset_args", "option")},
+        **dict.fromkeys(("Authorization", "Username", "X-Client-Type"), headed),
     }
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
+from media import MP4
 from receiver import Receiver
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
@@ -365,7 +366,7 @@ def test_a_request_that_outlasts_a_reset_is_kept_whole(tmp_path: Path) -> None:
         while not server.ledger:
             time.sleep(0.01)
         server.reset()
-        yield b"content\r\n--x--\r\n"
+        yield MP4 + b"\r\n--x--\r\n"
 
     headers = {"X-Api-Key": "k", "Content-Type": "multipart/form-data; boundary=x"}
     with SandboxServer(settings) as server:

@@ -193,7 +193,9 @@ def placeholders(sample: Sample, api: httpx.Client, clip: Path, folder: Path) ->
     for url in re.findall(r"https://…/[\w.]+", sample.code):
         path = folder / Path(url).name
         ffmpeg("-i", str(clip), *kinds[path.suffix], str(path))
-        answer = api.post("/v2/video", files={"video_file": (path.name, path.read_bytes())})
+        kind = {".mp4": "video", ".png": "image", ".mp3": "audio"}[path.suffix]
+        files = {f"{kind}_file": (path.name, path.read_bytes())}
+        answer = api.post(f"/v2/{kind}", files=files)
         addresses[url] = answer.raise_for_status().json()["results"][0]
     return addresses
 

@@ -13,6 +13,8 @@ REF = "vimmerse.jobs.JobRef"
 RESULTS = {
     "client.story.get('x')": STORY,
     "client.video.upload('x.mp4')": ASSET,
+    "client.image.upload('x.png')": ASSET,
+    "client.audio.upload('x.mp3')": ASSET,
     "client.with_raw_response.story.get('x')": f"vimmerse_api.api.RawResponse[{STORY}]",
     "client.wait(story)": STORY,
     "client.wait(asset)": ASSET,
@@ -28,6 +30,33 @@ RESULTS = {
     "client.download(story, 'x.mp4')": "pathlib.Path",
     "client.download(asset, 'x')": "pathlib.Path | list[pathlib.Path]",
 }
+SOURCES = """
+import gzip
+from io import BytesIO
+from pathlib import Path
+from starlette.datastructures import UploadFile
+from vimmerse_api.types import File
+from werkzeug.datastructures import FileStorage
+
+def own(
+    client: Vimmerse, texts: list[str], paths: list[Path], given: UploadFile, sent: FileStorage
+) -> None:
+    client.story.images_to_video(image_urls=texts)
+    client.story.images_to_video(image_urls=paths)
+    client.story.images_to_video(image_urls=tuple(paths))
+    client.story.images_to_video(image_urls=["https://example.com/a.png", Path("a.png"), b"x"])
+    client.story.images_to_video(image_urls=[Path("a.png"), open("a.png", "rb"), given, sent])
+    client.story.concat("x", concat_video_urls=[Path("a.mp4")], audio_urls=None)
+    client.video.crop(video_url="https://example.com/a.mp4")
+    client.video.crop(video_url=Path("a.mp4"))
+    client.video.crop(video_url=b"x")
+    client.video.crop(video_url=open("a.mp4", "rb"))
+    client.video.crop(video_url=gzip.open("a.mp4.gz"))
+    client.video.crop(video_url=File(BytesIO(), "a.mp4"))
+    client.video.apply_effect(image_url=given, ref_image_url=sent)
+    client.image.upload(given)
+    client.audio.upload("a.mp3")
+"""
 WRONG = {
     "client.story.idea_to_video()": 'Missing named argument "idea"',
     "client.story.idea_to_video(idea='x', scene_counts=3)": "Unexpected keyword argument",
@@ -37,6 +66,10 @@ WRONG = {
     "client.story.idea_to_video(idea='x', audio_option={'narator': 'Bill'})": "AudioOptionDict",
     "client.story.create(idea='x', elements={'objects': [{'name': 'x'}]})": "StoryElementsDict",
     "client.story.create_videos('x', storyboard={'scenes': [{'name': 5}]})": "StoryboardDict",
+    "client.video.crop(video_url=5)": "incompatible type",
+    "client.video.crop(video_url=open('a.mp4'))": "incompatible type",
+    "client.story.images_to_video(image_urls='https://example.com/a.png')": "incompatible type",
+    "client.story.images_to_video(image_urls=[5])": "incompatible type",
 }
 HEAD = """
 from vimmerse import AsyncVimmerse, Vimmerse
@@ -108,3 +141,8 @@ def test_wrong_calls_are_found_before_they_run(folder: Path) -> None:
     assert [
         words for words, error in zip(WRONG.values(), errors, strict=True) if words not in error
     ] == []
+
+
+def test_media_may_be_files(folder: Path) -> None:
+    """Addresses, paths, bytes, open binary files and those of web frameworks are accepted."""
+    assert checked(folder, [SOURCES]) == []

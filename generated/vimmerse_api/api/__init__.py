@@ -2,20 +2,11 @@
 # mypy: disable-error-code="nonetype-type, redundant-cast"
 """What the resource classes need from whoever sends their calls, and one accessor for each of them."""
 
-from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    BinaryIO,
-    Generic,
-    ParamSpec,
-    Protocol,
-    TypeVar,
-    cast,
-)
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar, cast
 
 from ..types import File
 
@@ -27,6 +18,18 @@ if TYPE_CHECKING:
         AsyncAssetResource,
         AsyncRawAssetResource,
         RawAssetResource,
+    )
+    from .audio import (
+        AsyncAudioResource,
+        AsyncRawAudioResource,
+        AudioResource,
+        RawAudioResource,
+    )
+    from .image import (
+        AsyncImageResource,
+        AsyncRawImageResource,
+        ImageResource,
+        RawImageResource,
     )
     from .story import (
         AsyncRawStoryResource,
@@ -43,7 +46,38 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-FileSource = str | PathLike[str] | bytes | BinaryIO | File
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Readable(Protocol):
+    """A file that is open in binary mode."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+class ReceivedFile(Protocol):
+    """A file that a web framework has received: an UploadFile of Starlette or FastAPI, a FileStorage of Flask."""
+
+    @property
+    def filename(self) -> str | None: ...
+
+    @property
+    def content_type(self) -> str | None: ...
+
+
+class Several(Protocol[T_co]):
+    """A list or a tuple. A str is none: it holds nothing but str."""
+
+    def __contains__(self, value: object, /) -> bool: ...
+    def __getitem__(self, index: int, /) -> T_co: ...
+    def __iter__(self) -> Iterator[T_co]: ...
+    def __len__(self) -> int: ...
+
+
+FileSource = str | PathLike[str] | bytes | Readable | ReceivedFile | File
+"""What is uploaded; a str is the path of a file."""
+MediaSource = str | PathLike[str] | bytes | Readable | ReceivedFile | File
+"""What a request may name; a str is an http(s) address, anything else is uploaded first."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +96,8 @@ class Operation(Generic[T]):
     """One operation of the document: how its request is built and its response is read.
 
     `creates` is True if it may submit a job, so that it must not be sent twice. `timeout` is in seconds, None for the
-    usual one. `price` is None when no page tells it. `other_path` is tried once when `path` answers 404."""
+    usual one. `price` is None when no page tells it. `other_path` is tried once when `path` answers 404. `media` has the
+    kind of each field of the request that holds media, such as `elements.characters.image_url`."""
 
     id: str
     method: str
@@ -76,6 +111,7 @@ class Operation(Generic[T]):
     timeout: float | None = None
     price: Price | None = None
     other_path: str | None = None
+    media: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -176,6 +212,20 @@ class Resources:
         return VideoResource(self._sender)
 
     @resource
+    def image(self) -> "ImageResource":
+        """The image operations."""
+        from .image import ImageResource
+
+        return ImageResource(self._sender)
+
+    @resource
+    def audio(self) -> "AudioResource":
+        """The audio operations."""
+        from .audio import AudioResource
+
+        return AudioResource(self._sender)
+
+    @resource
     def asset(self) -> "AssetResource":
         """The asset operations."""
         from .asset import AssetResource
@@ -190,7 +240,7 @@ class RawResources:
         self._sender = sender
 
     def __repr__(self) -> str:
-        return "<RawResources: story, video, asset>"
+        return "<RawResources: story, video, image, audio, asset>"
 
     @resource
     def story(self) -> "RawStoryResource":
@@ -205,6 +255,20 @@ class RawResources:
         from .video import RawVideoResource, VideoResource
 
         return RawVideoResource(VideoResource(self._sender))
+
+    @resource
+    def image(self) -> "RawImageResource":
+        """The image operations."""
+        from .image import ImageResource, RawImageResource
+
+        return RawImageResource(ImageResource(self._sender))
+
+    @resource
+    def audio(self) -> "RawAudioResource":
+        """The audio operations."""
+        from .audio import AudioResource, RawAudioResource
+
+        return RawAudioResource(AudioResource(self._sender))
 
     @resource
     def asset(self) -> "RawAssetResource":
@@ -234,6 +298,20 @@ class AsyncResources:
         return AsyncVideoResource(self._sender)
 
     @resource
+    def image(self) -> "AsyncImageResource":
+        """The image operations."""
+        from .image import AsyncImageResource
+
+        return AsyncImageResource(self._sender)
+
+    @resource
+    def audio(self) -> "AsyncAudioResource":
+        """The audio operations."""
+        from .audio import AsyncAudioResource
+
+        return AsyncAudioResource(self._sender)
+
+    @resource
     def asset(self) -> "AsyncAssetResource":
         """The asset operations."""
         from .asset import AsyncAssetResource
@@ -248,7 +326,7 @@ class AsyncRawResources:
         self._sender = sender
 
     def __repr__(self) -> str:
-        return "<AsyncRawResources: story, video, asset>"
+        return "<AsyncRawResources: story, video, image, audio, asset>"
 
     @resource
     def story(self) -> "AsyncRawStoryResource":
@@ -263,6 +341,20 @@ class AsyncRawResources:
         from .video import AsyncRawVideoResource, AsyncVideoResource
 
         return AsyncRawVideoResource(AsyncVideoResource(self._sender))
+
+    @resource
+    def image(self) -> "AsyncRawImageResource":
+        """The image operations."""
+        from .image import AsyncImageResource, AsyncRawImageResource
+
+        return AsyncRawImageResource(AsyncImageResource(self._sender))
+
+    @resource
+    def audio(self) -> "AsyncRawAudioResource":
+        """The audio operations."""
+        from .audio import AsyncAudioResource, AsyncRawAudioResource
+
+        return AsyncRawAudioResource(AsyncAudioResource(self._sender))
 
     @resource
     def asset(self) -> "AsyncRawAssetResource":

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Required, TypedDict
 
 if TYPE_CHECKING:
+    from ..api import MediaSource, Several
     from .add_sound_effect_request import AddSoundEffectRequest
     from .apply_effect_request import ApplyEffectRequest
     from .aspect_ratio import AspectRatio
@@ -61,6 +62,8 @@ if TYPE_CHECKING:
     from .storyboard_element import StoryboardElement
     from .storyboard_music import StoryboardMusic
     from .storyboard_scene import StoryboardScene
+    from .upload_audio_request import UploadAudioRequest
+    from .upload_image_request import UploadImageRequest
     from .upload_video_request import UploadVideoRequest
     from .url_to_video_request import UrlToVideoRequest
     from .validation_error import ValidationError
@@ -121,6 +124,8 @@ _MODULES = {
     "StoryboardElement": ".storyboard_element",
     "StoryboardMusic": ".storyboard_music",
     "StoryboardScene": ".storyboard_scene",
+    "UploadAudioRequest": ".upload_audio_request",
+    "UploadImageRequest": ".upload_image_request",
     "UploadVideoRequest": ".upload_video_request",
     "UrlToVideoRequest": ".url_to_video_request",
     "ValidationError": ".validation_error",
@@ -189,6 +194,8 @@ __all__ = (
     "StoryElements",
     "StoryElementsDict",
     "StorySnapshot",
+    "UploadAudioRequest",
+    "UploadImageRequest",
     "UploadVideoRequest",
     "UrlToVideoRequest",
     "ValidationError",
@@ -212,7 +219,7 @@ class StoryElementDict(TypedDict, total=False):
 
     name: Required[str]
     description: Required[str]
-    image_url: str | None
+    image_url: MediaSource | None
 
 
 class StoryElementsDict(TypedDict, total=False):
@@ -238,8 +245,8 @@ class StoryboardElementDict(TypedDict, total=False):
 
     name: str | None
     description: str | None
-    image_url: str | None
-    url: str | None
+    image_url: MediaSource | None
+    url: MediaSource | None
 
 
 class StoryboardSceneDict(TypedDict, total=False):
@@ -249,8 +256,8 @@ class StoryboardSceneDict(TypedDict, total=False):
     narrator: str | None
     image_description: str | None
     video_description: str | None
-    image_url: str | None
-    narration_url: str | None
+    image_url: MediaSource | None
+    narration_url: MediaSource | None
 
 
 class StoryboardMusicDict(TypedDict, total=False):
@@ -258,7 +265,7 @@ class StoryboardMusicDict(TypedDict, total=False):
 
     description: str | None
     lyrics: str | None
-    music_url: str | None
+    music_url: MediaSource | None
 
 
 def __getattr__(name: str) -> Any:

@@ -19,8 +19,9 @@ class ConcatStoryRequest:
 
     Attributes:
         concat_video_urls (list[str] | Unset): Public addresses of videos to compose, in order. Without them the story's
-            scene videos are taken.
-        audio_urls (list[str] | Unset): Public addresses of sound tracks to lay under the video; several are mixed.
+            scene videos are taken. In a call, a Path, bytes or an open binary file is uploaded first.
+        audio_urls (list[str] | Unset): Public addresses of sound tracks to lay under the video; several are mixed. In a
+            call, a Path, bytes or an open binary file is uploaded first.
     """
 
     concat_video_urls: list[str] | Unset = UNSET

@@ -34,7 +34,7 @@ class CreateStoryRequest:
             elements (None | StoryElements | Unset): Characters, environments and objects to build the storyboard around.
                 Without them it follows from the idea alone.
             image_urls (list[str] | Unset): Public addresses of pictures to build the scenes around, presumably one scene
-                each.
+                each. In a call, a Path, bytes or an open binary file is uploaded first.
     """
 
     idea: str

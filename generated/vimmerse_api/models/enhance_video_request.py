@@ -19,7 +19,7 @@ class EnhanceVideoRequest:
     """A video to enhance.
 
     Attributes:
-        video_url (str): Public address of the video.
+        video_url (str): Public address of the video. In a call, a Path, bytes or an open binary file is uploaded first.
         async_mode (bool | Unset): Answer at once and finish in the background, as most callers should; else answer when
             the asset is finished. Server default: true.
         webhook_url (None | str | Unset): Address that is called when the asset is finished.

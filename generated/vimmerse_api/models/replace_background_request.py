@@ -22,12 +22,15 @@ class ReplaceBackgroundRequest:
     """A video and its new background. Give `bg_image_url` and/or `bg_video_url`.
 
     Attributes:
-        video_url (str): Public address of the foreground.
+        video_url (str): Public address of the foreground. In a call, a Path, bytes or an open binary file is uploaded
+            first.
         async_mode (bool | Unset): Answer at once and finish in the background, as most callers should; else answer when
             the asset is finished. Server default: true.
         webhook_url (None | str | Unset): Address that is called when the asset is finished.
-        bg_image_url (str | Unset): Public address of a picture for the background. Server default: "".
-        bg_video_url (str | Unset): Public address of a video for the background. Server default: "".
+        bg_image_url (str | Unset): Public address of a picture for the background. In a call, a Path, bytes or an open
+            binary file is uploaded first. Server default: "".
+        bg_video_url (str | Unset): Public address of a video for the background. In a call, a Path, bytes or an open
+            binary file is uploaded first. Server default: "".
         chroma_key_color (str | Unset): Colour to cut out, such as #00FF00; `origin` masks the foreground without a
             colour. Server default: "origin".
         chroma_tolerance (str | Unset): How far a colour may be from `chroma_key_color` to be cut out, a number written

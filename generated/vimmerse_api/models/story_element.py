@@ -20,7 +20,8 @@ class StoryElement:
     Attributes:
         name (str): Name by which the storyboard refers to it.
         description (str): What it looks like, often beginning with `Style:`.
-        image_url (str | Unset): Public address of a picture of it, or an empty string.
+        image_url (str | Unset): Public address of a picture of it, or an empty string. In a call, a Path, bytes or an
+            open binary file is uploaded first.
     """
 
     name: str

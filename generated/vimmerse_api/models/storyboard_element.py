@@ -20,8 +20,10 @@ class StoryboardElement:
     Attributes:
         name (None | str | Unset): Name by which scenes refer to it.
         description (None | str | Unset): What it looks like.
-        image_url (None | str | Unset): Address of its picture; look into `URL` too.
-        url (None | str | Unset): Address of its picture; look into `image_url` too.
+        image_url (None | str | Unset): Address of its picture; look into `URL` too. In a call, a Path, bytes or an open
+            binary file is uploaded first.
+        url (None | str | Unset): Address of its picture; look into `image_url` too. In a call, a Path, bytes or an open
+            binary file is uploaded first.
     """
 
     name: None | str | Unset = UNSET

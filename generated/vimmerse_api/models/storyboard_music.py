@@ -20,7 +20,8 @@ class StoryboardMusic:
     Attributes:
         description (None | str | Unset): What the music sounds like.
         lyrics (None | str | Unset): Words that are sung.
-        music_url (None | str | Unset): Address of the music, once it is there.
+        music_url (None | str | Unset): Address of the music, once it is there. In a call, a Path, bytes or an open
+            binary file is uploaded first.
     """
 
     description: None | str | Unset = UNSET

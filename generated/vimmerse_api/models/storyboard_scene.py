@@ -22,8 +22,10 @@ class StoryboardScene:
         narrator (None | str | Unset): Text of the narration, not the name of a voice.
         image_description (None | str | Unset): What the scene's picture shows.
         video_description (None | str | Unset): How the picture moves.
-        image_url (None | str | Unset): Address of the scene's picture, once it is drawn.
-        narration_url (None | str | Unset): Address of the spoken narration, once it is there.
+        image_url (None | str | Unset): Address of the scene's picture, once it is drawn. In a call, a Path, bytes or an
+            open binary file is uploaded first.
+        narration_url (None | str | Unset): Address of the spoken narration, once it is there. In a call, a Path, bytes
+            or an open binary file is uploaded first.
     """
 
     name: None | str | Unset = UNSET

@@ -18,19 +18,24 @@ from vimmerse_api.types import File
 from .._root import invalid
 from .._warnings import warn
 from ..errors import InvalidArgumentError
+from .media import Media
 from .shapes import Branches, branches_of, described, fields_of, fits, kind_of
 
 _LONGEST_ID = 1000  # letters; a URL has a limit too
 _LONGEST_NUMBER = 1024  # bits, the range of a double; Python refuses to print far longer ones
 
 
-def check_body(model: type[Any], arguments: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+def check_body(
+    model: type[Any], arguments: Mapping[str, Any], media: Media, prefix: str = ""
+) -> dict[str, Any]:
     """Return the arguments as the model takes them: mappings that stand for models become models.
 
     Raise InvalidArgumentError with the place, such as `elements.characters[0].name`.
     """
     fields = fields_of(model).items()
-    return {name: _checked(arguments.get(name), field, prefix + name) for name, field in fields}
+    return {
+        name: _checked(arguments.get(name), field, media, prefix + name) for name, field in fields
+    }
 
 
 def check_path(name: str, value: Any) -> str:
@@ -69,12 +74,14 @@ def _plain(value: Any, place: str) -> Any:
     raise invalid(place, f"JSON cannot carry {shown}.")
 
 
-def _checked(value: Any, branches: Branches, place: str) -> Any:
+def _checked(value: Any, branches: Branches, media: Media, place: str) -> Any:
     """Check the type of a value, then what is inside it."""
     if value is None and NoneType in branches:
         return None
     if value is None:
         raise InvalidArgumentError(f"{place} is required.", argument=place)
+    if str in branches:
+        value = media.take(value, place, is_optional=NoneType in branches)
     branch = next((each for each in branches if each is not NoneType and fits(value, each)), None)
     if branch is None:
         raise invalid(place, f"expected {described(branches)}, not {type(value).__name__}.")
@@ -83,10 +90,10 @@ def _checked(value: Any, branches: Branches, place: str) -> Any:
     kind = kind_of(branch)
     if kind is list:
         items = branches_of(*get_args(branch))
-        return [_checked(one, items, f"{place}[{index}]") for index, one in enumerate(value)]
+        return [_checked(one, items, media, f"{place}[{index}]") for index, one in enumerate(value)]
     if kind is File:
         return value
-    return _model(value, kind, place) if attrs.has(kind) else check_json(value, place)
+    return _model(value, kind, media, place) if attrs.has(kind) else check_json(value, place)
 
 
 def _warn_of(value: str, branches: Branches, place: str) -> None:
@@ -101,7 +108,7 @@ def _warn_of(value: str, branches: Branches, place: str) -> None:
         warn(f"{place} is empty. It is sent as given.")
 
 
-def _model(value: Any, model: type[Any], place: str) -> Any:
+def _model(value: Any, model: type[Any], media: Media, place: str) -> Any:
     """Check a model, or build one from a mapping; only open models take unknown keys."""
     known = fields_of(model)
     if isinstance(value, Mapping):
@@ -115,7 +122,7 @@ def _model(value: Any, model: type[Any], place: str) -> Any:
     else:
         given = {name: getattr(value, name) for name in known}
         extra = getattr(value, "additional_properties", {})
-    built = model(**check_body(model, given, f"{place}."))
+    built = model(**check_body(model, given, media, f"{place}."))
     if extra:
         built.additional_properties = check_json(extra, place)
     return built

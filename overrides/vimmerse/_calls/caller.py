@@ -19,6 +19,7 @@ from ..errors import APIError, NotFoundError
 from ..jobs import JobRef
 from .attempts import Attempts
 from .budgeting import within_budget
+from .media import after_uploads
 from .requests import CallOptions, Prepared, prepare
 from .responses import read
 
@@ -50,6 +51,8 @@ class Caller:
             return self._call_either(operation, arguments, options)
         ready = prepare(self.settings, operation, arguments, options)
         flow = self._exchange(ready)
+        if ready.media.waiting:
+            flow = after_uploads(ready, flow, self.call, options)
         if self.session.budget is None:
             return flow
         return within_budget(self.session.budget, ready, flow, partial(self.call, ESTIMATE_CREDITS))

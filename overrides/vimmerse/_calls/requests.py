@@ -20,6 +20,7 @@ from .._root import invalid
 from .._settings.settings import Settings, checked_headers, merged
 from .._version import __version__
 from .arguments import check_body, check_json, check_path
+from .media import Media, filled
 from .shapes import fields_of
 from .uploads import opened, watched
 
@@ -46,22 +47,32 @@ class Prepared(Generic[T]):
 
     operation: Operation[T]
     arguments: Mapping[str, Any]
-    extra_body: Mapping[str, Any]
+    extra_body: dict[str, Any]
     request: httpx.Request
     built: dict[str, Any]
     timeout: float
     files: ExitStack
     """Closes what was opened for the request."""
+    media: Media
     is_perhaps_accepted: bool = field(default=False, init=False)
     """Whether it was sent and may have created a job."""
 
     @property
     def fingerprint(self) -> str:
-        """A hash of what is asked for; of an upload, the file's name and the length count."""
+        """A hash of what is asked for; of files, the names and the lengths count."""
         request, names = self.request, [file[0] for _, file in self.built.get("files", ())]
         target = f"{request.method} {request.url.raw_path.decode()}\n".encode()
         upload = f"{names} {request.headers.get('Content-Length')}".encode()
-        return hashlib.sha256(target + (upload if names else request.content)).hexdigest()
+        content = upload if names else _content(self.built, self.extra_body).get("content", b"")
+        return hashlib.sha256(target + content).hexdigest()
+
+    def fill(self, addresses: Mapping[str, str]) -> None:
+        """Put the addresses of the uploaded files into the request."""
+        old, content = self.request, _content(filled(self.built, addresses), self.extra_body)
+        old.headers.pop("Content-Length")
+        self.request = httpx.Request(
+            old.method, old.url, headers=old.headers, extensions=old.extensions, **content
+        )
 
     def __str__(self) -> str:
         return f"{self.operation.method} {self.request.url.path}"
@@ -77,8 +88,9 @@ def prepare(
     quoted = {name: quote(id_, safe="") for name, id_ in ids.items()}
     with ExitStack() as files:
         given = ids | {name: arguments[name] for name in operation.other_parameters}
+        media = Media(operation.media, files)
         if operation.body is not None:
-            given["body"] = operation.body(**_body(settings, operation.body, arguments, files))
+            given["body"] = operation.body(**_body(settings, operation.body, arguments, media))
         built = operation.build(**given)
         request = httpx.Request(
             operation.method,
@@ -89,17 +101,18 @@ def prepare(
             **_content(built, extra_body),
         )
         timeout = limits.read or settings.timeout
-        return Prepared(operation, arguments, extra_body, request, built, timeout, files.pop_all())
+        kept = files.pop_all()
+        return Prepared(operation, arguments, extra_body, request, built, timeout, kept, media)
 
 
 def _body(
-    settings: Settings, model: type[Any], arguments: Mapping[str, Any], files: ExitStack
+    settings: Settings, model: type[Any], arguments: Mapping[str, Any], media: Media
 ) -> dict[str, Any]:
     given = dict(arguments)
     for name, branches in fields_of(model).items():
         if File in branches:
-            given[name] = watched(opened(given.get(name), name, files), settings.on_upload)
-    return check_body(model, given)
+            given[name] = watched(opened(given.get(name), name, media.files), settings.on_upload)
+    return check_body(model, given, media)
 
 
 _url = lru_cache(maxsize=1024)(httpx.URL)  # polls ask for the same one again and again

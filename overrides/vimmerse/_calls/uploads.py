@@ -1,12 +1,15 @@
-"""Opens what is to be uploaded: a path, bytes, an open binary file or a File."""
+"""Opens what is to be uploaded: paths, bytes, binary files, and what a web framework received."""
 
 from __future__ import annotations
 
 import io
 import mimetypes
+import re
 import shutil
 import tempfile
+import zlib
 from contextlib import ExitStack
+from inspect import iscoroutine
 from os import PathLike, fsdecode
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,8 @@ from ..progress import OnUpload, UploadProgress
 
 _IN_MEMORY = 8 << 20
 _ANY_BYTES = "application/octet-stream"
+_MEDIA_TYPE = re.compile(r"[!-~]+/[!-~]+( *;[ -~]*)?")
+_UNREADABLE = (OSError, ValueError, TypeError, AttributeError, EOFError, zlib.error)
 
 
 def watched(file: File, on_progress: OnUpload | None) -> File:
@@ -45,6 +50,8 @@ class _Watched:
             data = self._payload.read(size)
         except (OSError, ValueError) as error:
             raise httpx.WriteError(f"{self._name} cannot be read: {error}") from error
+        if not isinstance(data, bytes):
+            raise invalid(self._name, f"reading it gives {type(data).__name__}, not bytes.")
         self._sent += len(data)
         if self._sent > self._total:
             raise httpx.WriteError(f"{self._name} has grown while it was sent")
@@ -53,40 +60,65 @@ class _Watched:
         return data
 
 
-def opened(source: Any, argument: str, files: ExitStack) -> File:
-    """Return a source as a File; `files` closes what is opened here.
+def opened(source: Any, argument: str, files: ExitStack, others: str = "") -> File:
+    """Return a source as a File with a name and a media type; `files` closes what is opened here.
 
-    Raise InvalidArgumentError if the source cannot be read or is of another kind.
+    Raise InvalidArgumentError if the source cannot be read or sent, or is of another kind; `others`
+    names kinds that the argument takes besides.
     """
     try:
-        if isinstance(source, File):
-            payload = opened(source.payload, argument, files).payload
-            return File(payload, source.file_name, source.mime_type)
-        if isinstance(source, bytes | bytearray | memoryview):
-            return File(io.BytesIO(source), argument, _ANY_BYTES)
-        if isinstance(source, str | PathLike):
-            path = Path(fsdecode(source))
-            return _named(files.enter_context(path.open("rb")), path.name)
-        if hasattr(source, "read") and not isinstance(source, io.TextIOBase):
-            name = getattr(source, "name", None)  # a number where it is a pipe
-            own = Path(name).name if isinstance(name, str) else argument
-            return _named(_seekable(source, files), own)
-    except (OSError, ValueError) as error:
-        name, why = getattr(error, "filename", None) or "it", getattr(error, "strerror", error)
-        raise invalid(argument, f"{name} cannot be read: {why}.") from error
-    expected = "a path, bytes or a file open in binary mode"
-    raise invalid(argument, f"expected {expected}, not {type(source).__name__}.")
+        payload, name, mime_type = _opened(source, files)
+    except _UNREADABLE as error:
+        named, why = getattr(error, "filename", None) or "it", getattr(error, "strerror", None)
+        raise invalid(argument, f"{named} cannot be read: {why or error}.") from error
+    if payload is None:
+        expected = f"{others}a path, bytes or a file open in binary mode"
+        raise invalid(argument, f"expected {expected}, not {type(source).__name__}.")
+    if not isinstance(name or "", str):
+        raise invalid(argument, f"the name of a file is text, not {type(name).__name__}.")
+    told = (name or argument).encode(errors="replace").decode()  # names of files need not be text
+    given = mime_type or mimetypes.guess_type(told, strict=False)[0] or _ANY_BYTES
+    if not isinstance(given, str) or not _MEDIA_TYPE.fullmatch(given):
+        raise invalid(argument, f"{given!r} is no media type.")
+    return File(payload, told, given)
+
+
+def _opened(source: Any, files: ExitStack) -> tuple[Any, Any, Any]:
+    """Return content, name and media type, as far as they are known."""
+    if isinstance(source, File):
+        payload, name, mime_type = _opened(source.payload, files)
+        return payload, source.file_name or name, source.mime_type or mime_type
+    if isinstance(source, bytes | bytearray | memoryview):
+        return io.BytesIO(source), None, None
+    if isinstance(source, str | PathLike):
+        path = Path(fsdecode(source))
+        return files.enter_context(path.open("rb")), path.name, None
+    mime_type, name = None, getattr(source, "name", None)  # a number where it is a pipe
+    if hasattr(source, "content_type"):  # what a web framework has received
+        mime_type, name = source.content_type, getattr(source, "filename", None) or name
+        source = getattr(source, "stream", None) or getattr(source, "file", None)
+    else:
+        name = Path(name).name if isinstance(name, str) else None
+    is_binary = hasattr(source, "read") and _is_binary(source)
+    return _seekable(source, files) if is_binary else None, name, mime_type
+
+
+def _is_binary(source: Any) -> bool:
+    """Return True if a file gives bytes, not text or something to be awaited."""
+    if isinstance(source, io.BufferedIOBase | io.RawIOBase):
+        return True
+    nothing = source.read(0)
+    if iscoroutine(nothing):
+        nothing.close()
+    return isinstance(nothing, bytes)
 
 
 def _seekable(source: Any, files: ExitStack) -> Any:
     """Return a file, or a copy of a pipe, whose length is unknown and which reads once."""
     if hasattr(source, "seekable") and source.seekable():
+        if source.seek(0, io.SEEK_END) != source.tell():
+            raise ValueError("its length is not known")
         return source
     copy = files.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
     shutil.copyfileobj(source, copy)
     return copy
-
-
-def _named(payload: Any, name: str) -> File:
-    told = name.encode(errors="replace").decode()  # the names of files need not be text
-    return File(payload, told, mimetypes.guess_type(told)[0] or _ANY_BYTES)

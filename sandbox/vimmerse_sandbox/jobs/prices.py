@@ -15,7 +15,10 @@ BLOCK_SECONDS = 5
 SCRIPT_CHARACTERS_PER_SECOND = 15
 
 # Invented. Credits for one block, or for the whole job if its length does not matter.
-FLAT_PRICES = {"upload-video": 0, "edit-video": 10, "replace-background-video": 20}
+FLAT_PRICES = {
+    **{"upload-video": 0, "upload-image": 0, "upload-audio": 0},
+    **{"edit-video": 10, "replace-background-video": 20},
+}
 BLOCK_PRICES = {
     "reference-to-video": 50,
     "video-to-video": 50,

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import UploadFile
 
+from ..errors import bad_request
 from ..jobs.job import Job
 from ..jobs.lifecycle import Run
 from ..jobs.prices import video_credits
-from ..media.recipes import UNKNOWN_TYPE, Recipe
+from ..media.kinds import LONGEST_HEAD, media_type
+from ..media.recipes import Recipe
 from ..state.clock import timestamp
 from .call import Answer, Call, Handler
 from .runs import begin
@@ -18,8 +20,19 @@ EXTENSIONS = {
     "video/webm": "webm",
     "video/x-msvideo": "avi",
     "audio/mpeg": "mp3",
+    "audio/aac": "aac",
+    "audio/flac": "flac",
+    "audio/mp4": "m4a",
+    "audio/ogg": "ogg",
+    "audio/wav": "wav",
     "image/png": "png",
     "image/jpeg": "jpg",
+    "image/webp": "webp",
+}
+FORMATS = {
+    "image": "JPEG, PNG or WebP",
+    "video": "MP4, MOV, AVI or WebM",
+    "audio": "MP3, WAV, M4A, AAC, Ogg or FLAC",
 }
 
 
@@ -54,12 +67,19 @@ async def estimate_credits(call: Call) -> Answer:
 
 
 async def upload(call: Call) -> Answer:
-    """Store a file, which is served back byte for byte."""
+    """Store a file of the route's kind, which is served back byte for byte, as what it is."""
+    kind = call.operation.id.partition("_")[0]
     file: UploadFile = call.arguments.pop("file")
-    mime = file.content_type if file.content_type in EXTENSIONS else UNKNOWN_TYPE
-    kept = await call.sandbox.media.store(file.file, str(mime))
-    await file.close()
-    return await make(call, "upload-video", [kept])
+    try:
+        mime = media_type(await file.read(LONGEST_HEAD))
+        if mime.partition("/")[0] != kind:
+            found = f"of the type {mime}" if mime else "of no known type"
+            raise bad_request(f"{kind}_file must be {FORMATS[kind]}; this file is {found}.")
+        await file.seek(0)
+        kept = await call.sandbox.media.store(file.file, mime)
+    finally:
+        await file.close()
+    return await make(call, f"upload-{kind}", [kept])
 
 
 async def make(
@@ -103,7 +123,7 @@ def _fields(call: Call, app_name: str, quantity: int, mime: str) -> Answer:
 
 def _file_names(call: Call, job: Job, recipes: Sequence[Recipe]) -> list[str]:
     """Return file names with the operation in them, unique among all jobs."""
-    operation = call.operation.id.removeprefix("video_").replace("_", "-")
+    operation = call.operation.id.partition("_")[2].replace("_", "-")
     numbers = [f"-{n}" if len(recipes) > 1 else "" for n in range(1, len(recipes) + 1)]
     return [
         f"{operation}-{job.id}{number}.{EXTENSIONS.get(recipe.mime, 'bin')}"
@@ -113,6 +133,8 @@ def _file_names(call: Call, job: Job, recipes: Sequence[Recipe]) -> list[str]:
 
 HANDLERS: Mapping[str, Handler] = {
     "asset_get": get,
+    "image_upload": upload,
     "video_upload": upload,
+    "audio_upload": upload,
     "video_estimate_credits": estimate_credits,
 }

@@ -10,6 +10,7 @@ import httpx
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from media import FILES
 from vimmerse_sandbox.document import Document
 from vimmerse_sandbox.operations.handlers import HANDLERS
 from vimmerse_sandbox.sandbox import Settings
@@ -68,7 +69,8 @@ def test_documented_examples_are_answered_validly(
     body: Any,
 ) -> None:
     """Each documented example gets a valid 200; only concat without videos gets a 400."""
-    files = {"video_file": ("a.mp4", b"not a video", "video/mp4")} if path == "/v2/video" else None
+    kind = operation["operationId"].removesuffix("_upload")
+    files = {f"{kind}_file": FILES[f"{kind}_file"]} if f"{kind}_file" in FILES else None
     given = {"json": body} if body is not None else {}
     if operation["operationId"] == "story_create_elements":  # before the scenes
         place = place | {"story_id": place["new_story_id"]}

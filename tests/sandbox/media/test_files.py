@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from media import ffmpeg
+from media import MP4, ffmpeg
 from vimmerse_sandbox.media.ffmpeg import probe
 from vimmerse_sandbox.media.recipes import Film, Picture, Recipe, Slide, Tone
 from vimmerse_sandbox.media.render import predicted, render
@@ -19,8 +19,8 @@ HOSTILE = b"\r\n--boundary\r\nContent-Disposition: form-data; name=x\r\n\r\n--++
 
 @pytest.mark.parametrize(
     "content",
-    [b"x", os.urandom(3_000_000), HOSTILE],
-    ids=["one-byte", "three-megabytes", "looks-like-multipart"],
+    [MP4, MP4 + os.urandom(3_000_000), MP4 + HOSTILE],
+    ids=["head", "three-megabytes", "looks-like-multipart"],
 )
 def test_an_upload_comes_back_unchanged(api: httpx.Client, content: bytes) -> None:
     """An upload is a finished, free asset whose file is readable without a key."""
@@ -33,12 +33,18 @@ def test_an_upload_comes_back_unchanged(api: httpx.Client, content: bytes) -> No
 
 
 @pytest.mark.parametrize(
-    ("sent", "served"),
-    [("video/webm", "video/webm"), ("text/html", "application/octet-stream")],
+    ("content", "served"),
+    [
+        (MP4, "video/mp4"),
+        (b"\x1aE\xdf\xa3", "video/webm"),
+        (b"\0\0\0\x14ftypqt  ", "video/quicktime"),
+    ],
 )
-def test_an_upload_is_never_served_as_a_page(api: httpx.Client, sent: str, served: str) -> None:
-    """Known media types are kept, and any other type is served as a plain download."""
-    files = {"video_file": ("a", b"<script>", sent)}
+def test_an_upload_is_never_served_as_a_page(
+    api: httpx.Client, content: bytes, served: str
+) -> None:
+    """An upload is served as what it is, whatever type it was sent with."""
+    files = {"video_file": ("a.html", content + b"<script>", "text/html")}
     stored = httpx.get(api.post("/v2/video", files=files).json()["results"][0])
     assert stored.headers["content-type"] == served
     assert stored.headers["x-content-type-options"] == "nosniff"
@@ -73,14 +79,14 @@ def test_head_tells_the_length(story: dict[str, Any]) -> None:
 
 def test_addresses_follow_the_host_that_was_asked(api: httpx.Client) -> None:
     """Result URLs use the host name that the caller used."""
-    files = {"video_file": ("a.mp4", b"x", "video/mp4")}
+    files = {"video_file": ("a.mp4", MP4, "video/mp4")}
     asset = api.post("/v2/video", files=files, headers={"Host": "sandbox.test:1234"}).json()
     assert asset["results"][0].startswith("http://sandbox.test:1234/media/")
 
 
 def test_a_host_that_is_no_name_is_not_repeated(api: httpx.Client, vimmerse_sandbox: Any) -> None:
     """With an invalid Host header, result URLs use the server's own address."""
-    files = {"video_file": ("a.mp4", b"x", "video/mp4")}
+    files = {"video_file": ("a.mp4", MP4, "video/mp4")}
     asset = api.post("/v2/video", files=files, headers={"Host": 'x"><script>'}).json()
     assert asset["results"][0].startswith(vimmerse_sandbox.url + "/media/")
 
@@ -106,7 +112,7 @@ def test_the_store_is_bounded_and_renders_again() -> None:
         before = httpx.get(film, timeout=60).content
         uploads = []
         for _ in range(3):
-            files = {"video_file": ("a.mp4", os.urandom(150_000), "video/mp4")}
+            files = {"video_file": ("a.mp4", MP4 + os.urandom(150_000), "video/mp4")}
             uploads.append(client.post("/v2/video", files=files).json()["results"][0])
         statuses = [httpx.get(url).status_code for url in uploads]
         after = httpx.get(film, timeout=60).content
@@ -118,10 +124,10 @@ def test_the_store_is_bounded_and_renders_again() -> None:
 def test_files_go_with_the_sandbox() -> None:
     """The media folder is deleted when the sandbox stops."""
     with SandboxServer() as server:
-        files = {"video_file": ("a.mp4", b"x", "video/mp4")}
+        files = {"video_file": ("a.mp4", MP4, "video/mp4")}
         httpx.post(f"{server.url}/v2/video", files=files, headers={"X-Api-Key": "k"})
         folder = server.sandbox.media.folder
-        assert [path.read_bytes() for path in folder.iterdir() if path.is_file()] == [b"x"]
+        assert [path.read_bytes() for path in folder.iterdir() if path.is_file()] == [MP4]
     assert not folder.exists()
 
 

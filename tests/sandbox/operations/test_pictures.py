@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from media import Media, ffmpeg
+from media import PNG, Media, ffmpeg
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
 
@@ -31,8 +31,8 @@ def drawn(folder: Path, colour: str) -> Path:
 def pictures(api: httpx.Client, tmp_path: Path) -> list[str]:
     """Return the addresses of two uploads, a red picture and a blue one."""
     paths = [drawn(tmp_path, colour) for colour in ("red", "blue")]
-    sent = [{"video_file": (path.name, path.read_bytes(), "image/png")} for path in paths]
-    return [api.post("/v2/video", files=files).json()["results"][0] for files in sent]
+    sent = [{"image_file": (path.name, path.read_bytes(), "image/png")} for path in paths]
+    return [api.post("/v2/image", files=files).json()["results"][0] for files in sent]
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def tone(api: httpx.Client, tmp_path: Path) -> str:
     """Return an uploaded sound of 3 s."""
     path = tmp_path / "tone.mp3"
     ffmpeg("-f", "lavfi", "-i", "sine=duration=3", str(path))
-    files = {"video_file": ("t.mp3", path.read_bytes(), "audio/mpeg")}
-    return str(api.post("/v2/video", files=files).json()["results"][0])
+    files = {"audio_file": ("t.mp3", path.read_bytes(), "audio/mpeg")}
+    return str(api.post("/v2/audio", files=files).json()["results"][0])
 
 
 def average(url: str, folder: Path, moment: float = 0) -> tuple[int, ...]:
@@ -134,8 +134,8 @@ def test_a_picture_that_is_none_fails_the_job(
     api: httpx.Client, finished: Finished, pictures: list[str], route: str
 ) -> None:
     """An unreadable picture fails the job with the reason and a refund."""
-    files = {"video_file": ("a.png", b"no picture", "image/png")}
-    broken = api.post("/v2/video", files=files).json()["results"][0]
+    files = {"image_file": ("a.png", PNG + b"no picture", "image/png")}
+    broken = api.post("/v2/image", files=files).json()["results"][0]
     job = finished(api.post(f"/v2/{route}", json={"image_urls": [pictures[0], broken]}).json())
     assert (job["status"], job.get("used_credits", job.get("credits"))) == ("fail", 0)
     assert "cannot be read" in job["message"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from media import Media, ffmpeg
+from media import MP4, Media, ffmpeg
 from vimmerse_sandbox.media.ffmpeg import RenderError, probe
 
 Measured = Callable[[str], Media]
@@ -62,8 +62,8 @@ def tones(api: httpx.Client, tmp_path: Path) -> Callable[[int], str]:
     def upload(seconds: int) -> str:
         path = tmp_path / "tone.mp3"
         ffmpeg("-f", "lavfi", "-i", f"sine=duration={seconds}", str(path))
-        files = {"video_file": ("t.mp3", path.read_bytes(), "audio/mpeg")}
-        return str(api.post("/v2/video", files=files).json()["results"][0])
+        files = {"audio_file": ("t.mp3", path.read_bytes(), "audio/mpeg")}
+        return str(api.post("/v2/audio", files=files).json()["results"][0])
 
     return upload
 
@@ -320,7 +320,7 @@ def test_an_unreadable_upload_fails_the_job(
     api: httpx.Client, finished: Finished, asynchronous: bool
 ) -> None:
     """An unreadable upload fails the job with the field's name and a refund."""
-    files = {"video_file": ("a.mp4", b"this is no video", "video/mp4")}
+    files = {"video_file": ("a.mp4", MP4 + b"this is no video", "video/mp4")}
     url = api.post("/v2/video", files=files).json()["results"][0]
     body = {"video_url": url, "async_mode": asynchronous}
     job = finished(api.post("/v2/video/crop-to-aspect-ratio", json=body).json())
@@ -338,19 +338,20 @@ def test_a_sound_is_no_video(api: httpx.Client, tone: str, finished: Finished) -
 @pytest.mark.parametrize("local", [True, False], ids=["file", "address"])
 def test_a_playlist_leads_nowhere(
     api: httpx.Client,
-    finished: Finished,
     vimmerse_sandbox: Any,
     clip: Path,
+    tmp_path: Path,
     playlist: str,
     local: bool,
 ) -> None:
-    """An uploaded playlist makes ffmpeg open no local file and no address."""
+    """A playlist is not stored, and makes ffmpeg open no local file and no address."""
     bait = str(clip) if local else f"{vimmerse_sandbox.url}/bait.mp4"
     content = playlist.format(bait=bait).encode()
     files = {"video_file": ("a.mp4", content, "video/mp4")}
-    url = api.post("/v2/video", files=files).json()["results"][0]
-    job = finished(api.post("/v2/video/enhance", json={"video_url": url}).json())
-    assert job["status"] == "fail"
+    assert api.post("/v2/video", files=files).status_code == 400
+    (tmp_path / "a.mp4").write_bytes(content)
+    with pytest.raises(RenderError):
+        probe(tmp_path / "a.mp4")
     assert "/bait.mp4" not in {request.path for request in vimmerse_sandbox.requests}
 
 

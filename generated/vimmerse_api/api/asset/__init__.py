@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...models.asset import Asset
-from .. import AsyncSender, FileSource, Operation, Sender, async_raw, raw
+from .. import (
+    AsyncSender,
+    FileSource,
+    MediaSource,
+    Operation,
+    Sender,
+    Several,
+    async_raw,
+    raw,
+)
 from . import (
     asset_get,
 )

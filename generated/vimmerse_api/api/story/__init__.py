@@ -25,7 +25,17 @@ from ...models.story_snapshot import StorySnapshot
 from ...models.storyboard import Storyboard
 from ...models.url_to_video_request import UrlToVideoRequest
 from ...models.video_tool import VideoTool
-from .. import AsyncSender, FileSource, Operation, Price, Sender, async_raw, raw
+from .. import (
+    AsyncSender,
+    FileSource,
+    MediaSource,
+    Operation,
+    Price,
+    Sender,
+    Several,
+    async_raw,
+    raw,
+)
 from . import (
     story_concat,
     story_create,
@@ -50,6 +60,11 @@ IDEA_TO_VIDEO = Operation(
     parse=Story.from_dict,
     creates=True,
     price=Price(formula="story"),
+    media={
+        "elements.characters.image_url": "image",
+        "elements.environments.image_url": "image",
+        "elements.objects.image_url": "image",
+    },
 )
 URL_TO_VIDEO = Operation(
     id="story_url_to_video",
@@ -62,6 +77,11 @@ URL_TO_VIDEO = Operation(
     parse=Story.from_dict,
     creates=True,
     price=Price(formula="story"),
+    media={
+        "elements.characters.image_url": "image",
+        "elements.environments.image_url": "image",
+        "elements.objects.image_url": "image",
+    },
 )
 IMAGES_TO_VIDEO = Operation(
     id="story_images_to_video",
@@ -74,6 +94,7 @@ IMAGES_TO_VIDEO = Operation(
     parse=Story.from_dict,
     creates=True,
     price=Price(formula="story"),
+    media={"image_urls": "image"},
 )
 CREATE = Operation(
     id="story_create",
@@ -85,6 +106,12 @@ CREATE = Operation(
     build=story_create._get_kwargs,
     parse=Story.from_dict,
     creates=True,
+    media={
+        "elements.characters.image_url": "image",
+        "elements.environments.image_url": "image",
+        "elements.objects.image_url": "image",
+        "image_urls": "image",
+    },
 )
 CREATE_ELEMENTS = Operation(
     id="story_create_elements",
@@ -97,6 +124,17 @@ CREATE_ELEMENTS = Operation(
     parse=Story.from_dict,
     creates=True,
     timeout=120.0,
+    media={
+        "storyboard.characters.image_url": "image",
+        "storyboard.characters.url": "image",
+        "storyboard.environments.image_url": "image",
+        "storyboard.environments.url": "image",
+        "storyboard.objects.image_url": "image",
+        "storyboard.objects.url": "image",
+        "storyboard.scenes.image_url": "image",
+        "storyboard.scenes.narration_url": "audio",
+        "storyboard.music.music_url": "audio",
+    },
 )
 CREATE_SCENES = Operation(
     id="story_create_scenes",
@@ -109,6 +147,17 @@ CREATE_SCENES = Operation(
     parse=Story.from_dict,
     creates=True,
     timeout=180.0,
+    media={
+        "storyboard.characters.image_url": "image",
+        "storyboard.characters.url": "image",
+        "storyboard.environments.image_url": "image",
+        "storyboard.environments.url": "image",
+        "storyboard.objects.image_url": "image",
+        "storyboard.objects.url": "image",
+        "storyboard.scenes.image_url": "image",
+        "storyboard.scenes.narration_url": "audio",
+        "storyboard.music.music_url": "audio",
+    },
 )
 CREATE_VIDEOS = Operation(
     id="story_create_videos",
@@ -120,6 +169,17 @@ CREATE_VIDEOS = Operation(
     build=story_create_videos._get_kwargs,
     parse=Story.from_dict,
     creates=True,
+    media={
+        "storyboard.characters.image_url": "image",
+        "storyboard.characters.url": "image",
+        "storyboard.environments.image_url": "image",
+        "storyboard.environments.url": "image",
+        "storyboard.objects.image_url": "image",
+        "storyboard.objects.url": "image",
+        "storyboard.scenes.image_url": "image",
+        "storyboard.scenes.narration_url": "audio",
+        "storyboard.music.music_url": "audio",
+    },
 )
 CONCAT = Operation(
     id="story_concat",
@@ -131,6 +191,7 @@ CONCAT = Operation(
     build=story_concat._get_kwargs,
     parse=Story.from_dict,
     creates=True,
+    media={"concat_video_urls": "video", "audio_urls": "audio"},
 )
 GET = Operation(
     id="story_get",
@@ -318,7 +379,7 @@ class StoryResource:
     def images_to_video(
         self,
         *,
-        image_urls: list[str],
+        image_urls: Several[MediaSource],
         idea: str | None = None,
         video_tool: VideoTool | None = None,
         is_transition: bool | None = None,
@@ -339,7 +400,8 @@ class StoryResource:
         `elements`.
 
         Args:
-            image_urls: Public addresses of the pictures, in the order of the scenes. At least 1 of them.
+            image_urls: Public addresses of the pictures, in the order of the scenes. In a call, a Path, bytes
+                or an open binary file is uploaded first. At least 1 of them.
             idea: What the story is about. Server default: "Create a stunning video showcasing these
                 images with a compelling narrative".
             video_tool: Model that animates the pictures; sets the price. One of: Auto, KlingAI, Seedance,
@@ -388,7 +450,7 @@ class StoryResource:
         aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
         audio_option: AudioOption | AudioOptionDict | None = None,
         elements: StoryElements | StoryElementsDict | None = None,
-        image_urls: list[str] | None = None,
+        image_urls: Several[MediaSource] | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -408,7 +470,8 @@ class StoryResource:
             audio_option: Narration, music and native audio.
             elements: Characters, environments and objects to build the storyboard around. Without them it
                 follows from the idea alone.
-            image_urls: Public addresses of pictures to build the scenes around, presumably one scene each.
+            image_urls: Public addresses of pictures to build the scenes around, presumably one scene each. In a
+                call, a Path, bytes or an open binary file is uploaded first.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.
@@ -582,8 +645,8 @@ class StoryResource:
         self,
         story_id: str,
         *,
-        concat_video_urls: list[str] | None = None,
-        audio_urls: list[str] | None = None,
+        concat_video_urls: Several[MediaSource] | None = None,
+        audio_urls: Several[MediaSource] | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -596,8 +659,9 @@ class StoryResource:
         Args:
             story_id: Id of the story, as the call that created it returned it in `id`.
             concat_video_urls: Public addresses of videos to compose, in order. Without them the story's scene videos
-                are taken.
-            audio_urls: Public addresses of sound tracks to lay under the video; several are mixed.
+                are taken. In a call, a Path, bytes or an open binary file is uploaded first.
+            audio_urls: Public addresses of sound tracks to lay under the video; several are mixed. In a call, a
+                Path, bytes or an open binary file is uploaded first.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.
@@ -846,7 +910,7 @@ class AsyncStoryResource:
     async def images_to_video(
         self,
         *,
-        image_urls: list[str],
+        image_urls: Several[MediaSource],
         idea: str | None = None,
         video_tool: VideoTool | None = None,
         is_transition: bool | None = None,
@@ -867,7 +931,8 @@ class AsyncStoryResource:
         `elements`.
 
         Args:
-            image_urls: Public addresses of the pictures, in the order of the scenes. At least 1 of them.
+            image_urls: Public addresses of the pictures, in the order of the scenes. In a call, a Path, bytes
+                or an open binary file is uploaded first. At least 1 of them.
             idea: What the story is about. Server default: "Create a stunning video showcasing these
                 images with a compelling narrative".
             video_tool: Model that animates the pictures; sets the price. One of: Auto, KlingAI, Seedance,
@@ -916,7 +981,7 @@ class AsyncStoryResource:
         aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
         audio_option: AudioOption | AudioOptionDict | None = None,
         elements: StoryElements | StoryElementsDict | None = None,
-        image_urls: list[str] | None = None,
+        image_urls: Several[MediaSource] | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -936,7 +1001,8 @@ class AsyncStoryResource:
             audio_option: Narration, music and native audio.
             elements: Characters, environments and objects to build the storyboard around. Without them it
                 follows from the idea alone.
-            image_urls: Public addresses of pictures to build the scenes around, presumably one scene each.
+            image_urls: Public addresses of pictures to build the scenes around, presumably one scene each. In a
+                call, a Path, bytes or an open binary file is uploaded first.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.
@@ -1110,8 +1176,8 @@ class AsyncStoryResource:
         self,
         story_id: str,
         *,
-        concat_video_urls: list[str] | None = None,
-        audio_urls: list[str] | None = None,
+        concat_video_urls: Several[MediaSource] | None = None,
+        audio_urls: Several[MediaSource] | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -1124,8 +1190,9 @@ class AsyncStoryResource:
         Args:
             story_id: Id of the story, as the call that created it returned it in `id`.
             concat_video_urls: Public addresses of videos to compose, in order. Without them the story's scene videos
-                are taken.
-            audio_urls: Public addresses of sound tracks to lay under the video; several are mixed.
+                are taken. In a call, a Path, bytes or an open binary file is uploaded first.
+            audio_urls: Public addresses of sound tracks to lay under the video; several are mixed. In a call, a
+                Path, bytes or an open binary file is uploaded first.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.

@@ -30,7 +30,17 @@ from ...models.replace_background_request import ReplaceBackgroundRequest
 from ...models.upload_video_request import UploadVideoRequest
 from ...models.video_to_video_option import VideoToVideoOption
 from ...models.video_to_video_request import VideoToVideoRequest
-from .. import AsyncSender, FileSource, Operation, Price, Sender, async_raw, raw
+from .. import (
+    AsyncSender,
+    FileSource,
+    MediaSource,
+    Operation,
+    Price,
+    Sender,
+    Several,
+    async_raw,
+    raw,
+)
 from . import (
     video_add_sound_effect,
     video_apply_effect,
@@ -81,6 +91,7 @@ CROP = Operation(
     build=video_crop._get_kwargs,
     parse=Asset.from_dict,
     creates=True,
+    media={"video_url": "video"},
 )
 REFRAME = Operation(
     id="video_reframe",
@@ -92,6 +103,7 @@ REFRAME = Operation(
     build=video_reframe._get_kwargs,
     parse=Asset.from_dict,
     creates=True,
+    media={"video_url": "video"},
 )
 ENHANCE = Operation(
     id="video_enhance",
@@ -103,6 +115,7 @@ ENHANCE = Operation(
     build=video_enhance._get_kwargs,
     parse=Asset.from_dict,
     creates=True,
+    media={"video_url": "video"},
 )
 ADD_SOUND_EFFECT = Operation(
     id="video_add_sound_effect",
@@ -114,6 +127,7 @@ ADD_SOUND_EFFECT = Operation(
     build=video_add_sound_effect._get_kwargs,
     parse=Asset.from_dict,
     creates=True,
+    media={"video_url": "video"},
 )
 AVATAR_LIP_SYNC = Operation(
     id="video_avatar_lip_sync",
@@ -125,6 +139,7 @@ AVATAR_LIP_SYNC = Operation(
     build=video_avatar_lip_sync._get_kwargs,
     parse=Asset.from_dict,
     creates=True,
+    media={"bg_image_url": "image", "audio_url": "audio"},
 )
 LIP_SYNC = Operation(
     id="video_lip_sync",
@@ -137,6 +152,7 @@ LIP_SYNC = Operation(
     parse=Asset.from_dict,
     creates=True,
     price=Price(app_name="lip-sync", option="AutoLipSync"),
+    media={"image_url": "image", "video_url": "video", "audio_url": "audio"},
 )
 APPLY_EFFECT = Operation(
     id="video_apply_effect",
@@ -149,6 +165,7 @@ APPLY_EFFECT = Operation(
     parse=Asset.from_dict,
     creates=True,
     price=Price(app_name="video-effects", option="HiggsfieldEffects"),
+    media={"image_url": "image", "ref_image_url": "image"},
 )
 REPLACE_BACKGROUND = Operation(
     id="video_replace_background",
@@ -160,6 +177,7 @@ REPLACE_BACKGROUND = Operation(
     build=video_replace_background._get_kwargs,
     parse=Asset.from_dict,
     creates=True,
+    media={"video_url": "video", "bg_image_url": "image", "bg_video_url": "video"},
 )
 REFERENCE_TO_VIDEO = Operation(
     id="video_reference_to_video",
@@ -172,6 +190,7 @@ REFERENCE_TO_VIDEO = Operation(
     parse=Asset.from_dict,
     creates=True,
     price=Price(app_name="reference-to-video", option="KlingO"),
+    media={"image_urls": "image"},
 )
 VIDEO_TO_VIDEO = Operation(
     id="video_video_to_video",
@@ -184,6 +203,7 @@ VIDEO_TO_VIDEO = Operation(
     parse=Asset.from_dict,
     creates=True,
     price=Price(app_name="video-to-video", option="KlingO"),
+    media={"video_url": "video", "image_url": "image"},
 )
 ATTACH_AUDIO = Operation(
     id="video_attach_audio",
@@ -195,6 +215,7 @@ ATTACH_AUDIO = Operation(
     build=video_attach_audio._get_kwargs,
     parse=Asset.from_dict,
     creates=True,
+    media={"video_url": "video", "audio_url": "audio"},
 )
 
 OPERATIONS = (
@@ -234,7 +255,7 @@ class VideoResource:
         """Upload a video.
 
         Store a video file with the service. The asset's `results` hold its address, for use in
-        the other routes. The only multipart route: one field, `video_file`.
+        the other routes. Multipart, with one field, `video_file`.
 
         Args:
             video_file: The file. MP4 is recommended; MOV, AVI and WebM are named by the older document.
@@ -306,7 +327,7 @@ class VideoResource:
     def crop(
         self,
         *,
-        video_url: str,
+        video_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
@@ -322,7 +343,8 @@ class VideoResource:
         where the cut begins.
 
         Args:
-            video_url: Public address of the video.
+            video_url: Public address of the video. In a call, a Path, bytes or an open binary file is uploaded
+                first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -354,7 +376,7 @@ class VideoResource:
     def reframe(
         self,
         *,
-        video_url: str,
+        video_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         aspect_ratio: Literal["21:9", "16:9", "4:3", "1:1", "3:4", "9:16", "9:21"]
@@ -377,7 +399,8 @@ class VideoResource:
         `prompt`. Grid and position fields place the old picture in the new frame.
 
         Args:
-            video_url: Public address of the video.
+            video_url: Public address of the video. In a call, a Path, bytes or an open binary file is uploaded
+                first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -421,7 +444,7 @@ class VideoResource:
     def enhance(
         self,
         *,
-        video_url: str,
+        video_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         enhance_mode: EnhanceMode | str | None = None,
@@ -435,7 +458,8 @@ class VideoResource:
         Enlarge a video, clean it, or both.
 
         Args:
-            video_url: Public address of the video.
+            video_url: Public address of the video. In a call, a Path, bytes or an open binary file is uploaded
+                first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -466,7 +490,7 @@ class VideoResource:
     def add_sound_effect(
         self,
         *,
-        video_url: str,
+        video_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         prompt: str | None = None,
@@ -479,7 +503,8 @@ class VideoResource:
         Add a sound made by AI to a video.
 
         Args:
-            video_url: Public address of the video.
+            video_url: Public address of the video. In a call, a Path, bytes or an open binary file is uploaded
+                first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -511,8 +536,8 @@ class VideoResource:
         avatar_id: str | None = None,
         voice_id: str | None = None,
         prompt: str | None = None,
-        bg_image_url: str | None = None,
-        audio_url: str | None = None,
+        bg_image_url: MediaSource | None = None,
+        audio_url: MediaSource | None = None,
         aspect_ratio: AvatarAspectRatio | str | None = None,
         show_caption: CaptionSwitch | str | None = None,
         timeout: float | None = None,
@@ -531,9 +556,10 @@ class VideoResource:
             avatar_id: Id of the avatar. Needed. Server default: "".
             voice_id: Id of the voice. Needed. Server default: "".
             prompt: Text that the avatar speaks. Needed. Server default: "".
-            bg_image_url: Public address of a picture for the background. Server default: "".
-            audio_url: Public address of a sound track for the background, not of the speech. Server default:
-                "".
+            bg_image_url: Public address of a picture for the background. In a call, a Path, bytes or an open
+                binary file is uploaded first. Server default: "".
+            audio_url: Public address of a sound track for the background, not of the speech. In a call, a
+                Path, bytes or an open binary file is uploaded first. Server default: "".
             aspect_ratio: Width to height of the video. Known values: 1:1, 16:9, 9:16. Server default: "16:9".
             show_caption: Show the spoken words as captions. Known values: On, Off. Server default: "On".
             timeout: Seconds for each attempt of this call; the client's own when not given.
@@ -565,9 +591,9 @@ class VideoResource:
         *,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
-        image_url: str | None = None,
-        video_url: str | None = None,
-        audio_url: str | None = None,
+        image_url: MediaSource | None = None,
+        video_url: MediaSource | None = None,
+        audio_url: MediaSource | None = None,
         prompt: str | None = None,
         option: LipSyncOption | str | None = None,
         voice: str | None = None,
@@ -587,9 +613,12 @@ class VideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            image_url: Public address of a picture of the face. Server default: "".
-            video_url: Public address of a video of the face. Server default: "".
-            audio_url: Public address of the voice. Server default: "".
+            image_url: Public address of a picture of the face. In a call, a Path, bytes or an open binary file
+                is uploaded first. Server default: "".
+            video_url: Public address of a video of the face. In a call, a Path, bytes or an open binary file
+                is uploaded first. Server default: "".
+            audio_url: Public address of the voice. In a call, a Path, bytes or an open binary file is uploaded
+                first. Server default: "".
             prompt: Text to speak with `voice`, instead of `audio_url`. Server default: "".
             option: Tool to use. Known values: AutoLipSync, SyncLipSync, HummingBird, NewportLipSync,
                 KlingAvatar, PVideo, NewportDreamAvatar. Server default: "AutoLipSync".
@@ -625,10 +654,10 @@ class VideoResource:
     def apply_effect(
         self,
         *,
-        image_url: str,
+        image_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
-        ref_image_url: str | None = None,
+        ref_image_url: MediaSource | None = None,
         option: EffectsOption | str | None = None,
         effect: str | None = None,
         prompt: str | None = None,
@@ -644,11 +673,13 @@ class VideoResource:
         with two subjects, such as a hug.
 
         Args:
-            image_url: Public address of the picture.
+            image_url: Public address of the picture. In a call, a Path, bytes or an open binary file is
+                uploaded first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            ref_image_url: Public address of a second picture, for effects with two subjects. Server default: "".
+            ref_image_url: Public address of a second picture, for effects with two subjects. In a call, a Path,
+                bytes or an open binary file is uploaded first. Server default: "".
             option: Tool to use. Known values: PikaEffects, KlingEffects, WanEffects, ViduEffects,
                 PixverseEffects, HiggsfieldEffects. Server default: "HiggsfieldEffects".
             effect: Name of the effect. The names that each tool knows are listed nowhere. Server default:
@@ -684,11 +715,11 @@ class VideoResource:
     def replace_background(
         self,
         *,
-        video_url: str,
+        video_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
-        bg_image_url: str | None = None,
-        bg_video_url: str | None = None,
+        bg_image_url: MediaSource | None = None,
+        bg_video_url: MediaSource | None = None,
         chroma_key_color: str | None = None,
         chroma_tolerance: str | None = None,
         prompt: str | None = None,
@@ -709,12 +740,15 @@ class VideoResource:
         (`bg_video_url`).
 
         Args:
-            video_url: Public address of the foreground.
+            video_url: Public address of the foreground. In a call, a Path, bytes or an open binary file is
+                uploaded first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            bg_image_url: Public address of a picture for the background. Server default: "".
-            bg_video_url: Public address of a video for the background. Server default: "".
+            bg_image_url: Public address of a picture for the background. In a call, a Path, bytes or an open
+                binary file is uploaded first. Server default: "".
+            bg_video_url: Public address of a video for the background. In a call, a Path, bytes or an open binary
+                file is uploaded first. Server default: "".
             chroma_key_color: Colour to cut out, such as #00FF00; `origin` masks the foreground without a colour.
                 Server default: "origin".
             chroma_tolerance: How far a colour may be from `chroma_key_color` to be cut out, a number written as a
@@ -763,7 +797,7 @@ class VideoResource:
     def reference_to_video(
         self,
         *,
-        image_urls: list[str],
+        image_urls: Several[MediaSource],
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         elements: list[str] | None = None,
@@ -781,7 +815,8 @@ class VideoResource:
         Make a video from at least one reference picture and a prompt.
 
         Args:
-            image_urls: Public addresses of the reference pictures. At least 1 of them.
+            image_urls: Public addresses of the reference pictures. In a call, a Path, bytes or an open binary
+                file is uploaded first. At least 1 of them.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -821,10 +856,10 @@ class VideoResource:
     def video_to_video(
         self,
         *,
-        video_url: str,
+        video_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
-        image_url: str | None = None,
+        image_url: MediaSource | None = None,
         prompt: str | None = None,
         option: VideoToVideoOption | str | None = None,
         timeout: float | None = None,
@@ -836,11 +871,13 @@ class VideoResource:
         Change a video as `prompt` says, with an optional reference picture.
 
         Args:
-            video_url: Public address of the video.
+            video_url: Public address of the video. In a call, a Path, bytes or an open binary file is uploaded
+                first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            image_url: Public address of a reference picture. Server default: "".
+            image_url: Public address of a reference picture. In a call, a Path, bytes or an open binary file
+                is uploaded first. Server default: "".
             prompt: How to change the video. Server default: "".
             option: Tool to use. Known values: KlingO, HappyHorse, Grok, SeedanceFast, LumaModify. Server
                 default: "KlingO".
@@ -868,8 +905,8 @@ class VideoResource:
     def attach_audio(
         self,
         *,
-        video_url: str,
-        audio_url: str,
+        video_url: MediaSource,
+        audio_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         attach_mode: AttachMode | str | None = None,
@@ -884,8 +921,10 @@ class VideoResource:
         Put a sound track on a video. `attach_mode` says what happens when their lengths differ.
 
         Args:
-            video_url: Public address of the video.
-            audio_url: Public address of the sound track.
+            video_url: Public address of the video. In a call, a Path, bytes or an open binary file is uploaded
+                first.
+            audio_url: Public address of the sound track. In a call, a Path, bytes or an open binary file is
+                uploaded first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -958,7 +997,7 @@ class AsyncVideoResource:
         """Upload a video.
 
         Store a video file with the service. The asset's `results` hold its address, for use in
-        the other routes. The only multipart route: one field, `video_file`.
+        the other routes. Multipart, with one field, `video_file`.
 
         Args:
             video_file: The file. MP4 is recommended; MOV, AVI and WebM are named by the older document.
@@ -1030,7 +1069,7 @@ class AsyncVideoResource:
     async def crop(
         self,
         *,
-        video_url: str,
+        video_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         aspect_ratio: Literal["16:9", "4:3", "1:1", "3:4", "9:16"] | str | None = None,
@@ -1046,7 +1085,8 @@ class AsyncVideoResource:
         where the cut begins.
 
         Args:
-            video_url: Public address of the video.
+            video_url: Public address of the video. In a call, a Path, bytes or an open binary file is uploaded
+                first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -1078,7 +1118,7 @@ class AsyncVideoResource:
     async def reframe(
         self,
         *,
-        video_url: str,
+        video_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         aspect_ratio: Literal["21:9", "16:9", "4:3", "1:1", "3:4", "9:16", "9:21"]
@@ -1101,7 +1141,8 @@ class AsyncVideoResource:
         `prompt`. Grid and position fields place the old picture in the new frame.
 
         Args:
-            video_url: Public address of the video.
+            video_url: Public address of the video. In a call, a Path, bytes or an open binary file is uploaded
+                first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -1145,7 +1186,7 @@ class AsyncVideoResource:
     async def enhance(
         self,
         *,
-        video_url: str,
+        video_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         enhance_mode: EnhanceMode | str | None = None,
@@ -1159,7 +1200,8 @@ class AsyncVideoResource:
         Enlarge a video, clean it, or both.
 
         Args:
-            video_url: Public address of the video.
+            video_url: Public address of the video. In a call, a Path, bytes or an open binary file is uploaded
+                first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -1190,7 +1232,7 @@ class AsyncVideoResource:
     async def add_sound_effect(
         self,
         *,
-        video_url: str,
+        video_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         prompt: str | None = None,
@@ -1203,7 +1245,8 @@ class AsyncVideoResource:
         Add a sound made by AI to a video.
 
         Args:
-            video_url: Public address of the video.
+            video_url: Public address of the video. In a call, a Path, bytes or an open binary file is uploaded
+                first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -1235,8 +1278,8 @@ class AsyncVideoResource:
         avatar_id: str | None = None,
         voice_id: str | None = None,
         prompt: str | None = None,
-        bg_image_url: str | None = None,
-        audio_url: str | None = None,
+        bg_image_url: MediaSource | None = None,
+        audio_url: MediaSource | None = None,
         aspect_ratio: AvatarAspectRatio | str | None = None,
         show_caption: CaptionSwitch | str | None = None,
         timeout: float | None = None,
@@ -1255,9 +1298,10 @@ class AsyncVideoResource:
             avatar_id: Id of the avatar. Needed. Server default: "".
             voice_id: Id of the voice. Needed. Server default: "".
             prompt: Text that the avatar speaks. Needed. Server default: "".
-            bg_image_url: Public address of a picture for the background. Server default: "".
-            audio_url: Public address of a sound track for the background, not of the speech. Server default:
-                "".
+            bg_image_url: Public address of a picture for the background. In a call, a Path, bytes or an open
+                binary file is uploaded first. Server default: "".
+            audio_url: Public address of a sound track for the background, not of the speech. In a call, a
+                Path, bytes or an open binary file is uploaded first. Server default: "".
             aspect_ratio: Width to height of the video. Known values: 1:1, 16:9, 9:16. Server default: "16:9".
             show_caption: Show the spoken words as captions. Known values: On, Off. Server default: "On".
             timeout: Seconds for each attempt of this call; the client's own when not given.
@@ -1289,9 +1333,9 @@ class AsyncVideoResource:
         *,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
-        image_url: str | None = None,
-        video_url: str | None = None,
-        audio_url: str | None = None,
+        image_url: MediaSource | None = None,
+        video_url: MediaSource | None = None,
+        audio_url: MediaSource | None = None,
         prompt: str | None = None,
         option: LipSyncOption | str | None = None,
         voice: str | None = None,
@@ -1311,9 +1355,12 @@ class AsyncVideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            image_url: Public address of a picture of the face. Server default: "".
-            video_url: Public address of a video of the face. Server default: "".
-            audio_url: Public address of the voice. Server default: "".
+            image_url: Public address of a picture of the face. In a call, a Path, bytes or an open binary file
+                is uploaded first. Server default: "".
+            video_url: Public address of a video of the face. In a call, a Path, bytes or an open binary file
+                is uploaded first. Server default: "".
+            audio_url: Public address of the voice. In a call, a Path, bytes or an open binary file is uploaded
+                first. Server default: "".
             prompt: Text to speak with `voice`, instead of `audio_url`. Server default: "".
             option: Tool to use. Known values: AutoLipSync, SyncLipSync, HummingBird, NewportLipSync,
                 KlingAvatar, PVideo, NewportDreamAvatar. Server default: "AutoLipSync".
@@ -1349,10 +1396,10 @@ class AsyncVideoResource:
     async def apply_effect(
         self,
         *,
-        image_url: str,
+        image_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
-        ref_image_url: str | None = None,
+        ref_image_url: MediaSource | None = None,
         option: EffectsOption | str | None = None,
         effect: str | None = None,
         prompt: str | None = None,
@@ -1368,11 +1415,13 @@ class AsyncVideoResource:
         with two subjects, such as a hug.
 
         Args:
-            image_url: Public address of the picture.
+            image_url: Public address of the picture. In a call, a Path, bytes or an open binary file is
+                uploaded first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            ref_image_url: Public address of a second picture, for effects with two subjects. Server default: "".
+            ref_image_url: Public address of a second picture, for effects with two subjects. In a call, a Path,
+                bytes or an open binary file is uploaded first. Server default: "".
             option: Tool to use. Known values: PikaEffects, KlingEffects, WanEffects, ViduEffects,
                 PixverseEffects, HiggsfieldEffects. Server default: "HiggsfieldEffects".
             effect: Name of the effect. The names that each tool knows are listed nowhere. Server default:
@@ -1408,11 +1457,11 @@ class AsyncVideoResource:
     async def replace_background(
         self,
         *,
-        video_url: str,
+        video_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
-        bg_image_url: str | None = None,
-        bg_video_url: str | None = None,
+        bg_image_url: MediaSource | None = None,
+        bg_video_url: MediaSource | None = None,
         chroma_key_color: str | None = None,
         chroma_tolerance: str | None = None,
         prompt: str | None = None,
@@ -1433,12 +1482,15 @@ class AsyncVideoResource:
         (`bg_video_url`).
 
         Args:
-            video_url: Public address of the foreground.
+            video_url: Public address of the foreground. In a call, a Path, bytes or an open binary file is
+                uploaded first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            bg_image_url: Public address of a picture for the background. Server default: "".
-            bg_video_url: Public address of a video for the background. Server default: "".
+            bg_image_url: Public address of a picture for the background. In a call, a Path, bytes or an open
+                binary file is uploaded first. Server default: "".
+            bg_video_url: Public address of a video for the background. In a call, a Path, bytes or an open binary
+                file is uploaded first. Server default: "".
             chroma_key_color: Colour to cut out, such as #00FF00; `origin` masks the foreground without a colour.
                 Server default: "origin".
             chroma_tolerance: How far a colour may be from `chroma_key_color` to be cut out, a number written as a
@@ -1487,7 +1539,7 @@ class AsyncVideoResource:
     async def reference_to_video(
         self,
         *,
-        image_urls: list[str],
+        image_urls: Several[MediaSource],
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         elements: list[str] | None = None,
@@ -1505,7 +1557,8 @@ class AsyncVideoResource:
         Make a video from at least one reference picture and a prompt.
 
         Args:
-            image_urls: Public addresses of the reference pictures. At least 1 of them.
+            image_urls: Public addresses of the reference pictures. In a call, a Path, bytes or an open binary
+                file is uploaded first. At least 1 of them.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -1545,10 +1598,10 @@ class AsyncVideoResource:
     async def video_to_video(
         self,
         *,
-        video_url: str,
+        video_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
-        image_url: str | None = None,
+        image_url: MediaSource | None = None,
         prompt: str | None = None,
         option: VideoToVideoOption | str | None = None,
         timeout: float | None = None,
@@ -1560,11 +1613,13 @@ class AsyncVideoResource:
         Change a video as `prompt` says, with an optional reference picture.
 
         Args:
-            video_url: Public address of the video.
+            video_url: Public address of the video. In a call, a Path, bytes or an open binary file is uploaded
+                first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            image_url: Public address of a reference picture. Server default: "".
+            image_url: Public address of a reference picture. In a call, a Path, bytes or an open binary file
+                is uploaded first. Server default: "".
             prompt: How to change the video. Server default: "".
             option: Tool to use. Known values: KlingO, HappyHorse, Grok, SeedanceFast, LumaModify. Server
                 default: "KlingO".
@@ -1592,8 +1647,8 @@ class AsyncVideoResource:
     async def attach_audio(
         self,
         *,
-        video_url: str,
-        audio_url: str,
+        video_url: MediaSource,
+        audio_url: MediaSource,
         async_mode: bool | None = None,
         webhook_url: str | None = None,
         attach_mode: AttachMode | str | None = None,
@@ -1608,8 +1663,10 @@ class AsyncVideoResource:
         Put a sound track on a video. `attach_mode` says what happens when their lengths differ.
 
         Args:
-            video_url: Public address of the video.
-            audio_url: Public address of the sound track.
+            video_url: Public address of the video. In a call, a Path, bytes or an open binary file is uploaded
+                first.
+            audio_url: Public address of the sound track. In a call, a Path, bytes or an open binary file is
+                uploaded first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.

@@ -101,7 +101,7 @@ def sync_detailed(
     """Upload a video
 
      Store a video file with the service. The asset's `results` hold its address, for use in the other
-    routes. The only multipart route: one field, `video_file`.
+    routes. Multipart, with one field, `video_file`.
 
     Args:
         body (UploadVideoRequest): A video file.
@@ -133,7 +133,7 @@ def sync(
     """Upload a video
 
      Store a video file with the service. The asset's `results` hold its address, for use in the other
-    routes. The only multipart route: one field, `video_file`.
+    routes. Multipart, with one field, `video_file`.
 
     Args:
         body (UploadVideoRequest): A video file.
@@ -160,7 +160,7 @@ async def asyncio_detailed(
     """Upload a video
 
      Store a video file with the service. The asset's `results` hold its address, for use in the other
-    routes. The only multipart route: one field, `video_file`.
+    routes. Multipart, with one field, `video_file`.
 
     Args:
         body (UploadVideoRequest): A video file.
@@ -190,7 +190,7 @@ async def asyncio(
     """Upload a video
 
      Store a video file with the service. The asset's `results` hold its address, for use in the other
-    routes. The only multipart route: one field, `video_file`.
+    routes. Multipart, with one field, `video_file`.
 
     Args:
         body (UploadVideoRequest): A video file.
