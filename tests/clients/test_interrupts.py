@@ -278,23 +278,6 @@ def test_cancelled_waits_tell_how_to_go_on(
     ]
 
 
-@pytest.mark.usefixtures("stalled")
-def test_a_cancelled_create_says_what_it_may_have_cost(
-    faults: FaultServer, caplog: pytest.LogCaptureFixture
-) -> None:
-    """A cancelled create logs its fingerprint, and its estimate stays reserved."""
-    budget = Budget(1000)
-
-    async def scenario() -> None:
-        client = AsyncVimmerse(KEY, base_url=faults.url, budget=budget)
-        await cancelled(client.story.idea_to_video(idea="x"), lambda: arrived(faults, 1))
-
-    asyncio.run(scenario())
-    assert "It may have created a job and cost credits" in caplog.text
-    assert "fingerprint" in caplog.text
-    assert (budget.reserved, len(faults.requests)) == (150, 1)
-
-
 def test_a_create_that_is_cancelled_in_a_pause_gives_its_credits_back(
     faults: FaultServer, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -14,7 +14,7 @@ import httpx
 from .._calls.body import Body
 from .._flows.board import Board, Ended
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step
-from .._flows.tasks import AsyncWorkers, finished, pour, release_unused
+from .._flows.tasks import AsyncWorkers, Left, finished, lasting, pour, release_unused
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
 from ..errors import VimmerseError
@@ -63,6 +63,8 @@ async def _run(flow: Flow[T], pair: AsyncPair) -> T:
         while True:
             try:
                 answer = await _perform(step, pair)
+            except Left as left:
+                raise left.hand_over(flow) from None
             except BaseException as error:
                 step = flow.throw(error)
             else:
@@ -74,9 +76,13 @@ async def _run(flow: Flow[T], pair: AsyncPair) -> T:
 
 async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
     """Carry out one step."""
+    if isinstance(step, Send) and pair[0].is_closed:
+        raise VimmerseError(CLOSED)
     match step:
+        case Send(alone=True):
+            return await lasting(_send(step, pair[1]), step)
         case Send():
-            return await _send(step, pair[step.alone])
+            return await _send(step, pair[0])
         case Pump():
             response = step.response
             read_ahead = response.is_stream_consumed  # some transports do
@@ -91,8 +97,6 @@ async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
 
 async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
     """Send, and return or raise nothing that repeats the key."""
-    if http.is_closed:
-        raise VimmerseError(CLOSED)
     key = step.auth if isinstance(step.auth, KeyAuth) else None
     try:
         with unlogged_secrets(), _as_httpx():

@@ -101,7 +101,9 @@ class Caller:
             while True:
                 attempts.begin()
                 try:
-                    reply = yield from Send(ready.request, auth, alone=attempts.creates)
+                    reply = yield from Send(
+                        ready.request, auth, alone=attempts.creates, left=attempts.leave
+                    )
                 except httpx.RequestError as error:
                     reply = error
                 except BaseException as error:
@@ -109,5 +111,7 @@ class Caller:
                     raise
                 else:
                     if reply.is_success:
-                        return read(ready, reply)
+                        answer = read(ready, reply)
+                        attempts.log_created(answer.parsed, now())
+                        return answer
                 yield from Sleep(attempts.delay_after(reply, now()))

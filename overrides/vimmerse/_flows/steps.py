@@ -31,13 +31,15 @@ Flow: TypeAlias = Generator[Step[Any], Any, T]
 @dataclass(frozen=True)
 class Send(Step[httpx.Response]):
     """Send a request and return the response, its body read unless `stream` is set. With `alone`,
-    over a new connection.
+    over a new connection, and to its end: if the caller's task is cancelled, that is told `left`,
+    and the flow ends in the background.
     """
 
     request: httpx.Request
     auth: httpx.Auth | None = None
     stream: bool = False
     alone: bool = False
+    left: Callable[[BaseException], None] | None = None
 
 
 @dataclass(frozen=True)

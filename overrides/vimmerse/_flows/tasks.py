@@ -5,14 +5,21 @@ ending work that is cancelled, and which event loop connections belong to.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import httpx
 
-from .steps import Step
+from ..errors import VimmerseError
+from .steps import Flow, Send, Step
 
+T = TypeVar("T")
+Outcome = tuple[Any, Exception | None]
+log = logging.getLogger("vimmerse")
+_going: set[asyncio.Task[Any]] = set()  # event loops forget tasks that nobody else holds
 Reply = tuple[int, Any, BaseException | None]
 _MOST_HELD = 2 << 20  # bytes, beside those that are being written
 
@@ -90,6 +97,65 @@ async def pour(chunks: AsyncIterator[bytes], sink: Callable[[bytes], None]) -> N
     await asyncio.to_thread(write, held)
     if lost is not None:
         raise lost
+
+
+class _Lasting(asyncio.Task[Outcome]):
+    """A task that `asyncio.run` does not cancel at its end, but waits for. Timeouts cancel it while
+    the loop runs.
+    """
+
+    def cancel(self, msg: Any | None = None) -> bool:
+        return self.get_loop().is_running() and super().cancel(msg)
+
+
+class Left(Exception):  # noqa: N818 -- never shown to users
+    """The caller was cancelled; the step under way goes on."""
+
+    def __init__(self, cancelled: BaseException, task: _Lasting) -> None:
+        super().__init__()
+        self._cancelled, self._task = cancelled, task
+
+    def hand_over(self, flow: Flow[Any]) -> BaseException:
+        """Have the flow end in the background, and return what cancelled its caller."""
+        _going.add(self._task)
+        self._task.add_done_callback(_going.discard)
+        self._task.add_done_callback(partial(_end, flow))
+        return self._cancelled
+
+
+async def lasting(work: Coroutine[Any, Any, T], step: Send) -> T:
+    """Return what comes of work, which goes on when the caller is cancelled: then raise Left."""
+    task = _Lasting(_outcome(work), loop=here())
+    try:
+        answer, error = await asyncio.shield(task)
+    except asyncio.CancelledError as cancelled:
+        if step.left is None or task.cancelled():
+            raise
+        step.left(cancelled)
+        raise Left(cancelled, task) from None
+    if error is not None:
+        raise error
+    result: T = answer
+    return result
+
+
+async def _outcome(work: Coroutine[Any, Any, Any]) -> Outcome:
+    try:
+        return await work, None
+    except Exception as error:
+        return None, error
+
+
+def _end(flow: Flow[Any], task: _Lasting) -> None:
+    """Give a flow what came of its last step, and carry out no other."""
+    try:
+        answer, error = task.result()
+        _ = flow.send(answer) if error is None else flow.throw(error)
+        flow.throw(VimmerseError("cancelled before the next request was sent"))
+    except StopIteration:  # it has logged what it made
+        pass
+    except BaseException as error:
+        log.warning("In the background: %s: %s", type(error).__name__, error)
 
 
 async def finished(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

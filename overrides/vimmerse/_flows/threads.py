@@ -9,12 +9,13 @@ import os
 from collections.abc import Callable, Iterator
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
-from .steps import Step
+from .steps import Send, Step
 
+T = TypeVar("T")
 Reply = tuple[int, Any, BaseException | None]
 
 
@@ -64,6 +65,18 @@ def pour(chunks: Iterator[bytes], sink: Callable[[bytes], None]) -> None:
     """Pass the chunks to the sink."""
     for chunk in chunks:
         sink(chunk)
+
+
+class Left(Exception):  # noqa: N818
+    """Never raised: a thread is not cancelled while it waits."""
+
+    def hand_over(self, flow: object) -> BaseException:
+        return self
+
+
+def lasting(answer: T, step: Send) -> T:
+    """Return the answer."""
+    return answer
 
 
 def finished(work: Callable[[], None]) -> None:
