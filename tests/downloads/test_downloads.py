@@ -6,6 +6,7 @@ import fcntl
 import gzip
 import logging
 import os
+import pickle
 import socket
 import stat
 import threading
@@ -18,6 +19,7 @@ import pytest
 import vimmerse
 from fault_server import KEY, Fault, FaultServer, answer, raw, stall, truncate
 from transports import over_every_transport
+from vimmerse import JobRef
 from vimmerse.models import Asset, Story
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -400,6 +402,60 @@ def test_names_from_a_url_stay_in_the_folder(
     assert [p.name for p in tmp_path.iterdir()] == ["inner"]
 
 
+TITLES: dict[str, tuple[dict[str, Any], str]] = {
+    "title and id": ({"title": "Paper boat"}, "Paper boat-s-1.mp4"),
+    "no title": ({"title": ""}, "s-1.mp4"),
+    "separators": ({"title": "../A/B\\C: \n1.5"}, "_A_B_C_ _1.5-s-1.mp4"),
+    "a long title": ({"title": "\u4f60" * 100}, "\u4f60" * 38 + "-s-1.mp4"),
+    "another suffix": ({"title": "x", "video_url": "/v.webm?x=1"}, "x-s-1.webm"),
+    "no suffix": ({"title": "x", "video_url": "/v"}, "x-s-1.mp4"),
+}
+
+
+@pytest.mark.parametrize(("facts", "name"), TITLES.values(), ids=TITLES)
+@pytest.mark.parametrize("is_read", [False, True], ids=["known", "read"])
+def test_a_story_is_named_by_title_and_id(
+    new_client: NewClient,
+    faults: FaultServer,
+    tmp_path: Path,
+    facts: dict[str, Any],
+    name: str,
+    is_read: bool,
+) -> None:
+    """In a folder, a story's film has the story's title and id in its name."""
+    fields = {"id": "s-1", "status": "success", "video_url": "/v.mp4?sig=1", **facts}
+    fields["video_url"] = faults.url + fields["video_url"]
+    faults.play(*[answer(200, fields)] * is_read, WHOLE)
+    job = "story:s-1" if is_read else Story.from_dict(fields)
+    assert new_client(faults.url).download(job, tmp_path).name == name
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+KINDS = {
+    "a picture": ("/a", "image/png", "a.png"),
+    "a sound": ("/a", "audio/mp3", "a.mp3"),
+    "a video": ("/", "video/mp4", "a-1.mp4"),
+    "a suffix": ("/a.webm", "video/mp4", "a.webm"),
+    "no kind": ("/a", None, "a"),
+    "an odd kind": ("/a", "/../x", "a"),
+}
+
+
+@pytest.mark.parametrize(("path", "kind", "name"), KINDS.values(), ids=KINDS)
+def test_a_result_without_a_suffix_gets_one(
+    new_client: NewClient,
+    faults: FaultServer,
+    tmp_path: Path,
+    path: str,
+    kind: str | None,
+    name: str,
+) -> None:
+    """A name without a suffix gets that of the asset's media type."""
+    faults.play(answer(200, VIDEO))
+    fields = {"id": "a-1", "status": "success", "results": [faults.url + path], "mime_type": kind}
+    assert new_client(faults.url).download(Asset.from_dict(fields), tmp_path).name == name
+
+
 NO_VIDEO: dict[str, tuple[Fault, str]] = {
     "an HTML page": (answer(200, b"<html>", content_type="text/html; charset=utf-8"), "HTML page"),
     "no bytes": (answer(200, b"", content_type="video/mp4"), "0 bytes"),
@@ -455,6 +511,8 @@ def test_several_results_need_a_folder(
     asset = Asset(id="a", status="success", results=[f"{faults.url}/{n}/out.mp4" for n in range(2)])
     client = new_client(faults.url)
     assert client.download(asset, tmp_path) == [tmp_path / "1-out.mp4", tmp_path / "2-out.mp4"]
+    asset.results = [f"{faults.url}/{name}.mp4" for name in ("Stra\u00dfe", "STRASSE")]
+    assert [p.name[:2] for p in client.download(asset, tmp_path)] == ["1-", "2-"]
     with pytest.raises(vimmerse.InvalidArgumentError, match="2 results need a folder"):
         client.download(asset, tmp_path / "one.mp4")
 
@@ -676,3 +734,35 @@ def test_a_destination_that_cannot_be_one_is_refused(
     with pytest.raises(vimmerse.InvalidArgumentError, match="dest"):
         new_client(faults.url).download(f"{faults.url}/v.mp4", dest)
     assert faults.requests == []
+
+
+def test_every_error_of_a_download_names_its_job(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Whatever the cause, a DownloadError carries the job and says how to fetch its result."""
+    client, dest = new_client(faults.url, max_retries=0), tmp_path / "v.mp4"
+    url = f"{faults.url}/v.mp4"
+    (tmp_path / "taken.mp4").touch()
+    causes: dict[str, tuple[Fault, Any, Path]] = {
+        "exists": (WHOLE, [url], tmp_path / "taken.mp4"),
+        "has no result yet": (answer(200, {"id": "a", "status": "new"}), [], dest),
+        "not an http": (WHOLE, ["ftp://x/v"], dest),
+        "isconnected": (raw(b""), [url], dest),
+        "answered 500": (answer(500, b""), [url], dest),
+        "no file": (answer(418, b""), [url], dest),
+        "0 bytes": (answer(200, b""), [url], dest),
+        "redirected": (answer(302, b"", location="ftp://x"), [url], dest),
+        "could not be sent": (WHOLE, ["http://[::"], dest),
+        "has expired": (answer(200, {"id": "a", "status": "success", "results": [url]}), [], dest),
+    }
+    for words, (fault, results, path) in causes.items():
+        faults.play(fault, *[answer(403, b"")] * (words == "has expired"), fault)
+        with pytest.raises(vimmerse.DownloadError, match=words) as caught:
+            client.download(Asset(id="a", status="success", results=results), path)
+        for error in (caught.value, pickle.loads(pickle.dumps(caught.value))):
+            assert error.job == JobRef("asset", "a")
+            assert "client.download('asset:a', …)" in str(error)
+    faults.play(answer(418, b""))
+    with pytest.raises(vimmerse.DownloadError, match="call download once more") as caught:
+        client.download(url, dest)
+    assert caught.value.job is None

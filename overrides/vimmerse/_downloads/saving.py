@@ -64,7 +64,8 @@ def _save(caller: Caller, order: Order) -> Flow[None]:
     try:
         yield from _fetch(caller.settings, order)
     except Expired as refused:
-        urls = (yield from addresses(caller, order.job)) if order.job else []
+        ref = order.job
+        urls = addresses((yield from caller.read(ref)).parsed, ref) if ref else []
         if order.index >= len(urls) or urls[order.index] == order.partial.url:
             raise order.broken(f"{refused}: the address has expired or is wrong") from None
         partial = replace(order.partial, url=urls[order.index])
