@@ -8,6 +8,7 @@ import asyncio
 import inspect
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 from weakref import WeakValueDictionary
@@ -58,8 +59,12 @@ def webhook_endpoint(
     """
     if not secret:
         raise invalid("secret", "it is empty.")
-    if on_job is not None and not _takes_two(on_job):
-        raise invalid("on_job", f"expected a function of a job and an address, not {on_job!r}.")
+    try:
+        with suppress(ValueError):  # some functions in C do not tell
+            inspect.signature(on_job or _called).bind(None, None)
+    except TypeError:
+        text = f"expected a function of a job and an address, not {on_job!r}."
+        raise invalid("on_job", text) from None
     return WebhookEndpoint(client, secret, on_job)
 
 
@@ -88,8 +93,9 @@ class WebhookEndpoint:
             return 405, "Callbacks are sent with POST."
         if not verify_url(_target(scope), self._secret):
             return 403, "This address was not signed here."
+        host = dict(scope["headers"]).get(b"host", b"localhost").decode("latin-1")
         try:
-            address = httpx.URL(_origin(scope)).join(_target(scope))
+            address = httpx.URL(f"{scope.get('scheme', 'http')}://{host}").join(_target(scope))
         except httpx.InvalidURL:
             return 400, "The Host header names no host."
         body = await _body(receive)
@@ -134,22 +140,6 @@ async def _called(function: Callable[..., Any], *arguments: object) -> Any:
     """Call a function in a thread, since it may block, and await what it returns if need be."""
     result = await asyncio.to_thread(function, *arguments)
     return await result if inspect.isawaitable(result) else result
-
-
-def _takes_two(function: Callable[..., Any]) -> bool:
-    """Return True for a function that can be called with two arguments."""
-    try:
-        inspect.signature(function).bind(None, None)
-    except TypeError:
-        return False
-    except ValueError:  # some functions in C do not tell
-        return True
-    return True
-
-
-def _origin(scope: Scope) -> str:
-    host = dict(scope["headers"]).get(b"host", b"localhost").decode("latin-1")
-    return f"{scope.get('scheme', 'http')}://{host}"
 
 
 def _target(scope: Scope) -> str:

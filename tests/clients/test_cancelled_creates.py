@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from fault_server import KEY, Fault, FaultServer, answer, stall
+from fault_server import KEY, Fault, FaultServer, answer
 from vimmerse import AsyncVimmerse, Budget
 
 PATIENCE = 20.0
@@ -184,18 +184,18 @@ def test_a_cancelled_create_is_not_sent_again(
 
 
 def test_a_cancelled_create_ends_within_its_timeout(
-    faults: FaultServer, caplog: pytest.LogCaptureFixture
+    faults: FaultServer, late: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A create that is never answered ends in the background as an unknown outcome, and its price
     stays reserved.
     """
-    faults.play(stall())
-    budget = Budget(1000)
+    never, budget = late(answer()), Budget(1000)
 
     async def scenario() -> None:
-        async with AsyncVimmerse(KEY, base_url=faults.url, timeout=0.5, budget=budget) as client:
+        async with AsyncVimmerse(KEY, base_url=faults.url, timeout=1, budget=budget) as client:
             task = asyncio.create_task(client.story.idea_to_video(idea="x"))
-            asyncio.get_running_loop().call_later(0.1, task.cancel)
+            await asyncio.to_thread(never.arrived.wait, PATIENCE)
+            task.cancel()
             with pytest.raises(asyncio.CancelledError) as caught:
                 await task
             assert "ends in the background" in caught.value.__notes__[0]

@@ -264,7 +264,6 @@ def test_what_is_not_to_be_resumed_is_asked_for_whole(
 
 
 NO_FILES: dict[str, Fault] = {
-    "encoded": answer(200, gzip.compress(VIDEO), content_encoding="gzip"),
     "no content": answer(204, b""),
     "an error": answer(418, b"short and stout"),
 }
@@ -279,6 +278,47 @@ def test_an_answer_that_is_no_file_is_not_saved(
     with pytest.raises(vimmerse.DownloadError, match="a form that is no file"):
         new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
     assert (len(faults.requests), list(tmp_path.iterdir())) == (1, [])
+
+
+PACKED = gzip.compress(VIDEO, mtime=0)
+ENCODED = {
+    **{name: (name, VIDEO) for name in ("aws-chunked", "UTF-8", "none", "binary", "Identity", "")},
+    "gzip": ("gzip", PACKED),
+    "GZip, aws-chunked": ("GZip, aws-chunked", PACKED),
+    "gzip that is none": ("gzip", VIDEO),
+    "br that is none": ("br", VIDEO),
+}
+
+
+@over_every_transport
+@pytest.mark.parametrize(("encoding", "sent"), ENCODED.values(), ids=ENCODED)
+@pytest.mark.parametrize("breaks", [False, True], ids=["at once", "resumed"])
+def test_an_encoding_is_no_obstacle(
+    new_client: NewClient,
+    faults: FaultServer,
+    tmp_path: Path,
+    encoding: str,
+    sent: bytes,
+    breaks: bool,
+) -> None:
+    """A result is decoded if it is encoded, and saved as it is if a header wrongly says so."""
+    names = {**ETAG, "content_encoding": encoding}
+    extent = f"bytes 40-{len(sent) - 1}/{len(sent)}"
+    rest = answer(206, sent[40:], content_range=extent, **names)
+    faults.play(*([truncate(sent, 40, **names), rest] if breaks else [answer(200, sent, **names)]))
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_nothing_that_was_encoded_is_an_empty_result(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """A result that decodes to no bytes is not saved."""
+    faults.play(answer(200, gzip.compress(b""), content_encoding="gzip"))
+    with pytest.raises(vimmerse.DownloadError, match="0 bytes"):
+        new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_host_in_trouble_is_asked_again(

@@ -8,10 +8,15 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO
+
+import httpx
 
 from .._settings.addresses import bare
 
@@ -21,6 +26,8 @@ except ImportError:  # not on Windows, where an open file cannot be renamed over
     fcntl = None  # type: ignore[assignment]
 
 _BUFFER = 512 << 10  # bytes that a kill may lose; small writes cost time
+_PIECE = 4 << 10  # bytes, each of which may be a thousand when decoded
+_DECODED = {"gzip", "deflate", "br", "zstd"}
 _LONGEST_STEM = 200  # bytes; file systems take 255, and the temporary names are longer
 Kept = tuple[int, str]
 """How many bytes are there, and the validator that says of which version of the file."""
@@ -91,13 +98,17 @@ class Partial:
             facts = {"source": bare(self.url), "address": _hash(self.url), "validator": validator}
             self._notes.write_text(json.dumps(facts))
 
-    def finish(self, file: BinaryIO, *, overwrite: bool) -> None:
-        """Make the bytes durable and rename the file. Notes on one of several results stay until
-        all are saved. Raise OSError if there are no bytes, or another file got that name meanwhile.
+    def finish(self, file: BinaryIO, encoding: str, *, overwrite: bool) -> None:
+        """Make the bytes durable and rename the file, decoded if they are in that encoding. Notes
+        on one of several results stay until all are saved. Raise OSError if there are no bytes, or
+        another file got that name meanwhile.
         """
-        if not file.tell():
-            raise OSError(errno.ENODATA, "the result has 0 bytes")
         file.flush()
+        named = [one for one in encoding.lower().split(",") if one.strip() in _DECODED]
+        if len(named) == 1:
+            self._decode(file, named[0])
+        if not os.fstat(file.fileno()).st_size:
+            raise OSError(errno.ENODATA, "the result has 0 bytes")
         os.fsync(file.fileno())
         if self.share:
             self._notes.write_text(json.dumps(self._saved(os.fstat(file.fileno()))))
@@ -114,6 +125,21 @@ class Partial:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+    def _decode(self, file: BinaryIO, encoding: str) -> None:
+        """Put the decoded bytes in place of the encoded ones, unless the encoding is wrong."""
+        with self.path.open("rb") as source, TemporaryFile(dir=self.path.parent) as plain:
+            pieces = iter(partial(source.read, _PIECE), b"")
+            headers = {"content-encoding": encoding}
+            try:
+                plain.writelines(httpx.Response(200, headers=headers, content=pieces).iter_bytes())
+            except httpx.DecodingError:
+                return
+            self.forget()  # what is there from here on cannot be resumed
+            file.truncate(0)
+            plain.seek(0)
+            shutil.copyfileobj(plain, file)
+            file.flush()
 
     def is_finished(self) -> bool:
         """Return True if the file was saved as this share and has not changed."""

@@ -59,7 +59,7 @@ def _check(order: Order, response: httpx.Response) -> None:
         raise Expired(f"it was answered {status}")
     if result_of_status(status, has_retry_after=False) is not AttemptResult.ANSWERED:
         raise httpx.ReadError(f"it was answered {status}")
-    if status not in {200, 206} or headers.get("content-encoding", "identity") != "identity":
+    if status not in {200, 206}:
         raise order.broken(f"it was answered {status} in a form that is no file")
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "text/html" and order.partial.dest.suffix.lower() not in {".html", ".htm"}:

@@ -155,7 +155,8 @@ def _write(order: Order, response: httpx.Response, kept: Kept | None) -> Flow[bo
             yield from Pump(response, _sink(order, file, part.total))
             if part.total not in (None, file.tell()):
                 raise httpx.ReadError(f"{file.tell()} of {part.total} bytes")
-            partial.finish(file, overwrite=order.overwrite)
+            encoding = response.headers.get("content-encoding", "")
+            partial.finish(file, encoding, overwrite=order.overwrite)
     except BlockingIOError as error:
         raise order.broken(f"another download is writing {partial.dest}") from error
     except OSError as error:

@@ -111,16 +111,13 @@ class _Lasting(asyncio.Task[Outcome]):
 class Left(Exception):  # noqa: N818 -- never shown to users
     """The caller was cancelled; the step under way goes on."""
 
-    def __init__(self, cancelled: BaseException, task: _Lasting) -> None:
-        super().__init__()
-        self._cancelled, self._task = cancelled, task
-
     def hand_over(self, flow: Flow[Any]) -> BaseException:
         """Have the flow end in the background, and return what cancelled its caller."""
-        _going.add(self._task)
-        self._task.add_done_callback(_going.discard)
-        self._task.add_done_callback(partial(_end, flow))
-        return self._cancelled
+        cancelled: BaseException
+        cancelled, task = self.args
+        _going.add(task)
+        task.add_done_callback(partial(_end, flow))
+        return cancelled
 
 
 async def lasting(work: Coroutine[Any, Any, T], step: Send) -> T:
@@ -148,6 +145,7 @@ async def _outcome(work: Coroutine[Any, Any, Any]) -> Outcome:
 
 def _end(flow: Flow[Any], task: _Lasting) -> None:
     """Give a flow what came of its last step, and carry out no other."""
+    _going.discard(task)
     try:
         answer, error = task.result()
         _ = flow.send(answer) if error is None else flow.throw(error)
@@ -155,7 +153,8 @@ def _end(flow: Flow[Any], task: _Lasting) -> None:
     except StopIteration:  # it has logged what it made
         pass
     except BaseException as error:
-        log.warning("In the background: %s: %s", type(error).__name__, error)
+        notes = " ".join(getattr(error, "__notes__", []))
+        log.warning("In the background: %s: %s %s", type(error).__name__, error, notes)
 
 
 async def finished(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
