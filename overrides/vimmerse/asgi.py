@@ -63,8 +63,7 @@ def webhook_endpoint(
         with suppress(ValueError):  # some functions in C do not tell
             inspect.signature(on_job or _called).bind(None, None)
     except TypeError:
-        text = f"expected a function of a job and an address, not {on_job!r}."
-        raise invalid("on_job", text) from None
+        raise invalid("on_job", "expected a function of a job and an address.") from None
     return WebhookEndpoint(client, secret, on_job)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="Story | Asset", covariant=True)
 Kind = Literal["story", "asset"]
+_LONGEST_ID = 1000  # letters; a URL has a limit too
 _warned: set[str] = set()
 
 
@@ -44,6 +45,12 @@ def state_of(status: str | None) -> State:
     return State.RUNNING
 
 
+def is_id(value: object) -> bool:
+    """Return True for an id that names one job in a path, and takes one line in a log."""
+    is_plain = isinstance(value, str) and value.isprintable() and len(value) <= _LONGEST_ID
+    return is_plain and str(value).strip() not in {"", ".", ".."}
+
+
 @dataclass(frozen=True)
 class JobRef:
     """A job's kind and id. Its text, `story:ID` or `asset:ID`, lets any process go on."""
@@ -52,7 +59,7 @@ class JobRef:
     id: str
 
     def __post_init__(self) -> None:
-        if self.kind not in get_args(Kind) or not isinstance(self.id, str) or not self.id.strip():
+        if self.kind not in get_args(Kind) or not is_id(self.id):
             raise _not_a_job(f"{self.kind}:{self.id}")
 
     def __str__(self) -> str:
@@ -78,10 +85,8 @@ class JobRef:
         if isinstance(job, Story | Asset):
             return cls("story" if isinstance(job, Story) else "asset", job.id)
         awaited = " (await it first)" if hasattr(job, "__await__") else ""
-        message = (
-            f"expected a Story, an Asset, a JobRef or its text, not {type(job).__name__}{awaited}."
-        )
-        raise invalid("job", f"{message}")
+        known = "a Story, an Asset, a JobRef or its text"
+        raise invalid("job", f"expected {known}, not {type(job).__name__}{awaited}.")
 
 
 if TYPE_CHECKING:
@@ -89,7 +94,7 @@ if TYPE_CHECKING:
 
 
 def _not_a_job(text: object) -> InvalidArgumentError:
-    message = f"{text!r} is not a job: expected story:ID or asset:ID."
+    message = f"{text!r:.80} is not a job: expected story:ID or asset:ID."
     return InvalidArgumentError(message, argument="job")
 
 

@@ -273,3 +273,25 @@ def test_a_receiver_without_room_for_the_address_is_refused(inner: Any, on_job: 
     """A function of one argument is refused at once, not at the first callback."""
     with pytest.raises(VimmerseError, match="on_job: expected a function of a job and an address"):
         webhook_endpoint(inner, SECRET, on_job)
+
+
+ODD_IDS = {
+    "too long": "x" * 70_000,
+    "the folder above": "..",
+    "a line of its own": "a\n2026-11-27 vimmerse WARNING forged",
+    "a null byte": "a\0b",
+}
+
+
+@pytest.mark.parametrize("id_", ODD_IDS.values(), ids=ODD_IDS)
+def test_a_callback_about_no_id_is_refused(
+    hook: Hook, id_: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An id that can be asked for nowhere gets 400, and one short line in the log."""
+    caplog.set_level("INFO", "vimmerse")
+    for name in ("batch_id", "media_id", "id"):
+        assert hook.post(**{name: id_, "status": "success"}) == 400
+    lines = [record.getMessage() for record in caplog.records if record.name == "vimmerse"]
+    assert len(lines) == 3
+    assert all(len(line) < 200 and "\n" not in line for line in lines)
+    assert hook.told == []

@@ -115,6 +115,12 @@ def test_what_cannot_be_resumed_starts_anew(
 
 
 OTHER_PARTS: dict[str, Fault] = {
+    "without a validator": answer(
+        206, VIDEO[4000:], content_range=f"bytes 4000-{len(VIDEO) - 1}/{len(VIDEO)}"
+    ),
+    "with another total": answer(
+        206, VIDEO[4000:6000], content_range="bytes 4000-5999/6000", **ETAG
+    ),
     "from another place": answer(
         206, VIDEO[:6240], content_range=f"bytes 0-6239/{len(VIDEO)}", **ETAG
     ),

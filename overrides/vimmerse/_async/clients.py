@@ -61,12 +61,10 @@ class AsyncClients:
             return pair
 
     async def aclose(self) -> None:
-        """Close the pair of the running event loop, unless the user brought the client. Submissions
-        that are under way end by themselves, and each closes its connection.
-        """
+        """Close the pair of the running event loop, unless the user brought the client."""
         if self._is_owned:
             self._closed.add(here())
-            for http in self._pairs.pop(here(), ())[:1]:
+            for http in self._pairs.pop(here(), ())[:1]:  # submissions end, and keep nothing open
                 await http.aclose()
 
     def _new_pair(self) -> AsyncPair:

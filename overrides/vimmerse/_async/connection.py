@@ -79,10 +79,9 @@ async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
     if isinstance(step, Send) and pair[0].is_closed:
         raise VimmerseError(CLOSED)
     match step:
-        case Send(alone=True):
-            return await lasting(_send(step, pair[1]), step)
         case Send():
-            return await _send(step, pair[0])
+            work = _send(step, pair[step.alone])
+            return await (lasting(work, step.left) if step.left else work)
         case Pump():
             response = step.response
             read_ahead = response.is_stream_consumed  # some transports do

@@ -51,25 +51,18 @@ class Attempts:
         self._ready.is_perhaps_accepted = self.creates
 
     def log_created(self, answer: object, now: float) -> None:
-        """Log what a create made, as text and as fields of the record: `operation`, `job`,
-        `credits` and `seconds`.
-        """
-        if not self.creates:
-            return
-        credits = getattr(answer, "credits" if isinstance(answer, Asset) else "used_credits", None)
+        """Log what a create made, as text and as fields of the record."""
         facts = {
             "operation": self._ready.operation.id,
             "job": str(JobRef.of(answer)) if isinstance(answer, Story | Asset) else None,
-            "credits": credits,
+            "credits": getattr(answer, "used_credits", getattr(answer, "credits", None)),
             "seconds": now - self._started,
         }
         text = "%(operation)s: %(job)s, %(credits)s credits, %(seconds).1f s"
         log.log(self._level, text, facts, extra=facts)
 
     def leave(self, error: BaseException) -> None:
-        """Note that the caller was cancelled while a create is under way, which goes on: its end is
-        logged, and it is not sent again.
-        """
+        """Note that the caller was cancelled: a create is not sent again, and its end is logged."""
         self._level, self._settings = logging.WARNING, self._settings.changed(max_retries=0)
         ready = self._ready
         what = f"{ready} ends in the background (fingerprint {ready.fingerprint[:12]})"

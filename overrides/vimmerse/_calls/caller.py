@@ -57,8 +57,8 @@ class Caller:
             path = str(operation.other_path)
             try:
                 response = yield from self._on_path(path, operation, arguments, options)
-            except APIError:  # a gateway answers an unknown path with what it likes
-                raise error from None
+            except APIError as other:  # a gateway answers an unknown path with what it likes
+                raise other if other.status in {429, 502, 503, 504} else error from None
         if operation.other_path:
             self.session.paths[operation.id] = path
         return response
@@ -96,14 +96,16 @@ class Caller:
         """
         auth, now = self.settings.auth, self.session.now
         attempts = Attempts(self.settings, ready, now())
+        left = None if "files" in ready.built or not attempts.creates else attempts.leave
         reply: httpx.Response | httpx.RequestError
         with ready.files:
             while True:
                 attempts.begin()
                 try:
-                    reply = yield from Send(
-                        ready.request, auth, alone=attempts.creates, left=attempts.leave
+                    left = (
+                        attempts.leave if attempts.creates and "files" not in ready.built else None
                     )
+                    reply = yield from Send(ready.request, auth, alone=attempts.creates, left=left)
                 except httpx.RequestError as error:
                     reply = error
                 except BaseException as error:
@@ -112,6 +114,7 @@ class Caller:
                 else:
                     if reply.is_success:
                         answer = read(ready, reply)
-                        attempts.log_created(answer.parsed, now())
+                        if attempts.creates:
+                            attempts.log_created(answer.parsed, now())
                         return answer
                 yield from Sleep(attempts.delay_after(reply, now()))

@@ -33,7 +33,7 @@ def part_of(order: Order, response: httpx.Response, kept: Kept | None) -> Part |
     Raise Expired if the job may have another address, httpx.ReadError for what may be retried, and
     DownloadError for what is no file.
     """
-    have, validator = kept or (0, "")
+    have, validator, total = kept or (0, "", None)
     if kept and response.status_code == 416:  # nothing is missing, or it is another file
         return None
     _check(order, response)
@@ -46,7 +46,8 @@ def part_of(order: Order, response: httpx.Response, kept: Kept | None) -> Part |
         return Part(0, total, None if is_weak else validator)
     found = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", headers.get("content-range", ""))
     kind = "etag" if validator.startswith('"') else "last-modified"
-    if found and int(found[1]) == have > 0 and headers.get(kind, validator) == validator:
+    told = headers.get(kind, validator if kind != "etag" and "etag" in headers else None)
+    if found and int(found[1]) == have > 0 and told == validator and total in (None, int(found[2])):
         return Part(have, int(found[2]), validator)
     if kept:
         return None

@@ -129,8 +129,8 @@ def _paths(urls: list[str], dest: str | os.PathLike[str], job: Any) -> list[Path
     """Return a path for each result, all different and inside the folder `dest`, or `dest` itself
     if it is no folder. A text that ends with a slash must name a folder.
     """
-    if not isinstance(dest, str | os.PathLike):
-        raise invalid("dest", f"expected a path, not {type(dest).__name__}.")
+    if not isinstance(dest, str | os.PathLike) or "\0" in str(dest):
+        raise invalid("dest", f"expected a path, not {type(dest).__name__} {str(dest)[:99]!r}.")
     place = Path(dest)
     if place.is_dir():
         return [place / name for name in _names(urls, job)]

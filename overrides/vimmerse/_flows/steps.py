@@ -31,8 +31,7 @@ Flow: TypeAlias = Generator[Step[Any], Any, T]
 @dataclass(frozen=True)
 class Send(Step[httpx.Response]):
     """Send a request and return the response, its body read unless `stream` is set. With `alone`,
-    over a new connection, and to its end: if the caller's task is cancelled, that is told `left`,
-    and the flow ends in the background.
+    over a new connection; with `left`, to its end, and that is told if the caller is cancelled.
     """
 
     request: httpx.Request

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import httpx
 
 from ..errors import VimmerseError
-from .steps import Flow, Send, Step
+from .steps import Flow, Step
 
 T = TypeVar("T")
 Outcome = tuple[Any, Exception | None]
@@ -100,11 +100,9 @@ async def pour(chunks: AsyncIterator[bytes], sink: Callable[[bytes], None]) -> N
 
 
 class _Lasting(asyncio.Task[Outcome]):
-    """A task that `asyncio.run` does not cancel at its end, but waits for. Timeouts cancel it while
-    the loop runs.
-    """
+    """A task that `asyncio.run` does not cancel at its end, but waits for."""
 
-    def cancel(self, msg: Any | None = None) -> bool:
+    def cancel(self, msg: Any | None = None) -> bool:  # timeouts do so while the loop runs
         return self.get_loop().is_running() and super().cancel(msg)
 
 
@@ -120,20 +118,19 @@ class Left(Exception):  # noqa: N818 -- never shown to users
         return cancelled
 
 
-async def lasting(work: Coroutine[Any, Any, T], step: Send) -> T:
+async def lasting(work: Coroutine[Any, Any, T], left: Callable[[BaseException], None]) -> T:
     """Return what comes of work, which goes on when the caller is cancelled: then raise Left."""
     task = _Lasting(_outcome(work), loop=here())
     try:
         answer, error = await asyncio.shield(task)
     except asyncio.CancelledError as cancelled:
-        if step.left is None or task.cancelled():
+        if task.cancelled():
             raise
-        step.left(cancelled)
+        left(cancelled)
         raise Left(cancelled, task) from None
     if error is not None:
         raise error
-    result: T = answer
-    return result
+    return answer  # type: ignore[no-any-return]
 
 
 async def _outcome(work: Coroutine[Any, Any, Any]) -> Outcome:
@@ -186,4 +183,7 @@ async def release_unused(http: httpx.AsyncClient) -> None:
 
 def here() -> asyncio.AbstractEventLoop:
     """Return the event loop that connections made now belong to."""
-    return asyncio.get_running_loop()
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:  # under trio, say
+        raise VimmerseError("AsyncVimmerse needs asyncio's event loop. Nothing was sent.") from None

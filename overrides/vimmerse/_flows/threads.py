@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from .steps import Send, Step
+from .steps import Step
 
 T = TypeVar("T")
 Reply = tuple[int, Any, BaseException | None]
@@ -70,11 +70,10 @@ def pour(chunks: Iterator[bytes], sink: Callable[[bytes], None]) -> None:
 class Left(Exception):  # noqa: N818
     """Never raised: a thread is not cancelled while it waits."""
 
-    def hand_over(self, flow: object) -> BaseException:
-        return self
+    hand_over: Any
 
 
-def lasting(answer: T, step: Send) -> T:
+def lasting(answer: T, left: object) -> T:
     """Return the answer."""
     return answer
 

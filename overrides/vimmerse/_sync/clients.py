@@ -62,12 +62,10 @@ class Clients:
             return pair
 
     def close(self) -> None:
-        """Close the pair, unless the user brought the client. Submissions
-        that are under way end by themselves, and each closes its connection.
-        """
+        """Close the pair, unless the user brought the client."""
         if self._is_owned:
             self._closed.add(here())
-            for http in self._pairs.pop(here(), ())[:1]:
+            for http in self._pairs.pop(here(), ())[:1]:  # submissions end, and keep nothing open
                 http.close()
 
     def _new_pair(self) -> Pair:

@@ -79,10 +79,9 @@ def _perform(step: Step[Any], pair: Pair) -> Any:
     if isinstance(step, Send) and pair[0].is_closed:
         raise VimmerseError(CLOSED)
     match step:
-        case Send(alone=True):
-            return lasting(_send(step, pair[1]), step)
         case Send():
-            return _send(step, pair[0])
+            work = _send(step, pair[step.alone])
+            return lasting(work, step.left) if step.left else work
         case Pump():
             response = step.response
             read_ahead = response.is_stream_consumed  # some transports do
