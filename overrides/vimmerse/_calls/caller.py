@@ -102,9 +102,6 @@ class Caller:
             while True:
                 attempts.begin()
                 try:
-                    left = (
-                        attempts.leave if attempts.creates and "files" not in ready.built else None
-                    )
                     reply = yield from Send(ready.request, auth, alone=attempts.creates, left=left)
                 except httpx.RequestError as error:
                     reply = error
