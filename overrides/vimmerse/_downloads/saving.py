@@ -132,12 +132,14 @@ def _request(settings: Settings, order: Order, kept: Kept | None) -> Flow[httpx.
         try:
             url = str(base.join(url))
             request = httpx.Request("GET", url, headers=headers, extensions=extensions)
-        except Exception as error:  # an invalid URL
+            if not is_url(url):
+                raise order.broken(f"it was redirected to {request.url.scheme}, not to http(s)")
+            response = yield from Send(request, stream=True)
+        except (ValueError, OverflowError, ExceptionGroup, httpx.InvalidURL) as error:
+            if type(error).__module__ not in {"builtins", "httpx"}:  # a signal handler's
+                raise
             text = f"the request could not be sent ({type(error).__name__})"
             raise order.broken(text) from shown(error)
-        if not is_url(url):
-            raise order.broken(f"it was redirected to {request.url.scheme}, not to http(s)")
-        response = yield from Send(request, stream=True)
         if not response.has_redirect_location:
             return response
         yield from Close(response)
