@@ -94,8 +94,8 @@ if TYPE_CHECKING:
 
 
 def _not_a_job(text: object) -> InvalidArgumentError:
-    message = f"{text!r:.80} is not a job: expected story:ID or asset:ID."
-    return InvalidArgumentError(message, argument="job")
+    what = f"{text!r:.80} is not a job (its kind is missing, or the rest is not an id)"
+    return InvalidArgumentError(f"{what}: expected story:ID or asset:ID.", argument="job")
 
 
 @dataclass(frozen=True)
