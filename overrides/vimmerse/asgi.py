@@ -8,9 +8,12 @@ import asyncio
 import inspect
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 from weakref import WeakValueDictionary
+
+import httpx
 
 from . import errors
 from ._root import invalid
@@ -24,7 +27,7 @@ log = logging.getLogger("vimmerse")
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 SendMessage = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-OnJob = Callable[["Story | Asset"], object]
+OnJob = Callable[["Story | Asset", httpx.URL], object]
 Answer = tuple[int, str]
 
 _MAX_BODY = 1_000_000
@@ -45,15 +48,22 @@ def webhook_endpoint(
     this secret: mount it where they point to.
 
     Each callback is verified, parsed and confirmed with `client`, a Vimmerse or an AsyncVimmerse.
-    `on_job` gets the job, a Story or an Asset as the API tells it, when it has ended, well or not.
-    It may be a coroutine function; any other function is called in a thread. It is not called again
-    when a callback is repeated. A status other than 2xx asks the service to repeat the callback:
-    503 if the job cannot be read or has not ended yet, 500 if `on_job` raised. Keep `on_job` short,
-    since the service waits 10 seconds; it is called again for the same job after a restart of this
+    `on_job(job, address)` is called when a job has ended, well or not: with a Story or an Asset, as
+    the API tells it, and the address that was called, an httpx.URL. Its path and query are those
+    that were signed, so that `address.params["order"]` can be relied on; its host is not. It may be
+    a coroutine function; any other function is called in a thread. It is not called again when a
+    callback is repeated. A status other than 2xx asks the service to repeat the callback: 503 if
+    the job cannot be read or has not ended yet, 500 if `on_job` raised. Keep `on_job` short, since
+    the service waits 10 seconds; it is called again for the same job after a restart of this
     process.
     """
     if not secret:
         raise invalid("secret", "it is empty.")
+    try:
+        with suppress(ValueError):  # some functions in C do not tell
+            inspect.signature(on_job or _called).bind(None, None)
+    except TypeError:
+        raise invalid("on_job", "expected a function of a job and an address.") from None
     return WebhookEndpoint(client, secret, on_job)
 
 
@@ -82,6 +92,11 @@ class WebhookEndpoint:
             return 405, "Callbacks are sent with POST."
         if not verify_url(_target(scope), self._secret):
             return 403, "This address was not signed here."
+        host = dict(scope["headers"]).get(b"host", b"localhost").decode("latin-1")
+        try:
+            address = httpx.URL(f"{scope.get('scheme', 'http')}://{host}").join(_target(scope))
+        except httpx.InvalidURL:
+            return 400, "The Host header names no host."
         body = await _body(receive)
         if body is None:
             return 413, f"A callback has at most {_MAX_BODY} bytes."
@@ -91,9 +106,9 @@ class WebhookEndpoint:
             return 400, str(error)
         # One at a time for each job: on_job is called once for a callback that comes twice at once.
         async with self._locks.setdefault(event.job, asyncio.Lock()):
-            return await self._report(event)
+            return await self._report(event, address)
 
-    async def _report(self, event: WebhookEvent) -> Answer:
+    async def _report(self, event: WebhookEvent, address: httpx.URL) -> Answer:
         """Read the job and tell the receiver, once, if it has ended."""
         try:
             job: Story | Asset = await _called(self._client.confirm, event)
@@ -110,7 +125,7 @@ class WebhookEndpoint:
         if self._on_job is None or end in self._told:
             return 200, ""
         try:
-            await _called(self._on_job, job)
+            await _called(self._on_job, job, address)
         except Exception:
             log.exception("%s: on_job failed; the callback may come again", event.job)
             return 500, "The receiver failed. Send this again."

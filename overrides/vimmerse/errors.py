@@ -17,7 +17,7 @@ VimmerseError
 ├── ResponseDecodeError          a response that cannot be read
 ├── JobFailedError               the job ended without a result, with .job
 ├── WaitTimeoutError             the wait ended, the job goes on, with .job
-├── DownloadError                a result could not be saved
+├── DownloadError                a result could not be saved, with .job
 └── BudgetExceededError          a job does not fit the budget; nothing was sent
 """
 
@@ -174,11 +174,13 @@ class WaitTimeoutError(VimmerseError):
 
 
 class DownloadError(VimmerseError):
-    """A result could not be saved. `.url` is given without its query and password."""
+    """A result could not be saved. `.job` is the JobRef to fetch it with, None if it was a URL that
+    was to be saved; `.url` is given without its query and password.
+    """
 
-    def __init__(self, text: str = "", *, url: str = "") -> None:
+    def __init__(self, text: str = "", *, url: str = "", job: JobRef | None = None) -> None:
         super().__init__(text)
-        self.url = url
+        self.url, self.job = url, job
 
 
 class BudgetExceededError(VimmerseError):

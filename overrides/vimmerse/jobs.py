@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="Story | Asset | JobRef", covariant=True)
 Kind = Literal["story", "asset"]
+_LONGEST_ID = 1000  # letters; a URL has a limit too
 _warned: set[str] = set()
 
 
@@ -47,6 +48,12 @@ def state_of(status: str | None) -> State:
     return State.RUNNING
 
 
+def is_id(value: object) -> bool:
+    """Return True for an id that names one job in a path, and takes one line in a log."""
+    is_plain = isinstance(value, str) and value.isprintable() and len(value) <= _LONGEST_ID
+    return is_plain and str(value).strip() not in {"", ".", ".."}
+
+
 @dataclass(frozen=True)
 class JobRef:
     """A job's kind and id. Its text, `story:ID` or `asset:ID`, lets any process go on."""
@@ -55,7 +62,7 @@ class JobRef:
     id: str
 
     def __post_init__(self) -> None:
-        if self.kind not in get_args(Kind) or not isinstance(self.id, str) or not self.id.strip():
+        if self.kind not in get_args(Kind) or not is_id(self.id):
             raise _not_a_job(f"{self.kind}:{self.id}")
 
     def __str__(self) -> str:
@@ -81,8 +88,8 @@ class JobRef:
         if isinstance(job, Story | Asset):
             return cls("story" if isinstance(job, Story) else "asset", job.id)
         awaited = " (await it first)" if hasattr(job, "__await__") else ""
-        text = f"expected a Story, an Asset, a JobRef or its text, not {type(job).__name__}"
-        raise invalid("job", f"{text}{awaited}.")
+        known = "a Story, an Asset, a JobRef or its text"
+        raise invalid("job", f"expected {known}, not {type(job).__name__}{awaited}.")
 
 
 if TYPE_CHECKING:
@@ -90,8 +97,8 @@ if TYPE_CHECKING:
 
 
 def _not_a_job(text: object) -> InvalidArgumentError:
-    message = f"{text!r} is not a job: expected story:ID or asset:ID."
-    return InvalidArgumentError(message, argument="job")
+    what = f"{text!r:.80} is not a job (its kind is missing, or the rest is not an id)"
+    return InvalidArgumentError(f"{what}: expected story:ID or asset:ID.", argument="job")
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,13 @@ PATIENCE = 20.0
 
 
 class Hook:
-    """A running endpoint: `url` is a signed callback address, `told` are the jobs it was told."""
+    """A running endpoint: `url` is a signed callback address, `told` are the jobs it was told, and
+    `called` the addresses.
+    """
 
     def __init__(self, client: Any) -> None:
         self.told: list[Any] = []
+        self.called: list[httpx.URL] = []
         self.failures = 0
         listener = bind("127.0.0.1", 0)
         self.url = webhooks.sign_url(f"{url_of(listener)}/hook%20one?order=17", SECRET)
@@ -44,11 +47,12 @@ class Hook:
         if isinstance(client, AsyncVimmerse):
             await client.aclose()
 
-    def on_job(self, job: Any) -> None:
+    def on_job(self, job: Any, address: httpx.URL) -> None:
         time.sleep(0.05)
         if self.failures:
             self.failures -= 1
             raise RuntimeError("the receiver is out of order")
+        self.called.append(address)
         self.told.append(job)
 
     def __enter__(self) -> Hook:
@@ -132,6 +136,22 @@ def test_a_callback_reports_the_job_while_it_is_waited_for(
     assert [(job.id, job.status) for job in hook.saw(1)] == [(story["id"], "success")]
 
 
+def test_the_receiver_gets_the_address_that_was_called(
+    vimmerse_sandbox: Any, hook: Hook, story: dict[str, Any]
+) -> None:
+    """The address is parsed, so that its query tells whose job it is."""
+    vimmerse_sandbox.steer(story["id"], "success")
+    hook.saw(1)
+    assert hook.called == [httpx.URL(hook.url)]
+    assert hook.called[0].params["order"] == "17"
+
+
+def test_a_host_header_that_is_no_host_is_refused(hook: Hook) -> None:
+    """A signed path under an impossible host gets 400, and no error is raised."""
+    for host in ("[::", "studio:port"):
+        assert httpx.post(hook.url, json={"id": "a"}, headers={"Host": host}).status_code == 400
+
+
 def test_a_callback_that_comes_twice_is_told_once(
     vimmerse_sandbox: Any, hook: Hook, story: dict[str, Any]
 ) -> None:
@@ -201,10 +221,10 @@ def test_an_api_that_is_down_is_asked_again_later(
 @pytest.mark.parametrize("kind", [Vimmerse, AsyncVimmerse], ids=["sync", "async"])
 def test_the_endpoint_works_where_it_is_mounted(vimmerse_sandbox: Any, kind: Any) -> None:
     """A callback reaches a mounted endpoint at the address that ends in a slash."""
-    told: list[Any] = []
+    told: list[tuple[Any, httpx.URL]] = []
     client = kind(KEY, base_url=vimmerse_sandbox.url)
     site = Starlette()
-    site.mount("/vimmerse", webhook_endpoint(client, SECRET, told.append))
+    site.mount("/vimmerse", webhook_endpoint(client, SECRET, lambda *given: told.append(given)))
     story = httpx.post(
         f"{vimmerse_sandbox.url}/v2/story/idea-2-video",
         json={"idea": "A kite", "scene_count": 1},
@@ -218,7 +238,9 @@ def test_the_endpoint_works_where_it_is_mounted(vimmerse_sandbox: Any, kind: Any
             return (await service.post(address, json={"batch_id": story["id"]})).status_code
 
     assert asyncio.run(call_back()) == 200
-    assert [job.id for job in told] == [story["id"]]
+    assert [job.id for job, _ in told] == [story["id"]]
+    ((_, address),) = told
+    assert (address.host, address.path, address.params["order"]) == ("studio", "/vimmerse/", "1")
 
 
 ODD = {
@@ -244,3 +266,32 @@ def test_an_endpoint_needs_a_secret(inner: Any) -> None:
     """An empty secret is refused at once: it would let everybody in."""
     with pytest.raises(VimmerseError, match="secret: it is empty"):
         webhook_endpoint(inner, "")
+
+
+@pytest.mark.parametrize("on_job", [lambda job: None, [].append, "on_job"], ids=repr)
+def test_a_receiver_without_room_for_the_address_is_refused(inner: Any, on_job: Any) -> None:
+    """A function of one argument is refused at once, not at the first callback."""
+    with pytest.raises(VimmerseError, match="on_job: expected a function of a job and an address"):
+        webhook_endpoint(inner, SECRET, on_job)
+
+
+ODD_IDS = {
+    "too long": "x" * 70_000,
+    "the folder above": "..",
+    "a line of its own": "a\n2026-11-27 vimmerse WARNING forged",
+    "a null byte": "a\0b",
+}
+
+
+@pytest.mark.parametrize("id_", ODD_IDS.values(), ids=ODD_IDS)
+def test_a_callback_about_no_id_is_refused(
+    hook: Hook, id_: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An id that can be asked for nowhere gets 400, and one short line in the log."""
+    caplog.set_level("INFO", "vimmerse")
+    for name in ("batch_id", "media_id", "id"):
+        assert hook.post(**{name: id_, "status": "success"}) == 400
+    lines = [record.getMessage() for record in caplog.records if record.name == "vimmerse"]
+    assert len(lines) == 3
+    assert all(len(line) < 200 and "\n" not in line for line in lines)
+    assert hook.told == []

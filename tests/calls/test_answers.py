@@ -346,6 +346,27 @@ def test_an_asset_that_no_route_knows_is_not_found(
     assert len(faults.requests) == 2
 
 
+@pytest.mark.parametrize(("status", "kind"), [(429, "RateLimitError"), (503, "ServerError")])
+def test_trouble_at_the_second_route_is_not_told_as_not_found(
+    new_client: NewClient, faults: FaultServer, status: int, kind: str
+) -> None:
+    """If the second route is busy or broken, nobody knows whether the asset exists."""
+    faults.play(answer(404, {"message": "NOT_FOUND"}), answer(status, b""))
+    with pytest.raises(getattr(vimmerse, kind)):
+        new_client(faults.url, max_retries=0).asset.get("a-1")
+
+
+@pytest.mark.parametrize("id_", ["..", "a\nb", "x" * 70_000], ids=["folder", "line", "long"])
+def test_an_id_that_cannot_be_asked_for_is_no_answer(
+    new_client: NewClient, faults: FaultServer, id_: str
+) -> None:
+    """A create that is answered with such an id raises ResponseDecodeError with the response."""
+    faults.play(answer(200, {"id": id_, "status": "new"}))
+    with pytest.raises(vimmerse.ResponseDecodeError, match="The job probably exists") as caught:
+        new_client(faults.url).story.idea_to_video(idea="x")
+    assert caught.value.response.json()["id"] == id_
+
+
 def test_a_read_without_an_answer_is_a_timeout(new_client: NewClient, faults: FaultServer) -> None:
     """A read that gets no response in time raises RequestTimeoutError."""
     faults.play(stall(10))

@@ -21,6 +21,10 @@ JOBS: dict[str, tuple[Any, str]] = {
     "a model": (Story(id="s-1"), r"expected the text of an id, not Story \(its id is 's-1'\)"),
     "a name": ("story:s-1", "is a job reference; pass only the id after the colon"),
     "nothing": ("", "is not an id"),
+    "the folder above": ("..", "is not an id"),
+    "70,000 letters": ("x" * 70_000, "is not an id"),
+    "a null byte": ("a\0", "is not an id"),
+    "two lines": ("a\nb", "is not an id"),
 }
 
 
@@ -41,11 +45,25 @@ def test_a_name_may_have_space_around_it(new_client: NewClient, faults: FaultSer
     assert faults.requests[0].path == "/v2/story/s-1"
 
 
-@pytest.mark.parametrize("job", [("movie", "x"), ("story", ""), ("story", 5)], ids=repr)
+@pytest.mark.parametrize(
+    "job",
+    [
+        ("movie", "x"),
+        ("story", ""),
+        ("story", 5),
+        ("story", ".."),
+        ("story", "a\nb"),
+        ("asset", "x" * 70_000),
+    ],
+    ids=lambda job: repr(job)[:20],
+)
 def test_a_reference_to_no_job_cannot_be_made(job: Any) -> None:
     """JobRef and JobRef.parse raise InvalidArgumentError for what names no job."""
-    with pytest.raises(vimmerse.InvalidArgumentError, match="expected story:ID or asset:ID"):
+    with pytest.raises(
+        vimmerse.InvalidArgumentError, match="expected story:ID or asset:ID"
+    ) as caught:
         JobRef(*job)
+    assert len(str(caught.value)) < 200
     with pytest.raises(vimmerse.InvalidArgumentError, match="expected story:ID or asset:ID"):
         JobRef.parse(5)  # type: ignore[arg-type]
 
@@ -220,3 +238,12 @@ def test_what_the_document_leaves_open_is_not_warned_of(faults: FaultServer, cal
         warnings.simplefilter("error")
         call(client)
     assert len(faults.requests) == 1
+
+
+def test_another_event_loop_than_that_of_asyncio_is_told(faults: FaultServer) -> None:
+    """Without a running loop of asyncio, as under trio, a call is a VimmerseError."""
+    client = AsyncVimmerse(KEY, base_url=faults.url)
+    for work in (client.story.get("a"), client.wait("story:a"), client.aclose()):
+        with pytest.raises(vimmerse.VimmerseError, match="needs asyncio's event loop"):
+            work.send(None)
+    assert faults.requests == []

@@ -229,7 +229,7 @@ def test_cancelled_calls_leave_the_client_whole(
             nth = 1
             while not await asyncio.create_task(cancelled(client, nth)):
                 nth += 1
-            assert nth > 5
+            assert nth > (5 if operation is GET else 1)  # a create goes on in a task of its own
             assert (await client.story.get("job-1")).id == "job-1"
 
     asyncio.run(main())

@@ -278,23 +278,6 @@ def test_cancelled_waits_tell_how_to_go_on(
     ]
 
 
-@pytest.mark.usefixtures("stalled")
-def test_a_cancelled_create_says_what_it_may_have_cost(
-    faults: FaultServer, caplog: pytest.LogCaptureFixture
-) -> None:
-    """A cancelled create logs its fingerprint, and its estimate stays reserved."""
-    budget = Budget(1000)
-
-    async def scenario() -> None:
-        client = AsyncVimmerse(KEY, base_url=faults.url, budget=budget)
-        await cancelled(client.story.idea_to_video(idea="x"), lambda: arrived(faults, 1))
-
-    asyncio.run(scenario())
-    assert "It may have created a job and cost credits" in caplog.text
-    assert "fingerprint" in caplog.text
-    assert (budget.reserved, len(faults.requests)) == (150, 1)
-
-
 def test_a_create_that_is_cancelled_in_a_pause_gives_its_credits_back(
     faults: FaultServer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -348,3 +331,69 @@ def test_a_flow_that_is_dropped_asks_for_nothing(tmp_path: Path) -> None:
         sent = next(flow)
         assert isinstance(flow.send(httpx.Response(200, request=sent.request)), Pump)
         flow.close()
+
+
+OUTSIDE = """
+import signal, sys, vimmerse
+class TimeLimit({base}):
+    pass
+def ring(*_):
+    raise TimeLimit("the time is up")
+signal.signal(signal.SIGUSR1, ring)
+url, path = sys.argv[1:]
+with vimmerse.Vimmerse("key-of-the-test", base_url=url) as client:
+    client.{call}
+"""
+TRANSFERS = {
+    "download": ("download(f'{url}/v.mp4', path + '/v.mp4')", "call download once more"),
+    "download of a job": ("download('asset:a', path)", "call download once more"),
+    "upload": ("video.upload(path + '/clip.mp4')", "It may have created a job"),
+}
+
+
+@pytest.mark.parametrize("base", ["Exception", "ValueError"])
+@pytest.mark.parametrize(("call", "advice"), TRANSFERS.values(), ids=TRANSFERS)
+def test_an_exception_from_outside_ends_a_transfer_at_once(
+    faults: FaultServer, tmp_path: Path, call: str, advice: str, base: str
+) -> None:
+    """What a signal handler raises comes out as it is, and nothing more is sent."""
+    is_upload = "upload" in call
+    stall = Stalled(BEGINNING if "v.mp4" in call else b"")
+    faults.play(Fault(stall.fault.act, reads_body=not is_upload))
+    with (tmp_path / "clip.mp4").open("wb") as clip:
+        clip.truncate(64 << 20)
+    program = OUTSIDE.format(base=base, call=call)
+    command = [sys.executable, "-c", program, faults.url, str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            arrived(faults, 1)
+            process.send_signal(signal.SIGUSR1)
+            said = process.communicate(timeout=PATIENCE)[1]
+        finally:
+            process.kill()
+            stall.release.set()
+    assert "TimeLimit: the time is up" in said
+    assert "vimmerse.errors" not in said
+    assert advice in said
+    assert len(faults.requests) == 1
+
+
+def test_a_cancelled_upload_ends_at_once(
+    faults: FaultServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An upload costs nothing, and does not go on without its caller."""
+    stall = Stalled()
+    faults.play(Fault(stall.fault.act, reads_body=False))
+    with (tmp_path / "clip.mp4").open("wb") as clip:
+        clip.truncate(64 << 20)
+
+    async def scenario() -> None:
+        async with AsyncVimmerse(KEY, base_url=faults.url) as client:
+            await cancelled(client.video.upload(tmp_path / "clip.mp4"), lambda: arrived(faults, 1))
+
+    try:
+        asyncio.run(scenario())
+    finally:
+        stall.release.set()
+    assert "POST /v2/video was broken off" in caplog.text
+    assert len(faults.requests) == 1

@@ -4,8 +4,10 @@ transports.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from fault_server import KEY, Fault, FaultServer, answer, raw, truncate
 from transports import over_every_transport
 from vimmerse import Vimmerse
 from vimmerse._downloads.partial import Partial
+from vimmerse.models import Asset
 
 pytestmark = pytest.mark.usefixtures("hasty")
 NewClient = Callable[..., Any]
@@ -220,3 +223,135 @@ def test_a_transport_that_has_read_the_body_already_will_do(tmp_path: Path) -> N
     with httpx.Client(transport=httpx.MockTransport(act)) as http:
         client = Vimmerse(KEY, http_client=http)
         assert client.download("http://a/v.mp4", tmp_path / "v.mp4").read_bytes() == VIDEO
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK])
+def test_a_file_system_without_locks_will_do(
+    new_client: NewClient,
+    faults: FaultServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+) -> None:
+    """Where files cannot be locked, a result is saved all the same."""
+
+    def flock(*_: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    faults.play(WHOLE)
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+
+
+def test_a_whole_file_is_never_told_lost(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a file has its name, no trouble with its folder is an error."""
+    sync, unlink = os.fsync, Path.unlink
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        sync(handle)
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if (tmp_path / "v.mp4").exists():
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    faults.play(WHOLE)
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+
+
+def test_what_cannot_be_removed_is_told(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error names the temporary file that could not be removed."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    faults.play(WHOLE)
+    client = new_client(faults.url)
+    with pytest.raises(vimmerse.DownloadError, match=r"not permitted\); nothing was left"):
+        client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert list(tmp_path.iterdir()) == []
+    unlink = Path.unlink
+    monkeypatch.setattr(Path, "unlink", lambda path, **_: path.suffix == ".json" and unlink(path))
+    with pytest.raises(vimmerse.DownloadError, match=r"/\.v\.mp4\.part was left"):
+        client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+
+
+@pytest.mark.parametrize("kind", ["a link", "a link that leads nowhere", "a FIFO", "read"])
+def test_what_is_planted_at_the_temporary_name_is_not_followed(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path, kind: str
+) -> None:
+    """A link or a FIFO in place of the temporary file is an error at once, and is removed."""
+    victim, planted = tmp_path / "victim", tmp_path / ".v.mp4.part"
+    if "FIFO" in kind or kind == "read":
+        os.mkfifo(planted)
+    else:
+        planted.symlink_to(victim)
+    if kind == "a link":
+        victim.write_bytes(b"precious")
+    reader = os.open(planted, os.O_RDONLY | os.O_NONBLOCK) if kind == "read" else None
+    faults.play(WHOLE)
+    client = new_client(faults.url)
+    with pytest.raises(vimmerse.DownloadError, match="cannot be written"):
+        client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    if reader is not None:
+        os.close(reader)
+    assert (victim.read_bytes() if victim.exists() else None) in {None, b"precious"}
+    assert client.download(f"{faults.url}/v.mp4", tmp_path / "v.mp4").read_bytes() == VIDEO
+
+
+def test_notes_are_not_written_through_a_link(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """A link in place of the notes is replaced, not followed."""
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"precious")
+    folder = tmp_path / "inner"
+    folder.mkdir()
+    for name in ("1.mp4", "2.mp4"):
+        (folder / f".{name}.part.json").symlink_to(victim)
+    faults.play(WHOLE)
+    results = [f"{faults.url}/1.mp4", f"{faults.url}/2.mp4"]
+    asset = Asset(id="a", status="success", results=results)
+    assert len(new_client(faults.url).download(asset, folder)) == 2
+    assert victim.read_bytes() == b"precious"
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_redirect_to_no_address_is_told(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """A redirect to an address that is too long, or none, raises DownloadError."""
+    for location in ("/" + "x" * 70_000, "http://[::", "http://a:b/"):
+        faults.play(answer(302, b"", location=location))
+        with pytest.raises(vimmerse.DownloadError, match="was not saved"):
+            new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+
+
+def test_a_destination_with_a_null_byte_is_refused(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """A destination that no file system can have is an InvalidArgumentError."""
+    for dest in (f"{tmp_path}/v\0.mp4", f"{tmp_path}\0/v.mp4", f"{tmp_path}/v\0/"):
+        with pytest.raises(vimmerse.InvalidArgumentError, match="dest: "):
+            new_client(faults.url).download(f"{faults.url}/v.mp4", dest)
+    assert faults.requests == []
+
+
+def test_a_callback_that_cannot_be_called_is_refused_first(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """A bad `on_progress` is refused before anything is sent."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match="on_progress"):
+        new_client(faults.url).download("asset:a", tmp_path / "v.mp4", on_progress="print")
+    assert faults.requests == []

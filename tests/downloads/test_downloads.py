@@ -6,6 +6,7 @@ import fcntl
 import gzip
 import logging
 import os
+import pickle
 import socket
 import stat
 import threading
@@ -18,6 +19,7 @@ import pytest
 import vimmerse
 from fault_server import KEY, Fault, FaultServer, answer, raw, stall, truncate
 from transports import over_every_transport
+from vimmerse import JobRef
 from vimmerse.models import Asset, Story
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -113,6 +115,12 @@ def test_what_cannot_be_resumed_starts_anew(
 
 
 OTHER_PARTS: dict[str, Fault] = {
+    "without a validator": answer(
+        206, VIDEO[4000:], content_range=f"bytes 4000-{len(VIDEO) - 1}/{len(VIDEO)}"
+    ),
+    "with another total": answer(
+        206, VIDEO[4000:6000], content_range="bytes 4000-5999/6000", **ETAG
+    ),
     "from another place": answer(
         206, VIDEO[:6240], content_range=f"bytes 0-6239/{len(VIDEO)}", **ETAG
     ),
@@ -262,7 +270,6 @@ def test_what_is_not_to_be_resumed_is_asked_for_whole(
 
 
 NO_FILES: dict[str, Fault] = {
-    "encoded": answer(200, gzip.compress(VIDEO), content_encoding="gzip"),
     "no content": answer(204, b""),
     "an error": answer(418, b"short and stout"),
 }
@@ -277,6 +284,47 @@ def test_an_answer_that_is_no_file_is_not_saved(
     with pytest.raises(vimmerse.DownloadError, match="a form that is no file"):
         new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
     assert (len(faults.requests), list(tmp_path.iterdir())) == (1, [])
+
+
+PACKED = gzip.compress(VIDEO, mtime=0)
+ENCODED = {
+    **{name: (name, VIDEO) for name in ("aws-chunked", "UTF-8", "none", "binary", "Identity", "")},
+    "gzip": ("gzip", PACKED),
+    "GZip, aws-chunked": ("GZip, aws-chunked", PACKED),
+    "gzip that is none": ("gzip", VIDEO),
+    "br that is none": ("br", VIDEO),
+}
+
+
+@over_every_transport
+@pytest.mark.parametrize(("encoding", "sent"), ENCODED.values(), ids=ENCODED)
+@pytest.mark.parametrize("breaks", [False, True], ids=["at once", "resumed"])
+def test_an_encoding_is_no_obstacle(
+    new_client: NewClient,
+    faults: FaultServer,
+    tmp_path: Path,
+    encoding: str,
+    sent: bytes,
+    breaks: bool,
+) -> None:
+    """A result is decoded if it is encoded, and saved as it is if a header wrongly says so."""
+    names = {**ETAG, "content_encoding": encoding}
+    extent = f"bytes 40-{len(sent) - 1}/{len(sent)}"
+    rest = answer(206, sent[40:], content_range=extent, **names)
+    faults.play(*([truncate(sent, 40, **names), rest] if breaks else [answer(200, sent, **names)]))
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_nothing_that_was_encoded_is_an_empty_result(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """A result that decodes to no bytes is not saved."""
+    faults.play(answer(200, gzip.compress(b""), content_encoding="gzip"))
+    with pytest.raises(vimmerse.DownloadError, match="0 bytes"):
+        new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_host_in_trouble_is_asked_again(
@@ -400,6 +448,60 @@ def test_names_from_a_url_stay_in_the_folder(
     assert [p.name for p in tmp_path.iterdir()] == ["inner"]
 
 
+TITLES: dict[str, tuple[dict[str, Any], str]] = {
+    "title and id": ({"title": "Paper boat"}, "Paper boat-s-1.mp4"),
+    "no title": ({"title": ""}, "s-1.mp4"),
+    "separators": ({"title": "../A/B\\C: \n1.5"}, "_A_B_C_ _1.5-s-1.mp4"),
+    "a long title": ({"title": "\u4f60" * 100}, "\u4f60" * 38 + "-s-1.mp4"),
+    "another suffix": ({"title": "x", "video_url": "/v.webm?x=1"}, "x-s-1.webm"),
+    "no suffix": ({"title": "x", "video_url": "/v"}, "x-s-1.mp4"),
+}
+
+
+@pytest.mark.parametrize(("facts", "name"), TITLES.values(), ids=TITLES)
+@pytest.mark.parametrize("is_read", [False, True], ids=["known", "read"])
+def test_a_story_is_named_by_title_and_id(
+    new_client: NewClient,
+    faults: FaultServer,
+    tmp_path: Path,
+    facts: dict[str, Any],
+    name: str,
+    is_read: bool,
+) -> None:
+    """In a folder, a story's film has the story's title and id in its name."""
+    fields = {"id": "s-1", "status": "success", "video_url": "/v.mp4?sig=1", **facts}
+    fields["video_url"] = faults.url + fields["video_url"]
+    faults.play(*[answer(200, fields)] * is_read, WHOLE)
+    job = "story:s-1" if is_read else Story.from_dict(fields)
+    assert new_client(faults.url).download(job, tmp_path).name == name
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+KINDS = {
+    "a picture": ("/a", "image/png", "a.png"),
+    "a sound": ("/a", "audio/mp3", "a.mp3"),
+    "a video": ("/", "video/mp4", "a-1.mp4"),
+    "a suffix": ("/a.webm", "video/mp4", "a.webm"),
+    "no kind": ("/a", None, "a"),
+    "an odd kind": ("/a", "/../x", "a"),
+}
+
+
+@pytest.mark.parametrize(("path", "kind", "name"), KINDS.values(), ids=KINDS)
+def test_a_result_without_a_suffix_gets_one(
+    new_client: NewClient,
+    faults: FaultServer,
+    tmp_path: Path,
+    path: str,
+    kind: str | None,
+    name: str,
+) -> None:
+    """A name without a suffix gets that of the asset's media type."""
+    faults.play(answer(200, VIDEO))
+    fields = {"id": "a-1", "status": "success", "results": [faults.url + path], "mime_type": kind}
+    assert new_client(faults.url).download(Asset.from_dict(fields), tmp_path).name == name
+
+
 NO_VIDEO: dict[str, tuple[Fault, str]] = {
     "an HTML page": (answer(200, b"<html>", content_type="text/html; charset=utf-8"), "HTML page"),
     "no bytes": (answer(200, b"", content_type="video/mp4"), "0 bytes"),
@@ -455,6 +557,8 @@ def test_several_results_need_a_folder(
     asset = Asset(id="a", status="success", results=[f"{faults.url}/{n}/out.mp4" for n in range(2)])
     client = new_client(faults.url)
     assert client.download(asset, tmp_path) == [tmp_path / "1-out.mp4", tmp_path / "2-out.mp4"]
+    asset.results = [f"{faults.url}/{name}.mp4" for name in ("Stra\u00dfe", "STRASSE")]
+    assert [p.name[:2] for p in client.download(asset, tmp_path)] == ["1-", "2-"]
     with pytest.raises(vimmerse.InvalidArgumentError, match="2 results need a folder"):
         client.download(asset, tmp_path / "one.mp4")
 
@@ -700,3 +804,35 @@ def test_a_failed_job_is_told_from_one_that_is_not_done(
         assert "Too dark. " in str(caught.value)
         assert told in str(caught.value)
         assert "wait for it" not in str(caught.value)
+
+
+def test_every_error_of_a_download_names_its_job(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Whatever the cause, a DownloadError carries the job and says how to fetch its result."""
+    client, dest = new_client(faults.url, max_retries=0), tmp_path / "v.mp4"
+    url = f"{faults.url}/v.mp4"
+    (tmp_path / "taken.mp4").touch()
+    causes: dict[str, tuple[Fault, Any, Path]] = {
+        "exists": (WHOLE, [url], tmp_path / "taken.mp4"),
+        "has no result yet": (answer(200, {"id": "a", "status": "new"}), [], dest),
+        "not an http": (WHOLE, ["ftp://x/v"], dest),
+        "isconnected": (raw(b""), [url], dest),
+        "answered 500": (answer(500, b""), [url], dest),
+        "no file": (answer(418, b""), [url], dest),
+        "0 bytes": (answer(200, b""), [url], dest),
+        "redirected": (answer(302, b"", location="ftp://x"), [url], dest),
+        "could not be sent": (WHOLE, ["http://[::"], dest),
+        "has expired": (answer(200, {"id": "a", "status": "success", "results": [url]}), [], dest),
+    }
+    for words, (fault, results, path) in causes.items():
+        faults.play(fault, *[answer(403, b"")] * (words == "has expired"), fault)
+        with pytest.raises(vimmerse.DownloadError, match=words) as caught:
+            client.download(Asset(id="a", status="success", results=results), path)
+        for error in (caught.value, pickle.loads(pickle.dumps(caught.value))):
+            assert error.job == JobRef("asset", "a")
+            assert "client.download('asset:a', …)" in str(error)
+    faults.play(answer(418, b""))
+    with pytest.raises(vimmerse.DownloadError, match="call download once more") as caught:
+        client.download(url, dest)
+    assert caught.value.job is None

@@ -15,7 +15,7 @@ import httpx
 from .._calls.body import Body
 from .._flows.board import Board, Ended
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
-from .._flows.tasks import AsyncWorkers, finished, here, release_unused, taken
+from .._flows.tasks import AsyncWorkers, Left, finished, here, lasting, release_unused, taken
 from .._settings.certificates import explained
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
@@ -49,6 +49,8 @@ class AsyncConnection(AsyncClients):
             while True:
                 try:
                     answer = await _perform(step, pair)
+                except Left as left:
+                    raise left.hand_over(flow) from None
                 except BaseException as error:
                     step = flow.throw(error)
                 else:
@@ -84,9 +86,12 @@ class AsyncSender:
 
 async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
     """Perform one step."""
+    if isinstance(step, Send) and pair[0].is_closed:
+        raise VimmerseError(CLOSED)
     match step:
         case Send():
-            return await _send(step, pair[step.alone])
+            work = _send(step, pair[step.alone])
+            return await (lasting(work, step.left) if step.left else work)
         case Pump():
             response = step.response
             read_ahead = response.is_stream_consumed  # some transports do
@@ -108,8 +113,6 @@ async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
 
 async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
     """Send, and return or raise nothing that repeats the key."""
-    if http.is_closed:
-        raise VimmerseError(CLOSED)
     key = step.auth if isinstance(step.auth, KeyAuth) else None
     try:
         with unlogged_secrets(), _as_httpx():

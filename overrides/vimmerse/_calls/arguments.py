@@ -18,10 +18,10 @@ from vimmerse_api.types import File
 from .._root import invalid
 from .._warnings import warn
 from ..errors import InvalidArgumentError
+from ..jobs import is_id
 from .media import Media
 from .shapes import Branches, branches_of, described, fields_of, fits, kind_of
 
-_LONGEST_ID = 1000  # letters; a URL has a limit too
 _LONGEST_NUMBER = 1024  # bits, the range of a double; Python refuses to print far longer ones
 
 
@@ -46,9 +46,9 @@ def check_path(name: str, value: Any) -> str:
         raise invalid(name, f"expected the text of an id, not {type(value).__name__}{hint}.")
     if value.startswith(("story:", "asset:")):
         raise invalid(name, f"{value!r} is a job reference; pass only the id after the colon.")
-    if value.strip() in {"", ".", ".."} or len(value) > _LONGEST_ID:
+    if not is_id(value):
         raise invalid(name, f"{value[:50]!r} is not an id.")
-    return _text(value, name)
+    return value
 
 
 def check_json(value: Any, place: str) -> Any:

@@ -7,9 +7,11 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from vimmerse_api.models import Asset, Story
 
 from .. import errors
 from .._settings.logs import interrupted
+from ..jobs import JobRef
 from .responses import api_error, retry_after
 from .retry import AttemptResult, next_delay, result_of_status
 
@@ -45,11 +47,30 @@ class Attempts:
         self.creates = ready.operation.creates
         self._count = 0
         self._is_one_lost = False
+        self._level = logging.INFO
 
     def begin(self) -> None:
         """Note that an attempt is about to be sent."""
         log.debug("%s: sending", self._ready)
         self._ready.is_perhaps_accepted = self.creates
+
+    def log_created(self, answer: object, now: float) -> None:
+        """Log what a create made, as text and as fields of the record."""
+        facts = {
+            "operation": self._ready.operation.id,
+            "job": str(JobRef.of(answer)) if isinstance(answer, Story | Asset) else None,
+            "credits": getattr(answer, "used_credits", getattr(answer, "credits", None)),
+            "seconds": now - self._started,
+        }
+        text = "%(operation)s: %(job)s, %(credits)s credits, %(seconds).1f s"
+        log.log(self._level, text, facts, extra=facts)
+
+    def leave(self, error: BaseException) -> None:
+        """Note that the caller was cancelled: a create is not sent again, and its end is logged."""
+        self._level, self._settings = logging.WARNING, self._settings.changed(max_retries=0)
+        ready = self._ready
+        what = f"{ready} ends in the background (fingerprint {ready.fingerprint[:12]})"
+        interrupted(error, f"{what}. What comes of it is logged.")
 
     def break_off(self, error: BaseException) -> None:
         """Add a note to what broke an attempt off, if a job may have been created."""

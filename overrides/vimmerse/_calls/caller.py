@@ -85,8 +85,8 @@ class Caller:
             path = str(operation.other_path)
             try:
                 response = yield from self.call(_at(path, operation), arguments, options)
-            except APIError:  # a gateway answers an unknown path with what it likes
-                raise error from None
+            except APIError as other:  # a gateway answers an unknown path with what it likes
+                raise other if other.status in {429, 502, 503, 504} else error from None
         self.session.paths[operation.id] = path
         return response
 
@@ -96,12 +96,13 @@ class Caller:
         """
         auth, now = self.settings.auth, self.session.now
         attempts = Attempts(self.settings, ready, now(), self.session.is_answered)
+        left = None if "files" in ready.built or not attempts.creates else attempts.leave
         reply: httpx.Response | httpx.RequestError
         with ready.files:
             while True:
                 attempts.begin()
                 try:
-                    reply = yield from Send(ready.request, auth, alone=attempts.creates)
+                    reply = yield from Send(ready.request, auth, alone=attempts.creates, left=left)
                 except httpx.RequestError as error:
                     reply = error
                 except BaseException as error:
@@ -110,7 +111,10 @@ class Caller:
                 else:
                     if reply.is_success:
                         self.session.is_answered = True
-                        return read(ready, reply)
+                        answer = read(ready, reply)
+                        if attempts.creates:
+                            attempts.log_created(answer.parsed, now())
+                        return answer
                 yield from Sleep(attempts.delay_after(reply, now()))
 
 

@@ -13,6 +13,7 @@ from vimmerse_api import results
 from vimmerse_api.api import RawResponse
 
 from .. import errors
+from ..jobs import is_id
 from .requests import Prepared
 
 T = TypeVar("T")
@@ -65,8 +66,8 @@ def _with_id_as_text(fields: dict[str, Any], ready: Prepared[Any]) -> dict[str, 
     id_ = asked_for if "id" in fields and fields["id"] is None else fields.get("id")
     if id_ is None:
         return {name: value for name, value in fields.items() if name != "id"}
-    if not isinstance(id_, str | int) or not str(id_).strip():
-        raise TypeError(f"{id_!r} is no id")
+    if not isinstance(id_, str | int) or not is_id(str(id_)):
+        raise TypeError(f"{id_!r:.80} is no id")
     if asked_for not in {None, str(id_)}:
         raise ValueError(f"it is about {str(id_)[:100]!r}, not {asked_for!r}")
     return fields | {"id": str(id_)}

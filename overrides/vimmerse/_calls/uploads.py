@@ -49,6 +49,8 @@ class _Watched:
         try:
             data = self._payload.read(size)
         except (OSError, ValueError) as error:
+            if not getattr(error, "errno", getattr(self._payload, "closed", True)):
+                raise  # it is not the file's, but a signal handler's, say
             raise httpx.WriteError(f"{self._name} cannot be read: {error}") from error
         if not isinstance(data, bytes):
             raise invalid(self._name, f"reading it gives {type(data).__name__}, not bytes.")

@@ -8,11 +8,17 @@ import errno
 import hashlib
 import json
 import os
+import shutil
+import stat
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO
+
+import httpx
 
 from .._settings.addresses import bare
 
@@ -24,9 +30,12 @@ except ImportError:  # not on Windows, where an open file cannot be renamed over
 _STEP = 8 << 20  # bytes between syncs
 _MOST = 32 << 20  # bytes that may be ahead of the disk
 _sync = getattr(os, "fdatasync", os.fsync)  # not on macOS and Windows
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # not on Windows
+_PIECE = 4 << 10  # bytes, each of which may be a thousand when decoded
+_DECODED = {"gzip", "deflate", "br", "zstd"}
 _LONGEST_STEM = 200  # bytes; file systems take 255, and the temporary names are longer
-Kept = tuple[int, str]
-"""How many bytes are there, and the validator that says of which version of the file."""
+Kept = tuple[int, str, int | None]
+"""How many bytes are there, the validator that says of which version of the file, and its total."""
 
 
 @dataclass(frozen=True)
@@ -58,25 +67,26 @@ class Partial:
         only in its query, if they have an ETag, which tells whether the rest belongs to them.
         """
         try:
-            size, notes = self.path.stat().st_size, dict(json.loads(self._notes.read_text()))
+            size, notes = self.path.lstat().st_size, dict(json.loads(self._notes.read_text()))
         except (OSError, ValueError, TypeError):
             return None
         validator = str(notes.get("validator") or "")
         is_same = notes.get("address") == _hash(self.url) or (
             notes.get("source") == bare(self.url) and validator.startswith('"')
         )
-        return (size, validator) if size and validator and is_same else None
+        return (size, validator, notes.get("total")) if size and validator and is_same else None
 
-    def open(self, *, append: bool, validator: str | None) -> Arriving:
+    def open(self, *, append: bool, validator: str | None, total: int | None = None) -> Arriving:
         """Open and lock the temporary file. Raise BlockingIOError while another download has it."""
         while True:
-            file = self.path.open("ab")
+            file = open(self.path, "ab", opener=_opened)  # noqa: SIM115
             try:
-                if fcntl is not None:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if os.path.samestat(os.fstat(file.fileno()), self.path.stat()):
-                    if not append:
-                        self._restart(file, validator)
+                    if not append:  # the notes come before the bytes: none are without them
+                        file.seek(0)
+                        file.truncate()
+                        facts = {"source": bare(self.url), "address": _hash(self.url)}
+                        self._note(facts | {"validator": validator, "total": total})
                     return Arriving(file)
             except FileNotFoundError:
                 pass
@@ -85,28 +95,28 @@ class Partial:
                 raise
             file.close()  # another download has renamed or removed it before it was locked
 
-    def _restart(self, file: BinaryIO, validator: str | None) -> None:
-        """Empty the file. The notes come before the bytes, so that no bytes are without them."""
-        self.forget()
-        file.seek(0)
-        file.truncate()
-        if validator:
-            facts = {"source": bare(self.url), "address": _hash(self.url), "validator": validator}
-            self._notes.write_text(json.dumps(facts))
+    def _note(self, facts: object) -> None:
+        self.forget()  # a link may have been planted there
+        self._notes.write_text(json.dumps(facts))
 
-    def finish(self, arrived: Arriving, overwrite: bool) -> None:
-        """Make the bytes durable and rename the file. Notes on one of several results stay until
-        all are saved. Raise OSError if there are no bytes, or another file got that name meanwhile.
+    def finish(self, arrived: Arriving, overwrite: bool, encoding: str = "") -> None:
+        """Make the bytes durable and rename the file, decoded if they are in that encoding. Notes
+        on one of several results stay until all are saved. Raise OSError if there are no bytes, or
+        another file got that name meanwhile.
         """
-        if not arrived.size:
+        file = arrived.settled()
+        named = [one for one in encoding.lower().split(",") if one.strip() in _DECODED]
+        if len(named) == 1:
+            self._decode(file, named[0])
+        if not os.fstat(file.fileno()).st_size:
             raise OSError(errno.ENODATA, "the result has 0 bytes")
-        arrived.end()
+        os.fsync(file.fileno())
         if self.share:
-            self._notes.write_text(json.dumps(self._saved(os.fstat(arrived.file.fileno()))))
+            self._note(self._saved(os.fstat(file.fileno())))
         if not overwrite and os.path.lexists(self.dest):
             raise OSError(errno.EEXIST, "it was made by someone else meanwhile")
         if fcntl is None:
-            arrived.file.close()
+            file.close()
         self.path.replace(self.dest)
         if not self.share:
             self.forget()
@@ -116,6 +126,21 @@ class Partial:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+    def _decode(self, file: BinaryIO, encoding: str) -> None:
+        """Put the decoded bytes in place of the encoded ones, unless the encoding is wrong."""
+        with self.path.open("rb") as source, TemporaryFile(dir=self.path.parent) as plain:
+            pieces = iter(partial(source.read, _PIECE), b"")
+            headers = {"content-encoding": encoding}
+            try:
+                plain.writelines(httpx.Response(200, headers=headers, content=pieces).iter_bytes())
+            except httpx.DecodingError:
+                return
+            self.forget()  # what is there from here on cannot be resumed
+            file.truncate(0)
+            plain.seek(0)
+            shutil.copyfileobj(plain, file)
+            file.flush()
 
     def is_finished(self) -> bool:
         """Return True if the file was saved as this share and has not changed."""
@@ -130,13 +155,30 @@ class Partial:
 
     def forget(self) -> None:
         """Remove the notes, so that the next download starts anew."""
-        self._notes.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._notes.unlink()
 
-    def discard(self) -> None:
-        """Remove what is there, after an error that is reported already."""
-        for path in (self.path, self._notes):
-            with suppress(OSError):
-                path.unlink()
+    def discard(self) -> bool:
+        """Remove what is there, and return whether that is gone."""
+        self.forget()
+        with suppress(OSError):
+            self.path.unlink()
+        return not os.path.lexists(self.path)
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open and lock a file, where it can be locked; never through a link, and no FIFO."""
+    handle = os.open(path, flags | _NO_LINK, 0o666)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "something is there that is no file")
+        if fcntl is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in {errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK}:
+            os.close(handle)
+            raise
+    return handle
 
 
 class Arriving:
@@ -160,11 +202,11 @@ class Arriving:
             self._synced = self.size
         return self._last if self.size - self._synced >= _MOST else None
 
-    def end(self) -> None:
-        """Sync what is left. Raise OSError if not all is on the disk."""
+    def settled(self) -> BinaryIO:
+        """Return the file, which has all bytes. Raise OSError if some were lost on the way."""
         self._raise_failure()
         self.file.flush()
-        os.fsync(self.file.fileno())
+        return self.file
 
     def _raise_failure(self) -> None:
         """Wait for the last sync. The system tells of bytes that it lost only once: to that one."""

@@ -33,7 +33,7 @@ def part_of(order: Order, response: httpx.Response, kept: Kept | None) -> Part |
     Raise Expired if the job may have another address, httpx.ReadError for what may be retried, and
     DownloadError for what is no file.
     """
-    have, validator = kept or (0, "")
+    have, validator, total = kept or (0, "", None)
     if kept and response.status_code == 416:  # nothing is missing, or it is another file
         return None
     _check(order, response)
@@ -46,7 +46,8 @@ def part_of(order: Order, response: httpx.Response, kept: Kept | None) -> Part |
         return Part(0, total, None if is_weak else validator)
     found = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", headers.get("content-range", ""))
     kind = "etag" if validator.startswith('"') else "last-modified"
-    if found and int(found[1]) == have > 0 and headers.get(kind, validator) == validator:
+    told = headers.get(kind, validator if kind != "etag" and "etag" in headers else None)
+    if found and int(found[1]) == have > 0 and told == validator and total in (None, int(found[2])):
         return Part(have, int(found[2]), validator)
     if kept:
         return None
@@ -59,7 +60,7 @@ def _check(order: Order, response: httpx.Response) -> None:
         raise Expired(f"it was answered {status}")
     if result_of_status(status, has_retry_after=False) is not AttemptResult.ANSWERED:
         raise httpx.ReadError(f"it was answered {status}")
-    if status not in {200, 206} or headers.get("content-encoding", "identity") != "identity":
+    if status not in {200, 206}:
         raise order.broken(f"it was answered {status} in a form that is no file")
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "text/html" and order.partial.dest.suffix.lower() not in {".html", ".htm"}:

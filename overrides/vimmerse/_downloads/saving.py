@@ -18,7 +18,7 @@ from .._flows.steps import Close, Flow, Pump, Send, Sink, Sleep, Work
 from .._settings.addresses import bare, is_url, shown, without_queries
 from .._settings.callbacks import tolerant
 from .._settings.logs import interrupted
-from ..errors import DownloadError
+from ..errors import DownloadError, VimmerseError
 from ..progress import DownloadProgress
 from .partial import Arriving, Kept
 from .parts import Expired, part_of
@@ -40,18 +40,21 @@ def download(
     caller: Caller, job_or_url: Job, dest: str | PathLike[str], **options: Unpack[DownloadOptions]
 ) -> Flow[Path | list[Path]]:
     """Save the results of a job, or one URL; return the path, or a list of several."""
-    orders = yield from orders_for(caller, job_or_url, dest, options)
+    if (given := options.get("on_progress")) is not None:
+        options["on_progress"] = tolerant(given, "on_progress", f"the download to {dest}")
     failures: list[DownloadError] = []
-    for order in orders:
-        try:
-            if not order.is_saved:
-                yield from _save(caller, order)
-        except DownloadError as error:  # the others may still be saved
-            failures.append(error)
-        except BaseException as error:
-            if not isinstance(error, Exception):  # which say it already
-                interrupted(error, "What has arrived is kept: call download once more to go on.")
-            raise
+    try:
+        orders = yield from orders_for(caller, job_or_url, dest, options)
+        for order in orders:
+            try:
+                if not order.is_saved:
+                    yield from _save(caller, order)
+            except DownloadError as error:  # the others may still be saved
+                failures.append(error)
+    except BaseException as error:
+        if not isinstance(error, VimmerseError):  # which say it already
+            interrupted(error, "What has arrived is kept: call download once more to go on.")
+        raise
     if failures:
         raise failures[0]
     paths = [order.partial.dest for order in orders]
@@ -67,9 +70,8 @@ def _save(caller: Caller, order: Order) -> Flow[None]:
     try:
         yield from _fetch(caller.settings, order)
     except Expired as refused:
-        urls = []
-        if order.job:
-            urls = addresses(order.job, (yield from caller.read(order.job)).parsed)
+        ref = order.job
+        urls = addresses((yield from caller.read(ref)).parsed, ref) if ref else []
         if order.index >= len(urls) or urls[order.index] == order.partial.url:
             raise order.broken(f"{refused}: the address has expired or is wrong") from None
         partial = replace(order.partial, url=urls[order.index])
@@ -128,22 +130,23 @@ def _request(settings: Settings, order: Order, kept: Kept | None) -> Flow[httpx.
     if kept:
         headers |= {"Range": f"bytes={kept[0]}-", "If-Range": kept[1]}
     extensions = {"timeout": settings.limits(None).as_dict()}
-    url = order.partial.url
+    base, url = httpx.URL(), order.partial.url
     for _ in range(_MOST_REDIRECTS):
         try:
+            url = str(base.join(url))
             request = httpx.Request("GET", url, headers=headers, extensions=extensions)
+            if not is_url(url):
+                raise order.broken(f"it was redirected to {request.url.scheme}, not to http(s)")
             response = yield from Send(request, stream=True)
-        except httpx.RequestError:
-            raise
-        except Exception as error:  # an invalid URL, or a transport that cannot send this
+        except (ValueError, OverflowError, ExceptionGroup, httpx.InvalidURL) as error:
+            if type(error).__module__ not in {"builtins", "httpx"}:  # a signal handler's
+                raise
             text = f"the request could not be sent ({type(error).__name__})"
             raise order.broken(text) from shown(error)
         if not response.has_redirect_location:
             return response
         yield from Close(response)
-        target = response.request.url.join(response.headers["location"])
-        if not is_url(url := str(target)):
-            raise order.broken(f"it was redirected to {target.scheme}, not to http(s)")
+        base, url = response.request.url, response.headers["location"]
     raise order.broken(f"it was redirected more than {_MOST_REDIRECTS} times")
 
 
@@ -155,28 +158,30 @@ def _write(order: Order, response: httpx.Response, kept: Kept | None) -> Flow[bo
     if part is None:
         return False
     try:
-        with partial.open(append=part.start > 0, validator=part.validator) as file:
+        with partial.open(
+            append=part.start > 0, validator=part.validator, total=part.total
+        ) as file:
             yield from Pump(response, _sink(order, file, part.total))
             if part.total not in (None, file.size):
                 raise httpx.ReadError(f"{file.size} of {part.total} bytes")
-            yield from Work(partial.finish, file, order.overwrite)
+            encoding = response.headers.get("content-encoding", "")
+            yield from Work(partial.finish, file, order.overwrite, encoding)
     except BlockingIOError as error:
         raise order.broken(f"another download is writing {partial.dest}") from error
     except OSError as error:
         if error.errno is None:  # not from the disk, but from a signal handler, say
             raise
-        partial.discard()
-        text = f"{partial.dest} cannot be written ({error.strerror}); nothing was left behind"
+        left = "nothing" if partial.discard() else partial.path
+        text = f"{partial.dest} cannot be written ({error.strerror}); {left} was left behind"
         raise order.broken(text) from error
     return True
 
 
 def _sink(order: Order, file: Arriving, total: int | None) -> Sink:
     """Return a function that writes a chunk, and reports progress if a callback was given."""
-    if order.on_progress is None:
+    tell, dest = order.on_progress, order.partial.dest
+    if tell is None:
         return file.write
-    dest = order.partial.dest
-    tell = tolerant(order.on_progress, "on_progress", f"the download of {dest}")
 
     def write(chunk: bytes) -> Future[None] | None:
         sync = file.write(chunk)

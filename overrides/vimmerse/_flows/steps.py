@@ -37,13 +37,14 @@ Sink: TypeAlias = "Callable[[bytes], Future[None] | None]"
 @dataclass(frozen=True)
 class Send(Step[httpx.Response]):
     """Send a request and return the response, its body read unless `stream` is set. With `alone`,
-    over a new connection.
+    over a new connection; with `left`, to its end, and that is told if the caller is cancelled.
     """
 
     request: httpx.Request
     auth: httpx.Auth | None = None
     stream: bool = False
     alone: bool = False
+    left: Callable[[BaseException], None] | None = None
 
 
 @dataclass(frozen=True)

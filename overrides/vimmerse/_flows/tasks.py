@@ -5,14 +5,21 @@ work that is cancelled, and which event loop connections belong to.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import suppress
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import httpx
 
-from .steps import END, Step
+from ..errors import VimmerseError
+from .steps import END, Flow, Step
 
+T = TypeVar("T")
+Outcome = tuple[Any, Exception | None]
+log = logging.getLogger("vimmerse")
+_going: set[asyncio.Task[Any]] = set()  # event loops forget tasks that nobody else holds
 Reply = tuple[int, Any, BaseException | None]
 
 
@@ -61,6 +68,61 @@ async def taken(source: Iterator[Any] | AsyncIterator[Any]) -> Any:
     return await anext(source, END) if isinstance(source, AsyncIterator) else next(source, END)
 
 
+class _Lasting(asyncio.Task[Outcome]):
+    """A task that `asyncio.run` does not cancel at its end, but waits for."""
+
+    def cancel(self, msg: Any | None = None) -> bool:  # timeouts do so while the loop runs
+        return self.get_loop().is_running() and super().cancel(msg)
+
+
+class Left(Exception):  # noqa: N818 -- never shown to users
+    """The caller was cancelled; the step under way goes on."""
+
+    def hand_over(self, flow: Flow[Any]) -> BaseException:
+        """Have the flow end in the background, and return what cancelled its caller."""
+        cancelled: BaseException
+        cancelled, task = self.args
+        _going.add(task)
+        task.add_done_callback(partial(_end, flow))
+        return cancelled
+
+
+async def lasting(work: Coroutine[Any, Any, T], left: Callable[[BaseException], None]) -> T:
+    """Return what comes of work, which goes on when the caller is cancelled: then raise Left."""
+    task = _Lasting(_outcome(work), loop=here())
+    try:
+        answer, error = await asyncio.shield(task)
+    except asyncio.CancelledError as cancelled:
+        if task.cancelled():
+            raise
+        left(cancelled)
+        raise Left(cancelled, task) from None
+    if error is not None:
+        raise error
+    return answer  # type: ignore[no-any-return]
+
+
+async def _outcome(work: Coroutine[Any, Any, Any]) -> Outcome:
+    try:
+        return await work, None
+    except Exception as error:
+        return None, error
+
+
+def _end(flow: Flow[Any], task: _Lasting) -> None:
+    """Give a flow what came of its last step, and carry out no other."""
+    _going.discard(task)
+    try:
+        answer, error = task.result()
+        _ = flow.send(answer) if error is None else flow.throw(error)
+        flow.throw(VimmerseError("cancelled before the next request was sent"))
+    except StopIteration:  # it has logged what it made
+        pass
+    except BaseException as error:
+        notes = " ".join(getattr(error, "__notes__", []))
+        log.warning("In the background: %s: %s %s", type(error).__name__, error, notes)
+
+
 async def finished(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Do work to its end, also if the caller is cancelled meanwhile."""
     task = asyncio.create_task(work())
@@ -90,4 +152,7 @@ async def release_unused(http: httpx.AsyncClient) -> None:
 
 def here() -> asyncio.AbstractEventLoop:
     """Return the event loop that connections made now belong to."""
-    return asyncio.get_running_loop()
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:  # under trio, say
+        raise VimmerseError("AsyncVimmerse needs asyncio's event loop. Nothing was sent.") from None

@@ -9,13 +9,14 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from .._root import invalid
 from .steps import END, Step
 
+T = TypeVar("T")
 Reply = tuple[int, Any, BaseException | None]
 
 

@@ -258,11 +258,12 @@ class Vimmerse(Resources):
         """Save the results of a finished job, or one URL, and return the path; a list of paths for
         several results.
 
-        `dest` is a file, or a folder if names should come from the result. Bytes go to a temporary
-        file beside it, which is renamed when it is whole; with `resume`, the next call goes on
-        where a broken one stopped. An expired address is read anew from the job, once. The
-        key is not sent. `on_progress` gets a DownloadProgress. Raise DownloadError, also if the
-        file exists and `overwrite` is False, and if the result is empty or an HTML page.
+        `dest` is a file, or a folder: there a story is called `<title>-<id>`, another result as at
+        the end of its URL. Bytes go to a temporary file beside it, which is renamed when it is
+        whole; with `resume`, the next call goes on where a broken one stopped. An expired address
+        is read anew from the job, once. The key is not sent. `on_progress` gets a DownloadProgress.
+        Raise DownloadError, also if the file exists and `overwrite` is False, and if the result is
+        empty or an HTML page.
         """
         flow = download(
             self._caller,

@@ -85,6 +85,8 @@ class Sender:
 
 def _perform(step: Step[Any], pair: Pair) -> Any:
     """Perform one step."""
+    if isinstance(step, Send) and pair[0].is_closed:
+        raise VimmerseError(CLOSED)
     match step:
         case Send():
             return _send(step, pair[step.alone])
@@ -109,8 +111,6 @@ def _perform(step: Step[Any], pair: Pair) -> Any:
 
 def _send(step: Send, http: httpx.Client) -> httpx.Response:
     """Send, and return or raise nothing that repeats the key."""
-    if http.is_closed:
-        raise VimmerseError(CLOSED)
     key = step.auth if isinstance(step.auth, KeyAuth) else None
     try:
         with unlogged_secrets(), _as_httpx():
