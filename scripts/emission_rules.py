@@ -119,6 +119,8 @@ def schemas_can_be_emitted(document: Document) -> Iterator[Finding]:
                 yield (*place, word), _ADVICE.get(word, "is not understood by the generator")
         if "array" in _types(schema) and "items" not in schema:
             yield place, "an array without items"
+        elif "items" in schema and _kinds(document, schema["items"]) == {"null"}:
+            yield place, "an array of nulls"
         if not all(isinstance(value, str) and value for value in schema.get("enum", ["any"])):
             yield (*place, "enum"), "is not a list of texts"
         branches = [*schema.get("anyOf", []), *schema.get("oneOf", [])]

@@ -267,6 +267,11 @@ BROKEN = {
         f"{CAPTION}        moods: {{type: [array, 'null'], description: Moods.}}\n",
         f"76: {STORY}/properties/moods: an array without items",
     ),
+    "array of nulls": (
+        CAPTION,
+        f"{CAPTION}        moods: {{type: array, items: {{type: 'null'}}, description: Moods.}}\n",
+        f"76: {STORY}/properties/moods: an array of nulls",
+    ),
     "union of two lists": (
         CAPTION,
         f"{CAPTION}        moods: {{description: Moods., anyOf: [{{type: array, items: {{}}}},"

@@ -176,6 +176,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.mark.timeout(0)  # it starts some twenty programs, on however busy a machine
 @settings(
     max_examples=10_000 if SECONDS else 3,
     derandomize=not SECONDS,
