@@ -4,7 +4,7 @@ BIN := .venv/bin
 GENERATORS := generate contradictions methods derive_sync
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-web contract interop generate check-generated lint types imports wheel check bench journeys lock
+.PHONY: help setup demo test test-web contract fuzz interop generate check-generated lint types imports wheel check bench journeys lock
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  \1\t/' | expand -t 20
@@ -24,6 +24,9 @@ test-web:  ## test the sandbox's page in Chromium (as root on Debian, installs i
 
 contract: setup  ## test the sandbox against openapi.yaml with a new seed (10 minutes)
 	CONTRACT_SECONDS=600 $(BIN)/pytest -n 0 -s --timeout 0 tests/contract/test_schemathesis.py
+
+fuzz: setup  ## generate from odd documents with new seeds (10 minutes)
+	GENERATE_SECONDS=600 $(BIN)/pytest -n 0 --timeout 0 tests/repo/test_odd_documents.py
 
 interop: setup  ## check the client's requests with Prism (needs node and npm)
 	npm ci --prefix tests/interop

@@ -2,7 +2,7 @@
 committed instead.
 
 Nothing is replaced unless everything succeeded: the document is linted, emitted into an empty
-folder, completed and checked first.
+folder and completed, and what was emitted is tried first.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from generator_view import generator_view
 from operation_facts import operations_template, states_module
-from spec_document import Document, read
+from places import places_in
+from spec_document import Document, Place, pointer, read
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "openapi.yaml"
@@ -33,6 +35,10 @@ HEADER = """\
 """  # `Unset` in annotations is NoneType; redundant casts are the generator's
 
 
+class RefusedError(Exception):
+    """The document cannot be emitted; the text says why, and where."""
+
+
 def main() -> int:
     """Run the program and return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -42,13 +48,13 @@ def main() -> int:
     check = parser.parse_args().check
     with tempfile.TemporaryDirectory(dir=ROOT, prefix=".generate-") as folder:
         emitted = Path(folder) / TARGET.name
-        _lint()
-        _emit(emitted, Path(folder))
+        try:
+            _program("lint_spec.py", DOCUMENT)
+            _emit(emitted, Path(folder))
+            _program("try_emitted.py", DOCUMENT, folder)
+        except RefusedError as error:
+            sys.exit(f"{error}\ngenerated/ was left as it was.")
         return _compare(emitted) if check else _replace(emitted)
-
-
-def _lint() -> None:
-    _run([sys.executable, str(ROOT / "scripts" / "lint_spec.py"), str(DOCUMENT)])
 
 
 def _emit(target: Path, scratch: Path) -> None:
@@ -58,36 +64,40 @@ def _emit(target: Path, scratch: Path) -> None:
     templates = shutil.copytree(ROOT / "scripts" / "templates", scratch / "templates")
     (templates / "operations.jinja").write_text(operations_template(document))
     shutil.copy(UPSTREAM / "model.py.jinja", templates / "upstream_model.py.jinja")
-    _run(
-        [
-            *(
-                sys.executable,
-                "-S",
-                "-m",
-                "openapi_python_client",
-                "generate",
-                "--fail-on-warning",
-                "--meta",
-                "none",
-            ),
-            *("--path", str(view), "--output-path", str(target)),
-            *("--config", str(ROOT / "generator-config.yml")),
-            *("--custom-template-path", str(templates)),
-        ]
-    )
+    try:
+        _program(
+            *("run_generator.py", "generate", "--fail-on-warning", "--meta", "none"),
+            *("--path", view, "--output-path", target),
+            *("--config", ROOT / "generator-config.yml", "--custom-template-path", templates),
+        )
+    except RefusedError as error:
+        places = places_in(document, str(error), target)
+        raise RefusedError(f"{error}{_findings(document, places)}") from error
     (target / "py.typed").touch()
     shutil.copy(templates / "results.py", target)
     (target / "job_states.py").write_text(states_module(document), encoding="utf-8")
     for module in target.rglob("*.py"):
         module.write_text(HEADER + module.read_text(encoding="utf-8"), encoding="utf-8")
-    missing = [place for place in _expected_modules(document) if not (target / place).is_file()]
+    missing = [
+        place
+        for place, operation in document.operations()
+        if not (target / _expected_module(operation)).is_file()
+    ]
     if missing:
-        sys.exit(f"The generator dropped operations without saying so: {', '.join(missing)}")
+        said = "The generator dropped operations without saying so.\n"
+        raise RefusedError(f"{said}{_findings(document, missing)}")
 
 
-def _expected_modules(document: Document) -> Iterator[str]:
-    for _, operation in document.operations():
-        yield f"api/{operation['tags'][0]}/{operation['operationId']}.py"
+def _findings(document: Document, places: list[Place]) -> str:
+    return "".join(
+        f"{DOCUMENT.name}:{document.line(place)}: {pointer(place) or 'document'}: "
+        "cannot be emitted, for the reason above\n"
+        for place in places
+    )
+
+
+def _expected_module(operation: Mapping[str, Any]) -> str:
+    return f"api/{operation['tags'][0]}/{operation['operationId']}.py"
 
 
 def _compare(emitted: Path) -> int:
@@ -126,18 +136,19 @@ def _replace(emitted: Path) -> int:
     return 0
 
 
-def _run(command: list[str]) -> None:
-    """Run a step with this environment's own tools first on the path; end the program if the
-    step fails.
+def _program(name: str, *arguments: str | Path) -> None:
+    """Run one of our programs with this environment's own tools first on the path; raise
+    RefusedError with what it says if it fails.
     """
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     # Packages are found by PYTHONPATH because the generator runs without `site` (-S): site
     # adds names to the builtins,
     # among them `credits`, and the generator would rename every field that is called so.
     environment = {**os.environ, "PATH": path, "PYTHONPATH": sysconfig.get_path("purelib")}
+    command = [sys.executable, "-S", str(ROOT / "scripts" / name), *map(str, arguments)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode:
-        sys.exit(f"{done.stdout}{done.stderr}\ngenerated/ was left as it was.")
+        raise RefusedError(done.stdout + done.stderr)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Check openapi.yaml against the OpenAPI specification and the rules of this house (spec_rules).
+"""Check openapi.yaml against the OpenAPI specification and the rules of this house (spec_rules,
+emission_rules).
 
 Each finding is printed as `file:line: place: message`, with exit status 1. Changes nothing.
 """
@@ -14,6 +15,7 @@ from typing import Any
 
 import ruamel.yaml
 import yaml
+from emission_rules import EMISSION_RULES
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.schemas import schema_v31
@@ -64,7 +66,7 @@ def lint(path: Path) -> list[tuple[int, str]]:
         return [(1, "nested too deep to be read")]
     same_in_both = [lambda document: _differences(document.data, newer)]
     stages = (same_in_both, [fits_the_schema], [schemas_are_whole], [references_lead_somewhere])
-    for stage in (*stages, RULES, [fits_the_specification]):
+    for stage in (*stages, [*RULES, *EMISSION_RULES], [fits_the_specification]):
         findings = [
             (document.line(place), f"{pointer(place) or 'document'}: {message}")
             for rule in stage
@@ -158,15 +160,16 @@ def references_lead_somewhere(document: Document) -> Iterator[Finding]:
 
 
 def _leads_back(document: Document, schema: Any, before: tuple[str, ...]) -> bool:
-    """Tell a schema that is made of itself; one that only holds itself, in a property or an item,
-    is whole.
+    """Tell a schema that is made of itself, or is a list of itself; an object that only holds
+    itself, in a property, is whole.
     """
     if not isinstance(schema, dict):
         return False
     reference = schema.get("$ref")
     if reference in before:
         return True
-    parts = [part for word in PARTS for part in schema.get(word, []) if isinstance(part, dict)]
+    parts = [schema["items"]] if isinstance(schema.get("items"), dict) else []
+    parts += [part for word in PARTS for part in schema.get(word, []) if isinstance(part, dict)]
     if isinstance(reference, str):
         try:
             parts.append(document.at(reference_place(reference)))

@@ -14,6 +14,8 @@ import yaml
 
 Place = tuple[str | int, ...]
 PARTS = ("allOf", "anyOf", "oneOf")
+# Under these keys stands what may look like anything: names of properties, values of examples.
+DATA = frozenset({"schema", "schemas", "example", "examples"})
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
@@ -101,15 +103,33 @@ def reference_place(reference: str) -> Place:
     )
 
 
-def walk(node: Any, place: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """Yield every mapping with its place."""
+def walk(
+    node: Any, place: Place = (), without: frozenset[str] = frozenset()
+) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Yield every mapping with its place, except those under some keys."""
     if isinstance(node, dict):
         yield place, node
         for key, value in node.items():
-            yield from walk(value, (*place, key))
+            if key not in without:
+                yield from walk(value, (*place, key), without)
     elif isinstance(node, list):
         for index, value in enumerate(node):
-            yield from walk(value, (*place, index))
+            yield from walk(value, (*place, index), without)
+
+
+def parameters(data: Any) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Yield every parameter that is no reference: a mapping with a name, a place and a schema may
+    also be a table of properties.
+    """
+    tables = [(("components", "parameters"), data.get("components", {}).get("parameters", {}))]
+    for route, item in data.get("paths", {}).items():
+        owners = {("paths", route): item} | {
+            ("paths", route, method): item[method] for method in METHODS if method in item
+        }
+        for place, owner in owners.items():
+            tables.append(((*place, "parameters"), dict(enumerate(owner.get("parameters", [])))))
+    for place, table in tables:
+        yield from (((*place, key), node) for key, node in table.items() if "$ref" not in node)
 
 
 def outer_schemas(document: Document) -> Iterator[tuple[Place, Any]]:

@@ -12,6 +12,7 @@ from types import ModuleType
 
 import pytest
 from operations import OPERATIONS
+from vimmerse import AsyncVimmerse, Vimmerse
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "scripts"
@@ -22,6 +23,14 @@ Lint = Callable[[Path], tuple[int, list[str]]]
 POST = "paths/~1story~1{story_id}/post"
 GET = "paths/~1story~1{story_id}/get"
 STORY = "components/schemas/Story"
+CAPTION = "        caption: {type: string, description: Words on the picture.}\n"
+PARAMETER = """\
+      - name: story_id
+        in: path
+        required: true
+        description: Id of the story.
+        schema: {type: string}
+"""
 STATUS = "components/schemas/JobStatus"
 SUMMARY = "      summary: Read a story\n"
 PRICES = "{free: true}, {formula: story}, {app-name: ...}"
@@ -236,6 +245,115 @@ BROKEN = {
         "              operationId: story_get\n",
         "              operationId: story_lost\n",
         f"38: {POST}/responses/200/links/Again: there is no operation story_lost",
+    ),
+    "const": (
+        CAPTION,
+        f"{CAPTION}        mood: {{const: calm, description: A mood.}}\n",
+        f"76: {STORY}/properties/mood/const: a list with one value can be read by more generators: "
+        "make it an enum",
+    ),
+    "title": (
+        CAPTION,
+        f"{CAPTION}        mood: {{type: string, title: Any, description: A mood.}}\n",
+        f"76: {STORY}/properties/mood/title: the generator would take it for the name of a class",
+    ),
+    "keyword that the generator ignores": (
+        CAPTION,
+        f"{CAPTION}        mood: {{type: string, not: {{type: 'null'}}, description: A mood.}}\n",
+        f"76: {STORY}/properties/mood/not: is not understood by the generator",
+    ),
+    "array without items": (
+        CAPTION,
+        f"{CAPTION}        moods: {{type: [array, 'null'], description: Moods.}}\n",
+        f"76: {STORY}/properties/moods: an array without items",
+    ),
+    "array of nulls": (
+        CAPTION,
+        f"{CAPTION}        moods: {{type: array, items: {{type: 'null'}}, description: Moods.}}\n",
+        f"76: {STORY}/properties/moods: an array of nulls",
+    ),
+    "union of two lists": (
+        CAPTION,
+        f"{CAPTION}        moods: {{description: Moods., anyOf: [{{type: array, items: {{}}}},"
+        " {type: array, items: {type: integer}}]}\n",
+        f"76: {STORY}/properties/moods: a union of two lists: make it one list of a union",
+    ),
+    "union with anything": (
+        CAPTION,
+        f"{CAPTION}        mood: {{anyOf: [{{}}, {{type: string}}], description: A mood.}}\n",
+        f"76: {STORY}/properties/mood: a union with anything: leave out the other types",
+    ),
+    "values that are no texts": (
+        "enum: [AutoI]",
+        "enum: [AutoI, 1]",
+        "58: components/schemas/ImageTool/enum: is not a list of texts",
+    ),
+    "file outside of a form": (
+        CAPTION,
+        f"{CAPTION}        file: {{type: string, format: binary, description: A file.}}\n",
+        f"76: {STORY}/properties/file/format: binary is only for a property that a form requires",
+    ),
+    "cookie": (
+        PARAMETER,
+        PARAMETER.replace("story_id", "story").replace("path", "cookie") + PARAMETER,
+        "9: paths/~1story~1{story_id}/parameters/0/in: no client sends cookies",
+    ),
+    "name that is none of a header": (
+        PARAMETER,
+        PARAMETER.replace("story_id", "été").replace("path", "header") + PARAMETER,
+        "8: paths/~1story~1{story_id}/parameters/0/name: is not the name of a header",
+    ),
+    "list in a path": (
+        "schema: {type: string}\n    post",
+        "schema: {type: array, items: {type: string}}\n    post",
+        "12: paths/~1story~1{story_id}/parameters/0/schema: a path parameter is of type string",
+    ),
+    "parameter of no type": (
+        PARAMETER,
+        PARAMETER.replace("story_id", "x").replace("path", "query").replace("string", "object")
+        + PARAMETER,
+        "12: paths/~1story~1{story_id}/parameters/0/schema:"
+        " a query parameter cannot be of this type",
+    ),
+    "parameter that is called like a field": (
+        PARAMETER,
+        PARAMETER.replace("story_id", "Caption").replace("path", "query") + PARAMETER,
+        "8: paths/~1story~1{story_id}/parameters/0: two arguments would be called caption",
+    ),
+    "parameter that the emitted code needs for itself": (
+        PARAMETER,
+        PARAMETER.replace("story_id", "body").replace("path", "query") + PARAMETER,
+        "8: paths/~1story~1{story_id}/parameters/0/name: the emitted code has this name for itself",
+    ),
+    "tag in capitals": (
+        "  - name: story\n",
+        "  - name: story\n  - name: Clip\n",
+        "5: tags/1: 'Clip' is not in small letters, or a word of Python",
+    ),
+    "tag that would share the names of a class": (
+        "  - name: story\n",
+        "  - name: story\n  - name: raw_story\n",
+        "5: tags/1: raw and async begin the names of emitted classes",
+    ),
+    "method that hides a type": (
+        "operationId: story_get\n      tags",
+        "operationId: story_list\n      tags",
+        f"14: {POST}/operationId: its method would hide what list is to other methods",
+    ),
+    "model that the emitted code needs for itself": (
+        "    Error: {",
+        "    Mapping: {type: object, description: A map.}\n    Error: {",
+        "64: components/schemas/Mapping: the emitted code has this name for itself",
+    ),
+    "request that is no object": (
+        "schema: {$ref: '#/components/schemas/Story'}",
+        "schema: {type: object}",
+        f"22: {POST}/requestBody/content: its schema is not a reference to an object",
+    ),
+    "no success": (
+        '        "200":\n',
+        '        "300":\n',
+        f"28: {POST}/responses: has no success",
     ),
     "operation without x-source": (
         "      x-source: {page: legacy, confidence: inferred, note: Made up.}\n",
@@ -457,6 +575,26 @@ def lint(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 def test_the_document_keeps_every_rule(lint: Lint) -> None:
     """The lint finds nothing in openapi.yaml."""
     assert lint(ROOT / "openapi.yaml") == (0, [])
+
+
+def test_names_may_be_words_of_the_document_itself(lint: Lint, tmp_path: Path) -> None:
+    """Properties may be called like keywords of OpenAPI, also where a keyword has its own rules."""
+    path = tmp_path / "openapi.yaml"
+    names = ["name", "in", "schema", "content", "links", "default", "type"]
+    fields = "".join(
+        f"        {name}: {{type: array, items: {{type: object}}, description: A list.}}\n"
+        for name in names
+    )
+    path.write_text(MINIMAL.replace(CAPTION, CAPTION + fields), encoding="utf-8")
+    assert lint(path) == (0, [])
+
+
+def test_tags_leave_the_names_of_clients_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lint refuses a tag that is called like something else that a client has."""
+    names = {name for client in (Vimmerse, AsyncVimmerse) for name in dir(client)}
+    tags = {operation.id.partition("_")[0] for operation in OPERATIONS}
+    public = {name for name in names if not name.startswith("_")}
+    assert public - tags <= load("emission_rules", monkeypatch).TAKEN_TAGS
 
 
 def test_the_minimal_document_keeps_every_rule(lint: Lint, tmp_path: Path) -> None:

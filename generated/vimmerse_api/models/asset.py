@@ -78,7 +78,7 @@ class Asset:
         if isinstance(self.args, Unset):
             args = UNSET
         elif isinstance(self.args, AssetArgs):
-            args = self.args.to_dict()
+            args = self.args.to_dict() if isinstance(self.args, AssetArgs) else self.args
         else:
             args = self.args
 

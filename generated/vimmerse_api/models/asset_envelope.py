@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -20,18 +20,20 @@ class AssetEnvelope:
     """An asset in the older routes' `data` wrapper.
 
     Attributes:
-        data (Asset): The asset.
+        data (Asset | None): The asset.
     """
 
-    data: Asset
+    data: Asset | None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.asset import Asset  # noqa: PLC0415
 
-        data: dict[str, Any]
+        data: dict[str, Any] | None
         if isinstance(self.data, Asset):
-            data = self.data.to_dict()
+            data = self.data.to_dict() if isinstance(self.data, Asset) else self.data
+        else:
+            data = self.data
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -49,12 +51,18 @@ class AssetEnvelope:
 
         d = dict(src_dict)
 
-        def _parse_data(data: object) -> Asset:
-            if not isinstance(data, dict):
-                raise TypeError()
-            data_type_0 = Asset.from_dict(data)
+        def _parse_data(data: object) -> Asset | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                data_type_0 = Asset.from_dict(data)
 
-            return data_type_0
+                return data_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Asset | None, data)
 
         data = _parse_data(d.pop("data"))
 

@@ -59,7 +59,11 @@ class CreateScenesRequest:
         if isinstance(self.storyboard, Unset):
             storyboard = UNSET
         elif isinstance(self.storyboard, Storyboard):
-            storyboard = self.storyboard.to_dict()
+            storyboard = (
+                self.storyboard.to_dict()
+                if isinstance(self.storyboard, Storyboard)
+                else self.storyboard
+            )
         else:
             storyboard = self.storyboard
 
@@ -67,7 +71,11 @@ class CreateScenesRequest:
         if isinstance(self.audio_option, Unset):
             audio_option = UNSET
         elif isinstance(self.audio_option, AudioOption):
-            audio_option = self.audio_option.to_dict()
+            audio_option = (
+                self.audio_option.to_dict()
+                if isinstance(self.audio_option, AudioOption)
+                else self.audio_option
+            )
         else:
             audio_option = self.audio_option
 

@@ -54,7 +54,11 @@ class CreateVideosRequest:
         if isinstance(self.storyboard, Unset):
             storyboard = UNSET
         elif isinstance(self.storyboard, Storyboard):
-            storyboard = self.storyboard.to_dict()
+            storyboard = (
+                self.storyboard.to_dict()
+                if isinstance(self.storyboard, Storyboard)
+                else self.storyboard
+            )
         else:
             storyboard = self.storyboard
 

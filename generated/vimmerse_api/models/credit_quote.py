@@ -39,7 +39,11 @@ class CreditQuote:
         if isinstance(self.breakdown, Unset):
             breakdown = UNSET
         elif isinstance(self.breakdown, CreditBreakdown):
-            breakdown = self.breakdown.to_dict()
+            breakdown = (
+                self.breakdown.to_dict()
+                if isinstance(self.breakdown, CreditBreakdown)
+                else self.breakdown
+            )
         else:
             breakdown = self.breakdown
 

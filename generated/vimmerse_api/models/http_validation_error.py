@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -22,19 +22,30 @@ class HTTPValidationError:
     """What is wrong with a request, field by field.
 
     Attributes:
-        detail (list[ValidationError] | Unset): One entry per fault.
+        detail (list[ValidationError] | None | Unset): One entry per fault.
     """
 
-    detail: list[ValidationError] | Unset = UNSET
+    detail: list[ValidationError] | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        detail: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.detail, Unset):
+        from ..models.validation_error import ValidationError  # noqa: PLC0415
+
+        detail: list[dict[str, Any]] | None | Unset
+        if isinstance(self.detail, Unset):
+            detail = UNSET
+        elif isinstance(self.detail, list):
             detail = []
-            for detail_item_data in self.detail:
-                detail_item = detail_item_data.to_dict()
-                detail.append(detail_item)
+            for detail_type_0_item_data in self.detail:
+                detail_type_0_item = (
+                    detail_type_0_item_data.to_dict()
+                    if isinstance(detail_type_0_item_data, ValidationError)
+                    else detail_type_0_item_data
+                )
+                detail.append(detail_type_0_item)
+
+        else:
+            detail = self.detail
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -49,14 +60,28 @@ class HTTPValidationError:
         from ..models.validation_error import ValidationError  # noqa: PLC0415
 
         d = dict(src_dict)
-        _detail = d.pop("detail", UNSET)
-        detail: list[ValidationError] | Unset = UNSET
-        if _detail is not UNSET:
-            detail = []
-            for detail_item_data in _detail:
-                detail_item = ValidationError.from_dict(detail_item_data)
 
-                detail.append(detail_item)
+        def _parse_detail(data: object) -> list[ValidationError] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                detail_type_0 = []
+                _detail_type_0 = data
+                for detail_type_0_item_data in _detail_type_0:
+                    detail_type_0_item = ValidationError.from_dict(detail_type_0_item_data)
+
+                    detail_type_0.append(detail_type_0_item)
+
+                return detail_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[ValidationError] | None | Unset, data)
+
+        detail = _parse_detail(d.pop("detail", UNSET))
 
         http_validation_error = cls(
             detail=detail,

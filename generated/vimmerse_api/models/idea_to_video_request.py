@@ -96,7 +96,11 @@ class IdeaToVideoRequest:
         if isinstance(self.elements, Unset):
             elements = UNSET
         elif isinstance(self.elements, StoryElements):
-            elements = self.elements.to_dict()
+            elements = (
+                self.elements.to_dict()
+                if isinstance(self.elements, StoryElements)
+                else self.elements
+            )
         else:
             elements = self.elements
 
@@ -104,7 +108,11 @@ class IdeaToVideoRequest:
         if isinstance(self.audio_option, Unset):
             audio_option = UNSET
         elif isinstance(self.audio_option, AudioOption):
-            audio_option = self.audio_option.to_dict()
+            audio_option = (
+                self.audio_option.to_dict()
+                if isinstance(self.audio_option, AudioOption)
+                else self.audio_option
+            )
         else:
             audio_option = self.audio_option
 

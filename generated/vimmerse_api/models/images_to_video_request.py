@@ -84,7 +84,11 @@ class ImagesToVideoRequest:
         if isinstance(self.audio_option, Unset):
             audio_option = UNSET
         elif isinstance(self.audio_option, AudioOption):
-            audio_option = self.audio_option.to_dict()
+            audio_option = (
+                self.audio_option.to_dict()
+                if isinstance(self.audio_option, AudioOption)
+                else self.audio_option
+            )
         else:
             audio_option = self.audio_option
 

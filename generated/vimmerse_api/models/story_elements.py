@@ -32,25 +32,39 @@ class StoryElements:
     objects: list[StoryElement] | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.story_element import StoryElement  # noqa: PLC0415
+
         characters: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.characters, Unset):
             characters = []
             for characters_item_data in self.characters:
-                characters_item = characters_item_data.to_dict()
+                characters_item = (
+                    characters_item_data.to_dict()
+                    if isinstance(characters_item_data, StoryElement)
+                    else characters_item_data
+                )
                 characters.append(characters_item)
 
         environments: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.environments, Unset):
             environments = []
             for environments_item_data in self.environments:
-                environments_item = environments_item_data.to_dict()
+                environments_item = (
+                    environments_item_data.to_dict()
+                    if isinstance(environments_item_data, StoryElement)
+                    else environments_item_data
+                )
                 environments.append(environments_item)
 
         objects: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.objects, Unset):
             objects = []
             for objects_item_data in self.objects:
-                objects_item = objects_item_data.to_dict()
+                objects_item = (
+                    objects_item_data.to_dict()
+                    if isinstance(objects_item_data, StoryElement)
+                    else objects_item_data
+                )
                 objects.append(objects_item)
 
         field_dict: dict[str, Any] = {}

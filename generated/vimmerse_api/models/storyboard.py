@@ -40,7 +40,9 @@ class Storyboard:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.storyboard_element import StoryboardElement  # noqa: PLC0415
         from ..models.storyboard_music import StoryboardMusic  # noqa: PLC0415
+        from ..models.storyboard_scene import StoryboardScene  # noqa: PLC0415
 
         characters: list[dict[str, Any]] | None | Unset
         if isinstance(self.characters, Unset):
@@ -48,7 +50,11 @@ class Storyboard:
         elif isinstance(self.characters, list):
             characters = []
             for characters_type_0_item_data in self.characters:
-                characters_type_0_item = characters_type_0_item_data.to_dict()
+                characters_type_0_item = (
+                    characters_type_0_item_data.to_dict()
+                    if isinstance(characters_type_0_item_data, StoryboardElement)
+                    else characters_type_0_item_data
+                )
                 characters.append(characters_type_0_item)
 
         else:
@@ -60,7 +66,11 @@ class Storyboard:
         elif isinstance(self.environments, list):
             environments = []
             for environments_type_0_item_data in self.environments:
-                environments_type_0_item = environments_type_0_item_data.to_dict()
+                environments_type_0_item = (
+                    environments_type_0_item_data.to_dict()
+                    if isinstance(environments_type_0_item_data, StoryboardElement)
+                    else environments_type_0_item_data
+                )
                 environments.append(environments_type_0_item)
 
         else:
@@ -72,7 +82,11 @@ class Storyboard:
         elif isinstance(self.objects, list):
             objects = []
             for objects_type_0_item_data in self.objects:
-                objects_type_0_item = objects_type_0_item_data.to_dict()
+                objects_type_0_item = (
+                    objects_type_0_item_data.to_dict()
+                    if isinstance(objects_type_0_item_data, StoryboardElement)
+                    else objects_type_0_item_data
+                )
                 objects.append(objects_type_0_item)
 
         else:
@@ -84,7 +98,11 @@ class Storyboard:
         elif isinstance(self.scenes, list):
             scenes = []
             for scenes_type_0_item_data in self.scenes:
-                scenes_type_0_item = scenes_type_0_item_data.to_dict()
+                scenes_type_0_item = (
+                    scenes_type_0_item_data.to_dict()
+                    if isinstance(scenes_type_0_item_data, StoryboardScene)
+                    else scenes_type_0_item_data
+                )
                 scenes.append(scenes_type_0_item)
 
         else:
@@ -94,7 +112,7 @@ class Storyboard:
         if isinstance(self.music, Unset):
             music = UNSET
         elif isinstance(self.music, StoryboardMusic):
-            music = self.music.to_dict()
+            music = self.music.to_dict() if isinstance(self.music, StoryboardMusic) else self.music
         else:
             music = self.music
 

@@ -16,22 +16,27 @@ class ValidationError:
     """One fault of a request.
 
     Attributes:
-        loc (list[int | str]): Where the fault is, from body, query or path down to the field.
+        loc (list[int | str] | None): Where the fault is, from body, query or path down to the field.
         msg (str): What is wrong, in words.
         type_ (str): Kind of fault.
     """
 
-    loc: list[int | str]
+    loc: list[int | str] | None
     msg: str
     type_: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        loc = []
-        for loc_item_data in self.loc:
-            loc_item: int | str
-            loc_item = loc_item_data
-            loc.append(loc_item)
+        loc: list[int | str] | None
+        if isinstance(self.loc, list):
+            loc = []
+            for loc_type_0_item_data in self.loc:
+                loc_type_0_item: int | str
+                loc_type_0_item = loc_type_0_item_data
+                loc.append(loc_type_0_item)
+
+        else:
+            loc = self.loc
 
         msg = self.msg
 
@@ -52,16 +57,30 @@ class ValidationError:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        loc = []
-        _loc = d.pop("loc")
-        for loc_item_data in _loc:
 
-            def _parse_loc_item(data: object) -> int | str:
-                return cast(int | str, data)
+        def _parse_loc(data: object) -> list[int | str] | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                loc_type_0 = []
+                _loc_type_0 = data
+                for loc_type_0_item_data in _loc_type_0:
 
-            loc_item = _parse_loc_item(loc_item_data)
+                    def _parse_loc_type_0_item(data: object) -> int | str:
+                        return cast(int | str, data)
 
-            loc.append(loc_item)
+                    loc_type_0_item = _parse_loc_type_0_item(loc_type_0_item_data)
+
+                    loc_type_0.append(loc_type_0_item)
+
+                return loc_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[int | str] | None, data)
+
+        loc = _parse_loc(d.pop("loc"))
 
         msg = d.pop("msg")
 

@@ -29,7 +29,7 @@ def _get_kwargs(
         ),
     }
 
-    _kwargs["json"] = body.to_dict()
+    _kwargs["json"] = body.to_dict() if isinstance(body, CreateVideosRequest) else body
 
     headers["Content-Type"] = "application/json"
 

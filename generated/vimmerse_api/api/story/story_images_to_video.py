@@ -25,7 +25,7 @@ def _get_kwargs(
         "url": "/v2/story/images-2-video",
     }
 
-    _kwargs["json"] = body.to_dict()
+    _kwargs["json"] = body.to_dict() if isinstance(body, ImagesToVideoRequest) else body
 
     headers["Content-Type"] = "application/json"
 

@@ -25,7 +25,7 @@ def _get_kwargs(
         "url": "/v2/video/avatars/lip-sync",
     }
 
-    _kwargs["json"] = body.to_dict()
+    _kwargs["json"] = body.to_dict() if isinstance(body, AvatarLipSyncRequest) else body
 
     headers["Content-Type"] = "application/json"
 

@@ -25,7 +25,7 @@ def _get_kwargs(
         "url": "/v2/video/reference-to-video",
     }
 
-    _kwargs["json"] = body.to_dict()
+    _kwargs["json"] = body.to_dict() if isinstance(body, ReferenceToVideoRequest) else body
 
     headers["Content-Type"] = "application/json"
 
