@@ -109,7 +109,8 @@ async def concat(call: Call) -> Answer:
     job = _idle(call)
     music = job.style.audio.music and not urls and not sounds
     await _compose(call, job, _joined(job, inputs, len(clips), music), inputs.failure)
-    return view(job, call.now)
+    # Meanwhile, the story may have been deleted.
+    return view(call.account.job("story", job.id), call.now)
 
 
 async def _compose(call: Call, job: Job, film: Film | Edit, failure: str) -> None:
