@@ -15,7 +15,7 @@ from .codec import decode, encode
 from .state.shelf import Shelf
 
 APPLICATION = 0x56_4D_53_42  # "VMSB"
-VERSION = 2
+VERSION = 3
 # The tables whose ids are numbers.
 NUMBERED = frozenset({"entries", "requests", "deliveries", "faults"})
 LOCK_SECONDS = 1.0

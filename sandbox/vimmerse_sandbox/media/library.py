@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from ..state.shelf import Shelf, Shelves
 from .ffmpeg import Probe, RenderError, probe
-from .recipes import Edit, Film, Recipe, Upload, content_key
+from .recipes import Edit, Film, Picture, Recipe, Upload, content_key
 from .render import predicted, render
 
 log = logging.getLogger(__name__)
@@ -150,7 +150,7 @@ class Library:
 
 
 def _inputs(recipe: Recipe) -> tuple[str, ...]:
-    return recipe.inputs if isinstance(recipe, Edit | Film) else ()
+    return recipe.inputs if isinstance(recipe, Edit | Film | Picture) else ()
 
 
 def _copy(content: BinaryIO, path: Path) -> None:

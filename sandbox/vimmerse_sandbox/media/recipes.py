@@ -15,14 +15,22 @@ PLACEHOLDER = f"{FOOTER}: placeholder"
 
 @dataclass(frozen=True)
 class Slide:
-    """A captioned picture for some seconds: the file with the key `picture`, or a colour."""
+    """A captioned picture for some seconds: the file with the key `picture`, or a scenery.
+
+    The scenery follows from the text `scenery`, or else from the caption.
+    """
 
     title: str
     text: str
     seconds: float
-    colour: int
+    note: str = ""
     footer: str = FOOTER
     picture: str = ""
+    scenery: str = ""
+
+    @property
+    def seed(self) -> str:
+        return self.scenery or f"{self.title}. {self.text} {self.note}"
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,10 @@ class Picture:
     slide: Slide
     ratio: tuple[int, int]
     mime: str = field(default="image/png", init=False)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.slide.picture,) if self.slide.picture else ()
 
 
 @dataclass(frozen=True)
@@ -90,9 +102,3 @@ def frame_size(ratio: tuple[int, int], long_side: int = LONG_SIDE) -> tuple[int,
     width, height = ratio
     scale = long_side / max(width, height)
     return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
-
-
-def colour_of(text: str, index: int) -> int:
-    """Return the hue (0-359) of a scene; the hues of one text are far apart."""
-    start = hashlib.sha256(text.encode()).digest()[0]
-    return (start * 360 // 256 + index * 137) % 360
