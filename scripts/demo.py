@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from vimmerse import Progress, Vimmerse, credits
@@ -55,12 +56,18 @@ def sandbox() -> Iterator[str]:
 def show(progress: Progress) -> None:
     """Draw a bar on stderr if it is a terminal, and print a line if it is not."""
     if not sys.stderr.isatty():
-        print(progress, file=sys.stderr)
+        print_new(str(progress))
         return
     percentage = progress.percentage or 0.0
     done = round(percentage / 4)
     bar = "█" * done + "░" * (25 - done)
     print(f"\r{bar} {percentage:3.0f} % {progress.status:<10}", end="", file=sys.stderr, flush=True)
+
+
+@cache
+def print_new(line: str) -> None:
+    """Print a line that has not been printed before."""
+    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -58,6 +58,7 @@ class PathEndpoint:
             status, payload = 200, await self._handle(operation, request)
         except Refusal as refusal:
             status, payload = refusal.status, refusal.body
+            request.scope[LEARNED]["reason"] = refusal.reason
         problem = operation.answer_problem(status, payload)
         if problem and status not in UNDOCUMENTED:
             raise UndocumentedAnswerError(f"{operation.id} would answer {status}: {problem}")

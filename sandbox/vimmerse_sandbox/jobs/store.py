@@ -82,13 +82,18 @@ class Store:
         found = [(self.accounts[job.owner], job, job.work) for job in self._jobs.values()]
         return [(account, job, work) for account, job, work in found if work and work.run.held]
 
-    def newest(self, count: int, before: str = "") -> list[tuple[Account, Job]]:
-        """Return the newest jobs first, or those that are older than the one with this id."""
+    def newest(
+        self, count: int, before: str = "", wanted: Callable[[Job], bool] = lambda _: True
+    ) -> list[tuple[Account, Job]]:
+        """Return the newest wanted jobs first, or those older than the one with this id."""
         found = self._jobs.newest_first()
         if before in self._jobs:
             found = itertools.dropwhile(lambda job: job.id != before, found)
             next(found)
-        return [(self.accounts[job.owner], job) for job in itertools.islice(found, count)]
+        return [
+            (self.accounts[job.owner], job)
+            for job in itertools.islice(filter(wanted, found), count)
+        ]
 
     def count(self) -> int:
         return len(self._jobs)

@@ -17,13 +17,14 @@ from typing import BinaryIO
 
 from ..state.shelf import Shelf, Shelves
 from .ffmpeg import Probe, RenderError, probe
-from .recipes import Edit, Film, Picture, Recipe, Upload, content_key
+from .recipes import Edit, Film, Frame, Picture, Recipe, Upload, content_key
 from .render import predicted, render
 
 log = logging.getLogger(__name__)
 
 PARALLEL_RENDERS = 2
 KEY = "[0-9a-f]{32}"
+MAX_NAME = 200
 GONE = "it is not kept any more"
 
 
@@ -95,9 +96,9 @@ class Library:
             known = self._probes[key] = await asyncio.to_thread(probe, await self.file(key))
         return known
 
-    async def store(self, content: BinaryIO, mime: str) -> Upload:
+    async def store(self, content: BinaryIO, mime: str, name: str = "") -> Upload:
         """Keep a copy of an uploaded file."""
-        upload = Upload(secrets.token_hex(16), mime)
+        upload = Upload(secrets.token_hex(16), mime, name[:MAX_NAME])
         key = content_key(upload)
         part = self._unfinished / key
         await asyncio.to_thread(_copy, content, part)
@@ -150,7 +151,7 @@ class Library:
 
 
 def _inputs(recipe: Recipe) -> tuple[str, ...]:
-    return recipe.inputs if isinstance(recipe, Edit | Film | Picture) else ()
+    return recipe.inputs if isinstance(recipe, Edit | Film | Picture | Frame) else ()
 
 
 def _copy(content: BinaryIO, path: Path) -> None:

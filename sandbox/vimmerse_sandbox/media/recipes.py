@@ -83,13 +83,26 @@ class Edit:
 
 @dataclass(frozen=True)
 class Upload:
-    """An uploaded file. It cannot be made again."""
+    """An uploaded file, with the name that its sender gave it. It cannot be made again."""
 
     id: str
     mime: str
+    name: str = ""
 
 
-Recipe = Film | Picture | Tone | Edit | Upload
+@dataclass(frozen=True)
+class Frame:
+    """The first picture of another file, or a slide if it has none."""
+
+    source: str
+    mime: str = field(default="image/png", init=False)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.source,)
+
+
+Recipe = Film | Picture | Frame | Tone | Edit | Upload
 
 
 def content_key(recipe: Recipe) -> str:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from . import ffmpeg, slides
 from .backdrop import top_of
 from .edits import edit_arguments
-from .recipes import Edit, Film, Picture, Recipe, Slide, Tone, frame_size
+from .recipes import LONG_SIDE, Edit, Film, Frame, Picture, Recipe, Slide, Tone, frame_size
 
 FRAMES_PER_SECOND = 12
 FRAME_BUDGET = 3600
@@ -32,6 +32,8 @@ def render(recipe: Recipe, inputs: Sequence[Path], to: Path) -> None:
             _film(recipe, dict(zip(recipe.inputs, inputs, strict=True)), to)
         case Picture():
             _picture(recipe, inputs, to)
+        case Frame():
+            _frame(inputs[0], to)
         case Tone():
             length = ("-t", f"{recipe.seconds:.3f}")
             tone = ("-f", "lavfi", "-i", ffmpeg.sound(recipe.sounds))
@@ -50,6 +52,16 @@ def _picture(picture: Picture, inputs: Sequence[Path], to: Path) -> None:
         behind = [_fitted(path, size, Path(folder) / "behind.png") for path in inputs]
         image = slides.still(picture.slide, size, *behind)
     image.save(to, format="PNG", compress_level=1)
+
+
+def _frame(path: Path, to: Path) -> None:
+    fit = f"scale={LONG_SIDE}:{LONG_SIDE}:force_original_aspect_ratio=decrease"
+    try:
+        first = ("-frames:v", "1", "-vf", fit, "-c:v", "png", "-f", "image2", str(to))
+        ffmpeg.run(*ffmpeg.source(path), *first)
+    except ffmpeg.RenderError:
+        nothing = Slide("No picture", "This file holds no picture that can be shown.", 1)
+        slides.still(nothing, frame_size((16, 9))).save(to, format="PNG", compress_level=1)
 
 
 def predicted(recipe: Recipe) -> ffmpeg.Probe | None:

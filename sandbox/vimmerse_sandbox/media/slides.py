@@ -50,7 +50,8 @@ def layers(slide: Slide, size: tuple[int, int], behind: Path | None = None) -> L
     if behind:
         with Image.open(behind) as picture:
             return Layers(picture.convert("RGB"), empty_row(size, 0), empty_row(size, 1), caption)
-    return Layers(*scenery(slide.seed, size), caption)
+    sky, far, near = scenery(slide.seed, size)
+    return Layers(sky, far, near, caption)
 
 
 def still(slide: Slide, size: tuple[int, int], behind: Path | None = None) -> Image.Image:

@@ -57,7 +57,7 @@ async def upload(call: Call) -> Answer:
     """Store a file, which is served back byte for byte."""
     file: UploadFile = call.arguments.pop("file")
     mime = file.content_type if file.content_type in EXTENSIONS else UNKNOWN_TYPE
-    kept = await call.sandbox.media.store(file.file, str(mime))
+    kept = await call.sandbox.media.store(file.file, str(mime), file.filename or "")
     await file.close()
     return await make(call, "upload-video", [kept])
 
