@@ -90,7 +90,7 @@ def test_a_video_plays_in_place_and_plays_on(
         other = api.post(IDEA, json={"idea": f"Boat {n}", "scene_count": 1}).json()
         api.get(f"/v2/story/{job['id']}")
         expect(card(page, other)).to_be_visible()
-        expect(card(page, job).locator("summary")).to_contain_text(f"Requests {n + 2}")
+        expect(card(page, job).locator(".requests > summary")).to_contain_text(f"Requests {n + 2}")
     moved = "([video, from]) => video.currentTime > from + 1 && !video.paused"
     position = video.evaluate("video => video.currentTime")
     page.wait_for_function(moved, arg=[video.element_handle(), position])
@@ -102,10 +102,10 @@ def test_what_a_reader_opened_stays_open(
 ) -> None:
     """Opened details and the focus survive updates."""
     page = open_page()
-    summary = card(page, job).locator("summary")
+    summary = card(page, job).locator(".requests > summary")
     summary.click()
     api.get(f"/v2/story/{job['id']}")
-    rows = card(page, job).locator("details li")
+    rows = card(page, job).locator(".requests li")
     expect(rows).to_have_count(2)
     expect(rows.last).to_be_visible()
     expect(rows.last).to_contain_text(words("200", "GET /v2/story/", "story_get"))
@@ -192,7 +192,7 @@ def test_nothing_is_cut_off(
     long = {"idea": "Donaudampfschiff" * 40, "webhook_url": f"{faults.url}/{'a' * 200}"}
     job = api.post(IDEA, json=long).json()
     page = open_page(viewport={"width": width, "height": 800})
-    card(page, job).locator("summary").click()
+    card(page, job).locator(".requests > summary").click()
     page.locator(".account summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") == width
 

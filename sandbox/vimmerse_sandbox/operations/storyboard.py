@@ -101,7 +101,7 @@ def _scene(idea: str, n: int, count: int, names: str) -> dict[str, Any]:
     return {
         "name": f"Scene {n}",
         "narrator": f"{_beginning(n, count)}{idea}",
-        "image_description": f"lighting:soft, style:Cinematic, {names}, {idea}",
+        "image_description": f"lighting:soft, style:Cinematic, {names}",
         "video_description": "camera motion:pan left, camera angle:low",
     }
 
@@ -109,7 +109,7 @@ def _scene(idea: str, n: int, count: int, names: str) -> dict[str, Any]:
 def _beginning(n: int, count: int) -> str:
     if count == 1:
         return ""
-    words = FIRST if n == 1 else LAST if n == count else BETWEEN[n % len(BETWEEN)]
+    words = FIRST if n == 1 else LAST if n == count else BETWEEN[(n - 2) % len(BETWEEN)]
     return f"{words}: "
 
 

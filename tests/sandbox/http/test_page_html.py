@@ -234,7 +234,7 @@ def test_a_refused_request_tells_why(api: httpx.Client, vimmerse_sandbox: Any) -
     """The latest requests show why one was refused, and what it had sent."""
     api.post(IDEA, json={"idea": 5})
     api.post("/v2/video/reframe", json={"video_url": "shoe.mp4"})
-    vimmerse_sandbox.fault("http-status", "*", status=503)
+    vimmerse_sandbox.fault("http-status", "*", status=429)
     api.post(IDEA, json={})
     text = " ".join(re.sub(r"<[^>]+>", " ", html.unescape(page(api))).split())
     assert "Fault: http-status" in text
