@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 from vimmerse import Progress, Vimmerse, credits
@@ -20,6 +19,8 @@ STORY = {
     "audio_option": {"has_bg_music": True, "has_narration": False, "native_audio": False},
 }
 TARGET = Path("demo.mp4")
+# The steps of the job for which a line was printed.
+PRINTED: set[tuple[str, float | None]] = set()
 
 
 def main() -> int:
@@ -56,18 +57,14 @@ def sandbox() -> Iterator[str]:
 def show(progress: Progress) -> None:
     """Draw a bar on stderr if it is a terminal, and print a line if it is not."""
     if not sys.stderr.isatty():
-        print_new(str(progress))
+        if (step := (progress.status, progress.percentage)) not in PRINTED:
+            PRINTED.add(step)
+            print(progress, file=sys.stderr, flush=True)
         return
     percentage = progress.percentage or 0.0
     done = round(percentage / 4)
     bar = "█" * done + "░" * (25 - done)
     print(f"\r{bar} {percentage:3.0f} % {progress.status:<10}", end="", file=sys.stderr, flush=True)
-
-
-@cache
-def print_new(line: str) -> None:
-    """Print a line that has not been printed before."""
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
