@@ -19,6 +19,8 @@ STORY = {
     "audio_option": {"has_bg_music": True, "has_narration": False, "native_audio": False},
 }
 TARGET = Path("demo.mp4")
+# The steps of the job for which a line was printed.
+PRINTED: set[tuple[str, float | None]] = set()
 
 
 def main() -> int:
@@ -55,7 +57,9 @@ def sandbox() -> Iterator[str]:
 def show(progress: Progress) -> None:
     """Draw a bar on stderr if it is a terminal, and print a line if it is not."""
     if not sys.stderr.isatty():
-        print(progress, file=sys.stderr)
+        if (step := (progress.status, progress.percentage)) not in PRINTED:
+            PRINTED.add(step)
+            print(progress, file=sys.stderr, flush=True)
         return
     percentage = progress.percentage or 0.0
     done = round(percentage / 4)

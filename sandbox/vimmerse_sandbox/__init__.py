@@ -2,3 +2,6 @@
 
 It answers what openapi.yaml describes and shares no code with the client it helps to test.
 """
+
+# Of callbacks and fetches, which the controls of every sandbox refuse.
+USER_AGENT = "vimmerse-sandbox"

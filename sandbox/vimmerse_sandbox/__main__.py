@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -90,6 +91,18 @@ def port(text: str) -> int:
     return value
 
 
+def welcome(url: str, keys: Sequence[str]) -> str:
+    """Return what is printed at the start; the first line is for programs."""
+    here = url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
+    key = "one-of-those-with-accept-key" if keys else "any-key"
+    return f"""Vimmerse sandbox on {url}
+Open {here} in a browser to watch its jobs. For the client, in another terminal:
+
+  export VIMMERSE_BASE_URL={here}
+  export VIMMERSE_API_KEY={key}
+"""
+
+
 def main() -> None:
     """Serve until interrupted."""
     options = parser()
@@ -113,7 +126,7 @@ def main() -> None:
     except (DatabaseError, OSError) as error:
         options.error(f"the state cannot be kept: {error}")
     with suppress(KeyboardInterrupt):
-        print(f"Vimmerse sandbox on {url_of(listener)}", flush=True)
+        print(welcome(url_of(listener), given.accept_key), flush=True)
         http_server(sandbox).run([listener])
 
 

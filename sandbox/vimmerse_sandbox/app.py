@@ -95,4 +95,6 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 async def _failed(request: Request, error: Exception) -> Response:
     log.error("the sandbox failed: %s", error)
-    return JSONResponse({"message": "The sandbox failed; see its log.", "code": "INTERNAL"}, 500)
+    body = {"message": "The sandbox failed; see its log.", "code": "INTERNAL"}
+    # uvicorn closes the connection of a request that failed, so the caller must not use it again.
+    return JSONResponse(body, 500, {"Connection": "close"})

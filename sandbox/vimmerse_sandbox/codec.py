@@ -24,14 +24,14 @@ def encode(value: object, kind: Any) -> str:
 
 
 def decode(text: str, kind: Any) -> Any:
-    """Return the object; JSON of another shape raises ValueError, TypeError or LookupError."""
+    """Return the object; JSON of another shape raises some Exception."""
     return _CONVERTER.structure(json.loads(text), kind)
 
 
 def _converter() -> JsonConverter:
     converter = make_converter(detailed_validation=False)
     converter.register_unstructure_hook_func(_is_json, lambda value: value)
-    converter.register_structure_hook_func(_is_json, lambda value, _: value)
+    converter.register_structure_hook_func(_is_json, _json_object)
     configure_tagged_union(Recipe, converter, tag_name="recipe")
     # The inner class first: the code for the outer one is generated from the hooks known by then.
     _leave_out(converter, Ledger, "entries")
@@ -43,6 +43,12 @@ def _leave_out(converter: JsonConverter, kind: type, field: str) -> None:
     fields: Any = {field: override(omit=True)}
     converter.register_unstructure_hook(kind, make_dict_unstructure_fn(kind, converter, **fields))
     converter.register_structure_hook(kind, make_dict_structure_fn(kind, converter, **fields))
+
+
+def _json_object(value: Any, _: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError(f"{value!r} is not an object")
+    return value
 
 
 def _is_json(kind: Any) -> bool:

@@ -15,7 +15,9 @@ from .codec import decode, encode
 from .state.shelf import Shelf
 
 APPLICATION = 0x56_4D_53_42  # "VMSB"
-VERSION = 2
+VERSION = 3
+# The tables whose ids are numbers.
+NUMBERED = frozenset({"entries", "requests", "deliveries", "faults"})
 LOCK_SECONDS = 1.0
 # 16 MB. A commit waits for the disk only when the log is that long.
 LOG_PAGES = 4000
@@ -52,7 +54,9 @@ class Database:
             )
             rows = self._connection.execute(f"SELECT id, value FROM {name} ORDER BY rowid")
             shelf = Shelf([(id, decode(text, kind)) for id, text in rows], kept=True)
-        except (sqlite3.Error, ValueError, TypeError, LookupError) as error:
+            if name in NUMBERED:
+                list(map(int, shelf))
+        except Exception as error:  # a row that was edited by hand can be anything
             raise DatabaseError(f"{self.path}: {name} cannot be read: {error!r}") from error
         self._tables.append(Table(name, kind, shelf))
         return shelf

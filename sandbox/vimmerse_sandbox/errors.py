@@ -14,6 +14,7 @@ class Refusal(Exception):  # noqa: N818 - an answer to a request, not an error o
         super().__init__(message)
         self.status = status
         self.body: dict[str, Any] = {"message": message, "code": code}
+        self.reason = message
 
 
 class Invalid(Refusal):
@@ -22,6 +23,9 @@ class Invalid(Refusal):
     def __init__(self, detail: list[dict[str, Any]]) -> None:
         super().__init__(422, detail[0]["msg"], "VALIDATION_ERROR")
         self.body = {"detail": detail}
+        self.reason = "; ".join(f"{'.'.join(map(str, d['loc']))}: {d['msg']}" for d in detail)[
+            :1000
+        ]
 
 
 def problem(loc: list[str | int], msg: str, kind: str) -> dict[str, Any]:

@@ -3,21 +3,25 @@
 import asyncio
 import logging
 import math
+import sqlite3
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from .database import Database
+from .database import Database, DatabaseError
+from .errors import Refusal
 from .jobs.accounts import Accounts
 from .jobs.store import Store
 from .jobs.webhooks import Webhooks
 from .media.addresses import Addresses
 from .media.library import Library
-from .state.clock import Clock
+from .state.clock import Clock, timestamp
 from .state.faults import Faults
 from .state.requests import RequestRecord
-from .state.shelf import Shelf, in_memory
+from .state.shelf import Shelf, Shelves, in_memory
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +70,20 @@ class Sandbox:
 
     def __post_init__(self) -> None:
         self._database = Database(self.settings.db) if self.settings.db else None
-        shelves = self._database.shelf if self._database else in_memory
-        self._tasks: set[asyncio.Task[None]] = set()
+        try:
+            self._fill(self._database.shelf if self._database else in_memory)
+            self._verify()
+        except Exception as error:
+            if self._database is None:
+                raise
+            self._database.close()
+            if isinstance(error, DatabaseError | OSError):
+                raise
+            text = f"{self.settings.db}: its rows do not fit together: {error!r}"
+            raise DatabaseError(text) from error
+
+    def _fill(self, shelves: Shelves) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._pace: Shelf[float] = shelves("pace", float)
         self._requests: Shelf[RequestRecord] = shelves("requests", RequestRecord)
         self.clock = Clock(shelves)
@@ -94,6 +110,18 @@ class Sandbox:
         folder = Path(f"{self.settings.db}-media") if self.settings.db else None
         self.media = Library(shelves, folder, self.settings.max_media_bytes, kept)
 
+    def _verify(self) -> None:
+        """Read everything once; raises some Exception if the rows do not fit together."""
+        now = self.now()
+        moments = [now, *(one.at for one in self.requests)]
+        for _, job in self.store.newest(self.store.count()):
+            moments += [job.created, job.at(now).since]
+            moments += [entry.at for entry in self.store.entries_of(job)]
+        for moment in moments:
+            timestamp(moment)
+        for delivery in self.webhooks.deliveries:
+            delivery.verify()
+
     def now(self) -> float:
         return self.clock.now()
 
@@ -110,10 +138,16 @@ class Sandbox:
     def requests(self) -> list[RequestRecord]:
         return list(self._requests.values())
 
-    def record(self, request: RequestRecord) -> None:
-        self._requests.append(request)
+    def record(self, request: RequestRecord) -> str:
+        """Keep a record and return its number."""
+        number = self._requests.append(request)
         if len(self._requests) > self.settings.max_requests:
             self._requests.drop_oldest()
+        return number
+
+    def correct(self, number: str, status: int) -> None:
+        """Change the status in a record."""
+        self._requests[number] = replace(self._requests[number], status=status)
 
     def commit(self) -> None:
         """Write what has changed, if there is a database."""
@@ -126,6 +160,25 @@ class Sandbox:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
+    async def until_reset(self, work: Coroutine[Any, Any, T]) -> T:
+        """Return what the work of a request returns; raises Refusal (429) if a reset ends it."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if not task.cancelled() or self._is_cancelled():
+                raise
+            message = "The sandbox was reset during this request, and nothing of it is left."
+            raise Refusal(429, message, "REACHED_LIMIT") from None
+        finally:
+            self._tasks.discard(task)
+
+    def _is_cancelled(self) -> bool:
+        """Return True if somebody has cancelled the task that asks."""
+        current = asyncio.current_task()
+        return current is not None and current.cancelling() > 0
+
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception():
@@ -137,14 +190,23 @@ class Sandbox:
             try:
                 self.store.settle(self.now())
                 self.commit()
+            except sqlite3.Error as error:
+                log.warning("the state could not be written: %s", error)
+                await asyncio.sleep(WATCH_SECONDS_AFTER_ERROR)
             except Exception:
                 log.exception("jobs could not be ended or written")
                 await asyncio.sleep(WATCH_SECONDS_AFTER_ERROR)
             await asyncio.sleep(WATCH_SECONDS)
 
     def keep_addresses(self, job_id: str, paths: Sequence[str]) -> None:
-        """Tie addresses to their job; a job keeps the last MAX_JOB_ADDRESSES of them."""
-        _, job = self.store.find(job_id)
+        """Tie addresses to their job; a job keeps the last MAX_JOB_ADDRESSES of them.
+
+        They are withdrawn if the job has been deleted or dropped meanwhile.
+        """
+        job = self.store.known(job_id)
+        if job is None:
+            self.addresses.withdraw(paths)
+            return
         job.addresses.extend(paths)
         while len(job.addresses) > MAX_JOB_ADDRESSES:
             self.addresses.withdraw([job.addresses.popleft()])

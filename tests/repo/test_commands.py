@@ -25,6 +25,8 @@ def test_the_demo_makes_a_video(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert re.search(r"\nstory:\S+ success 100 % \(\d+ s\)\n", done.stderr)
     assert "\r" not in done.stderr
+    steps = re.findall(r"story:\S+ (\w+ \d+ %)", done.stderr)
+    assert len(steps) == len(set(steps))
     used, estimated = re.search(r"Credits: (\d+) used \((\d+) estimated", done.stdout).groups()
     assert used == estimated
     video = Path(re.search(r"Video: +(.*)", done.stdout)[1])

@@ -25,7 +25,7 @@ from vimmerse_sandbox.media.recipes import (
 NEW = State("new", 0, 100.5)
 RUN = Run(NEW, 100.5, math.inf, "told to", held=True)
 WORK = Work(RUN, 30, {"results": ["u"]}, "video_crop", "http://127.0.0.1/", ("key",))
-SLIDE = Slide("Ünï\N{SNOWMAN}", "words", 1.5, 210)
+SLIDE = Slide("Ünï\N{SNOWMAN}", "words", 1.5, "a note")
 ENTRY = Entry("a", 100.5, "j", "charge", 30, "video_crop")
 
 THINGS: dict[str, tuple[Any, Any]] = {

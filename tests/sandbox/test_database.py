@@ -342,6 +342,20 @@ def test_what_cannot_be_written_is_not_promised(start: Start) -> None:
     assert account["opening"] - account["balance"] == 10 * account["charges"]
 
 
+def test_a_full_disk_can_be_read(start: Start, tmp_path: Path) -> None:
+    """On a full disk, jobs are still read, connections stay open, and no traceback is logged."""
+    running = start(file_bytes=400_000)
+    jobs = []
+    while (answer := running.api.post(IDEA, json=BODY)).status_code == 200:
+        jobs.append(answer.json())
+    assert answer.json()["message"].startswith("The state could not be written: ")
+    assert "connection" not in answer.headers
+    assert running.read(jobs[0])["id"] == jobs[0]["id"]
+    statuses = [one["status"] for one in running.control("requests")["requests"]]
+    assert statuses[-2:] == [500, 200]
+    assert "Traceback" not in (tmp_path / "state.log").read_text()
+
+
 def test_what_is_dropped_leaves_the_file(tmp_path: Path) -> None:
     """The limits hold for the database file too."""
     settings = Settings(job_seconds=0, max_jobs=3, max_requests=5, db=tmp_path / "a")
@@ -405,6 +419,38 @@ def a_job_without_shape(path: Path) -> None:
     file.close()
 
 
+def edited_by_hand(statement: str) -> Callable[[Path], None]:
+    """Return a function that makes a sandbox's file and runs a statement on it."""
+
+    def make(path: Path) -> None:
+        with SandboxServer(Settings(db=path)) as server:
+            body = BODY | {"webhook_url": "http://127.0.0.1:9/"}
+            httpx.post(server.url + IDEA, json=body, headers={"X-Api-Key": "k"})
+            server.advance(60)
+            server.fault("drop")
+        with sqlite3.connect(path) as file:
+            file.execute(statement)
+        file.close()
+
+    return make
+
+
+SET = "UPDATE {} SET value = json_set(value, '{}', {})"
+EDITS = {
+    "owner": SET.format("jobs", "$.owner", "'nobody'"),
+    "fields": SET.format("jobs", "$.fields", "'text'"),
+    "moment": "UPDATE jobs SET value = replace(value, '\"created\": ', '\"created\": 1e300')",
+    "run": "UPDATE requests SET value = replace(value, '\"at\": ', '\"at\": -9')",
+    "entry": SET.format("entries", "$.account", "'nobody'"),
+    "number": "UPDATE requests SET id = 'first'",
+    "delivery": SET.format("deliveries", "$.attempts", "json('[{}]')"),
+    "body": SET.format("deliveries", "$.body", "json('{}')"),
+    "recipe": SET.format("recipes", "$.recipe", "'Pancake'"),
+    "list": "UPDATE accounts SET value = '[1, 2]'",
+    "nothing": "UPDATE faults SET value = 'null'",
+    "deep": "UPDATE clock SET value = '" + "[" * 100_000 + "'",
+}
+
 REFUSED = {
     "text": (lambda path: path.write_text("hello " * 1000), "file is not a database"),
     "another-program": (another_program, "it is the database of another program"),
@@ -412,6 +458,7 @@ REFUSED = {
     "half": (half_a_file, "malformed"),
     "shapeless": (a_job_without_shape, "jobs cannot be read"),
     "folder": (lambda path: path.mkdir(), "unable to open"),
+    **{f"edited-{name}": (edited_by_hand(edit), "") for name, edit in EDITS.items()},
 }
 
 

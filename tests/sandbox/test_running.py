@@ -35,6 +35,22 @@ def test_the_command_line_prints_where_it_listens(command: list[str]) -> None:
     assert answer.status_code == 402
 
 
+def test_the_start_says_how_to_use_it() -> None:
+    """The page's address and the two variables of the client are printed, and work as they are."""
+    process = subprocess.Popen(
+        [*COMMANDS["module"], "--port", "0", "--host", "0.0.0.0"], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    lines = [process.stdout.readline().strip() for _ in range(5)]
+    exported = dict(line.removeprefix("export ").split("=", 1) for line in lines[3:])
+    url, key = exported["VIMMERSE_BASE_URL"], exported["VIMMERSE_API_KEY"]
+    answer = httpx.post(url + IDEA, json={"idea": "x"}, headers={"X-Api-Key": key}, timeout=30)
+    process.terminate()
+    process.communicate(timeout=20)
+    assert lines[1].startswith(f"Open {url} in a browser")
+    assert answer.status_code == 200
+
+
 def test_ctrl_c_ends_it_quietly() -> None:
     """Ctrl-C ends the command with status 0 and no traceback."""
     command = [*COMMANDS["module"], "--port", "0"]

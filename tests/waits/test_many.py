@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import httpx
@@ -16,6 +16,7 @@ import pytest
 import vimmerse
 from fault_server import KEY, FaultServer, answer, stall
 from httpx_aiohttp import HttpxAiohttpClient
+from receiver import Server
 from transports import over_every_transport
 from vimmerse import AsyncVimmerse, JobRef, Vimmerse, webhooks
 from vimmerse.models import Story
@@ -61,7 +62,7 @@ class JobServer:
             def log_message(self, *_: Any) -> None:
                 """Write no log."""
 
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.http.server_port}"
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
 

@@ -90,7 +90,7 @@ def test_a_video_plays_in_place_and_plays_on(
         other = api.post(IDEA, json={"idea": f"Boat {n}", "scene_count": 1}).json()
         api.get(f"/v2/story/{job['id']}")
         expect(card(page, other)).to_be_visible()
-        expect(card(page, job).locator("summary")).to_contain_text(f"Requests {n + 2}")
+        expect(card(page, job).locator(".requests > summary")).to_contain_text(f"Requests {n + 2}")
     moved = "([video, from]) => video.currentTime > from + 1 && !video.paused"
     position = video.evaluate("video => video.currentTime")
     page.wait_for_function(moved, arg=[video.element_handle(), position])
@@ -102,10 +102,10 @@ def test_what_a_reader_opened_stays_open(
 ) -> None:
     """Opened details and the focus survive updates."""
     page = open_page()
-    summary = card(page, job).locator("summary")
+    summary = card(page, job).locator(".requests > summary")
     summary.click()
     api.get(f"/v2/story/{job['id']}")
-    rows = card(page, job).locator("details li")
+    rows = card(page, job).locator(".requests li")
     expect(rows).to_have_count(2)
     expect(rows.last).to_be_visible()
     expect(rows.last).to_contain_text(words("200", "GET /v2/story/", "story_get"))
@@ -192,7 +192,7 @@ def test_nothing_is_cut_off(
     long = {"idea": "Donaudampfschiff" * 40, "webhook_url": f"{faults.url}/{'a' * 200}"}
     job = api.post(IDEA, json=long).json()
     page = open_page(viewport={"width": width, "height": 800})
-    card(page, job).locator("summary").click()
+    card(page, job).locator(".requests > summary").click()
     page.locator(".account summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
@@ -224,3 +224,47 @@ def test_a_sandbox_that_is_gone_is_said_to_be(
     page.context.set_offline(False)
     expect(status).to_have_text("Live")
     page.context.close()
+
+
+def test_buttons_steer(open_page: Open, api: httpx.Client, vimmerse_sandbox: Any) -> None:
+    """Finish and fail end a job, advance moves the clock, and reset asks and deletes everything."""
+    vimmerse_sandbox.set_progression("manual")
+    jobs = [api.post(IDEA, json={"idea": "A kite", "scene_count": 1}).json() for _ in range(2)]
+    page = open_page()
+    for job, button, status in zip(jobs, ("Finish", "Fail"), ("success", "fail"), strict=True):
+        card(page, job).get_by_role("button", name=button).click()
+        expect(card(page, job).locator(".badge").first).to_have_text(status)
+        expect(card(page, job).get_by_role("button")).to_have_count(0)
+    before = vimmerse_sandbox.sandbox.now()
+    with page.expect_response("**/_sandbox/clock"):
+        page.get_by_role("button", name="1 h").click()
+    assert vimmerse_sandbox.sandbox.now() >= before + 3600
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Reset").click()
+    expect(page.get_by_text("No jobs yet")).to_be_visible()
+    assert vimmerse_sandbox.charges == 0
+
+
+def test_a_filter_is_kept(open_page: Open, api: httpx.Client, vimmerse_sandbox: Any) -> None:
+    """A chosen status shows its jobs only, now and when the page updates itself."""
+    vimmerse_sandbox.set_progression("immediate")
+    good, bad = (api.post(IDEA, json={"idea": idea}).json() for idea in ("A kite", "[fail]"))
+    page = open_page()
+    page.get_by_label("Status").select_option("fail")
+    expect(card(page, good)).to_have_count(0)
+    expect(card(page, bad)).to_be_visible()
+    another = api.post(IDEA, json={"idea": "[fail] again"}).json()
+    expect(card(page, another)).to_be_visible()
+    expect(card(page, good)).to_have_count(0)
+
+
+def test_credits_come_first_on_a_phone(
+    open_page: Open, api: httpx.Client, job: dict[str, Any]
+) -> None:
+    """On a narrow screen, credits stand above the jobs, and in a wide one beside them."""
+    page = open_page(viewport={"width": 390, "height": 844})
+    above, below = page.locator("#credits").bounding_box(), card(page, job).bounding_box()
+    assert above["y"] + above["height"] <= below["y"]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    beside = page.locator("#credits").bounding_box()
+    assert beside["x"] > card(page, job).bounding_box()["width"]

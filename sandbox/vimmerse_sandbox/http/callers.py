@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from .. import USER_AGENT
 from ..errors import Refusal
 
 # Top-level names that nobody can register in the public DNS.
@@ -31,9 +32,14 @@ def refuse_foreign(request: Request, *, links: bool = False) -> None:
     With `links`, following a link from such a page is allowed: that page cannot read the answer.
     """
     headers = request.headers
+    if headers.get("user-agent") == USER_AGENT:
+        raise Refusal(403, "This is not for callbacks and fetches of a sandbox.", "FORBIDDEN")
+    own = f"{request.scope['scheme']}://{headers.get('host')}"
     foreign = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
     followed = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest"))
-    if "origin" in headers or (foreign and not (links and followed == ("navigate", "document"))):
+    if headers.get("origin", own) != own or (
+        foreign and not (links and followed == ("navigate", "document"))
+    ):
         raise Refusal(403, "This is not for other web pages.", "FORBIDDEN")
     if not _is_private(headers.get("host", "localhost")):
         message = "The name in Host is a public one: use an IP address or localhost instead."

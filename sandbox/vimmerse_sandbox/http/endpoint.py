@@ -58,6 +58,7 @@ class PathEndpoint:
             status, payload = 200, await self._handle(operation, request)
         except Refusal as refusal:
             status, payload = refusal.status, refusal.body
+            request.scope[LEARNED]["reason"] = refusal.reason
         problem = operation.answer_problem(status, payload)
         if problem and status not in UNDOCUMENTED:
             raise UndocumentedAnswerError(f"{operation.id} would answer {status}: {problem}")
@@ -77,12 +78,14 @@ class PathEndpoint:
                 arguments, others = await self._arguments(operation, request)
         except TimeoutError as error:
             raise Refusal(408, "The body came too slowly.", "REQUEST_TIMEOUT") from error
+        # A reset may have removed the account while a slow body came in.
+        account = _account(sandbox, request)
         now = sandbox.now()
         sandbox.store.settle(now)
         path, message = request.path_params, request.scope.get(FAILURE, "")
         call = Call(sandbox, operation, account, path, arguments, others, base_url, now, message)
         try:
-            payload = await HANDLERS[operation.id](call)
+            payload = await sandbox.until_reset(HANDLERS[operation.id](call))
             learned["job"] = payload.get("id", "")
             if call.published:
                 sandbox.keep_addresses(payload["id"], call.published)

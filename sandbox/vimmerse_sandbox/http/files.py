@@ -5,10 +5,12 @@ from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from ..errors import Refusal, not_found
 from ..media.ffmpeg import RenderError
 from ..sandbox import Sandbox
+from .connections import DropConnection
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +36,21 @@ async def answer(sandbox: Sandbox, key: str) -> Response:
         raise not_found("File")
     try:
         path = await sandbox.media.file(key)
+        facts = path.stat()
+    except FileNotFoundError:
+        raise not_found("File") from None
     except RenderError as error:
         log.warning("a media file could not be rendered: %s", error)
         raise Refusal(404, f"The file could not be made: {error}.", "NOT_FOUND") from error
     headers = {"X-Content-Type-Options": "nosniff"}
-    return FileResponse(path, headers=headers, media_type=recipe.mime)
+    return _File(path, headers=headers, media_type=recipe.mime, stat_result=facts)
+
+
+class _File(FileResponse):
+    """A file that may be deleted while it is being sent; the connection then breaks."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except FileNotFoundError as error:
+            raise DropConnection from error

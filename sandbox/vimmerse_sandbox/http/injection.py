@@ -14,7 +14,7 @@ from ..document import JSON
 from ..sandbox import Sandbox
 from ..state.faults import REQUEST_KINDS, Fault
 from .connections import Connections, DropConnection
-from .scopes import FAILURE
+from .scopes import FAILURE, LEARNED
 
 
 class FaultInjector:
@@ -42,6 +42,7 @@ class FaultInjector:
             await self._app(scope, receive, send)
 
     async def _inject(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[LEARNED]["reason"] = f"Fault: {fault.kind}"
         match fault.kind:
             case "drop":
                 await self._accept(fault, scope, receive)

@@ -12,6 +12,8 @@ from starlette.types import Message, Receive
 
 from ..document import JSON, Body
 from ..errors import Invalid, Refusal, bad_request, problem
+from ..state.requests import brief
+from .scopes import LEARNED
 
 MAX_DEPTH = 50
 
@@ -20,6 +22,7 @@ async def read_json(request: Request, body: Body, limit: int) -> dict[str, Any]:
     """Return the arguments of a JSON request; absent ones get the document's defaults."""
     _expect(request, JSON)
     value = _parsed(await _read(request, limit))
+    request.scope[LEARNED]["sent"] = brief(value)
     problems = body.problems(value)
     if problems:
         raise Invalid(problems)
@@ -35,6 +38,7 @@ async def read_upload(request: Request, body: Body, limit: int) -> UploadFile:
             raise Invalid([problem(["body", name], "Field required", "missing")])
         if not isinstance(value, UploadFile):
             raise Invalid([problem(["body", name], "Expected a file", "type_error")])
+        request.scope[LEARNED]["sent"] = {name: f"{value.filename} ({value.size:,} bytes)"}
         if not value.size:
             raise bad_request(f"{name} is empty.")
         return value

@@ -2,5 +2,6 @@
 
 # The message of the failure that a fault wants for the job.
 FAILURE = "vimmerse_sandbox.failure"
-# What the endpoint knows of the request, for the record: operation, account, job.
+# What the endpoint knows of the request, for the record: operation, account, job, what was sent,
+# why it is refused.
 LEARNED = "vimmerse_sandbox.learned"

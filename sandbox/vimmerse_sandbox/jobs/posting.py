@@ -9,6 +9,8 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, quote, urlsplit
 
+from .. import USER_AGENT
+
 LIMIT_SECONDS = 10.0
 
 
@@ -52,7 +54,7 @@ def _head(parts: SplitResult, port: int, length: int) -> bytes:
     lines = (
         f"POST {target} HTTP/1.1",
         f"Host: {name}:{port}",
-        "User-Agent: vimmerse-sandbox",
+        f"User-Agent: {USER_AGENT}",
         "Content-Type: application/json",
         f"Content-Length: {length}",
         "Connection: close",

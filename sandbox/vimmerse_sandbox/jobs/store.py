@@ -62,11 +62,15 @@ class Store:
         """Return the account of a key; a new key opens one."""
         return self._accounts.of(key)
 
+    def known(self, job_id: str) -> Job | None:
+        """Return the job with this id, whoever owns it, or None if it is not kept."""
+        return self._jobs.get(job_id)
+
     def find(self, job_id: str) -> tuple[Account, Job]:
-        """Return the job with this id, whoever owns it."""
-        if job_id not in self._jobs:
+        """Return the job with this id, whoever owns it, and its account; raises Refusal (404)."""
+        job = self.known(job_id)
+        if job is None:
             raise not_found("Job")
-        job = self._jobs[job_id]
         return self.accounts[job.owner], job
 
     def entries_of(self, job: Job) -> Sequence[Entry]:
@@ -78,13 +82,18 @@ class Store:
         found = [(self.accounts[job.owner], job, job.work) for job in self._jobs.values()]
         return [(account, job, work) for account, job, work in found if work and work.run.held]
 
-    def newest(self, count: int, before: str = "") -> list[tuple[Account, Job]]:
-        """Return the newest jobs first, or those that are older than the one with this id."""
+    def newest(
+        self, count: int, before: str = "", wanted: Callable[[Job], bool] = lambda _: True
+    ) -> list[tuple[Account, Job]]:
+        """Return the newest wanted jobs first, or those older than the one with this id."""
         found = self._jobs.newest_first()
         if before in self._jobs:
             found = itertools.dropwhile(lambda job: job.id != before, found)
             next(found)
-        return [(self.accounts[job.owner], job) for job in itertools.islice(found, count)]
+        return [
+            (self.accounts[job.owner], job)
+            for job in itertools.islice(filter(wanted, found), count)
+        ]
 
     def count(self) -> int:
         return len(self._jobs)
@@ -94,6 +103,7 @@ class Store:
         weight = _weight(job)
         if not self._make_room(job, weight) and job.id not in self._jobs:
             raise self._full()
+        self._keep(account)
         self._put(account, job, weight)
 
     def drop_oldest(self, but: Collection[str]) -> None:
@@ -126,6 +136,7 @@ class Store:
         weight = _weight(begun)
         if not self._make_room(job, weight):
             raise self._full()
+        self._keep(account)
         self._accounts.charge(account, work.run.started, job, work.credits, work.operation)
         job.fields = begun.fields
         job.credits += work.credits
@@ -162,9 +173,11 @@ class Store:
         self._ends.clear()
         self._weights.clear()
 
-    def _put(self, account: Account, job: Job, weight: int) -> None:
-        # A reset may have removed the account while a slow body came in.
+    def _keep(self, account: Account) -> None:
+        """Keep an account that was dropped, being without jobs, while this one was prepared."""
         self.accounts.setdefault(account.name, account)
+
+    def _put(self, account: Account, job: Job, weight: int) -> None:
         account.jobs[job.kind, job.id] = job
         self._jobs[job.id] = job
         self._weights.put(job.id, weight)

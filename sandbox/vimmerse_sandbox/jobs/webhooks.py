@@ -41,6 +41,13 @@ class Delivery:
         """The id of the job that ended."""
         return next(self.body[name] for name in ID_NAMES.values() if name in self.body)
 
+    def verify(self) -> None:
+        """Raise some Exception if a part is missing."""
+        if not self.job or not all(
+            {"at", "status", "error"} <= one.keys() for one in self.attempts
+        ):
+            raise ValueError(f"{self} lacks a part")
+
 
 class Webhooks:
     """The callbacks of a sandbox, of which the last ones are kept."""

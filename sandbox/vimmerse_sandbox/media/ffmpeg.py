@@ -13,6 +13,8 @@ from pathlib import Path
 import imageio_ffmpeg
 
 TIMEOUT = 120.0
+# As many as 8K video has. A few kilobytes can hold a picture of gigabytes.
+MAX_PIXELS = 7680 * 4320
 DEMUXERS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv,mpegts,mp3,wav,aac,ogg,flac,gif,"
     "png_pipe,jpeg_pipe,webp_pipe,bmp_pipe"
@@ -55,12 +57,15 @@ def run(*args: str) -> None:
 
 def source(path: Path, *options: str) -> list[str]:
     """Return the arguments that open a file as an input."""
-    return [*options, "-protocol_whitelist", "file", "-format_whitelist", DEMUXERS, "-i", str(path)]
+    bounds = ("-max_pixels", str(MAX_PIXELS), "-protocol_whitelist", "file")
+    return [*options, *bounds, "-format_whitelist", DEMUXERS, "-i", str(path)]
 
 
 def probe(path: Path) -> Probe:
     """Return a file's length and tracks; raises RenderError if it has no picture and no sound."""
     _, report = _ended("-hide_banner", *source(path))
+    if "exceeds specified max pixel count" in report:
+        raise RenderError(f"its pictures have more than {MAX_PIXELS} pixels")
     found = _parsed(report)
     if not found.video and not found.audio:
         raise RenderError("it holds neither pictures nor sound")

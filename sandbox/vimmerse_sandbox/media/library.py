@@ -17,13 +17,15 @@ from typing import BinaryIO
 
 from ..state.shelf import Shelf, Shelves
 from .ffmpeg import Probe, RenderError, probe
-from .recipes import Edit, Film, Recipe, Upload, content_key
+from .recipes import Edit, Film, Frame, Picture, Recipe, Upload, content_key
 from .render import predicted, render
 
 log = logging.getLogger(__name__)
 
 PARALLEL_RENDERS = 2
 KEY = "[0-9a-f]{32}"
+MAX_NAME = 200
+GONE = "it is not kept any more"
 
 
 class Library:
@@ -80,9 +82,10 @@ class Library:
             return path
         if key not in self._running:
             if key not in self._recipes:
-                raise RenderError("it is not kept any more")
-            self._running[key] = asyncio.create_task(self._make(key, path))
-            self._running[key].add_done_callback(lambda _: self._running.pop(key, None))
+                raise RenderError(GONE)
+            making = asyncio.create_task(self._make(key, self._recipes[key], path))
+            self._running[key] = making
+            making.add_done_callback(lambda _: self._running.pop(key, None))
         return await asyncio.shield(self._running[key])
 
     async def inspect(self, key: str) -> Probe:
@@ -93,9 +96,9 @@ class Library:
             known = self._probes[key] = await asyncio.to_thread(probe, await self.file(key))
         return known
 
-    async def store(self, content: BinaryIO, mime: str) -> Upload:
+    async def store(self, content: BinaryIO, mime: str, name: str = "") -> Upload:
         """Keep a copy of an uploaded file."""
-        upload = Upload(secrets.token_hex(16), mime)
+        upload = Upload(secrets.token_hex(16), mime, name[:MAX_NAME])
         key = content_key(upload)
         part = self._unfinished / key
         await asyncio.to_thread(_copy, content, part)
@@ -105,7 +108,7 @@ class Library:
         return upload
 
     def reset(self) -> None:
-        """Delete all recipes and files."""
+        """Delete all recipes and files; what is being rendered will not be kept."""
         self._recipes.clear()
         self._probes.clear()
         for key in list(self._sizes):
@@ -116,14 +119,17 @@ class Library:
         if self._temporary:
             self._temporary.cleanup()
 
-    async def _make(self, key: str, path: Path) -> Path:
-        recipe = self._recipes[key]
+    async def _make(self, key: str, recipe: Recipe, path: Path) -> Path:
         inputs = [await self.file(name) for name in _inputs(recipe)]
         part = self._unfinished / key
         async with self._gate:
             try:
                 await asyncio.to_thread(render, recipe, inputs, part)
+                if key not in self._recipes:
+                    raise RenderError(GONE)
                 part.replace(path)
+            except OSError as error:
+                raise RenderError(error.strerror or str(error)) from error
             finally:
                 part.unlink(missing_ok=True)
         self._keep(key)
@@ -145,7 +151,7 @@ class Library:
 
 
 def _inputs(recipe: Recipe) -> tuple[str, ...]:
-    return recipe.inputs if isinstance(recipe, Edit | Film) else ()
+    return recipe.inputs if isinstance(recipe, Edit | Film | Picture | Frame) else ()
 
 
 def _copy(content: BinaryIO, path: Path) -> None:

@@ -15,14 +15,22 @@ PLACEHOLDER = f"{FOOTER}: placeholder"
 
 @dataclass(frozen=True)
 class Slide:
-    """A captioned picture for some seconds: the file with the key `picture`, or a colour."""
+    """A captioned picture for some seconds: the file with the key `picture`, or a scenery.
+
+    The scenery follows from the text `scenery`, or else from the caption.
+    """
 
     title: str
     text: str
     seconds: float
-    colour: int
+    note: str = ""
     footer: str = FOOTER
     picture: str = ""
+    scenery: str = ""
+
+    @property
+    def seed(self) -> str:
+        return self.scenery or f"{self.title}. {self.text} {self.note}"
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,10 @@ class Picture:
     ratio: tuple[int, int]
     mime: str = field(default="image/png", init=False)
 
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.slide.picture,) if self.slide.picture else ()
+
 
 @dataclass(frozen=True)
 class Tone:
@@ -71,13 +83,26 @@ class Edit:
 
 @dataclass(frozen=True)
 class Upload:
-    """An uploaded file. It cannot be made again."""
+    """An uploaded file, with the name that its sender gave it. It cannot be made again."""
 
     id: str
     mime: str
+    name: str = ""
 
 
-Recipe = Film | Picture | Tone | Edit | Upload
+@dataclass(frozen=True)
+class Frame:
+    """The first picture of another file, or a slide if it has none."""
+
+    source: str
+    mime: str = field(default="image/png", init=False)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return (self.source,)
+
+
+Recipe = Film | Picture | Frame | Tone | Edit | Upload
 
 
 def content_key(recipe: Recipe) -> str:
@@ -90,9 +115,3 @@ def frame_size(ratio: tuple[int, int], long_side: int = LONG_SIDE) -> tuple[int,
     width, height = ratio
     scale = long_side / max(width, height)
     return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
-
-
-def colour_of(text: str, index: int) -> int:
-    """Return the hue (0-359) of a scene; the hues of one text are far apart."""
-    start = hashlib.sha256(text.encode()).digest()[0]
-    return (start * 360 // 256 + index * 137) % 360

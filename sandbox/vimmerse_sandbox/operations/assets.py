@@ -76,7 +76,7 @@ async def upload(call: Call) -> Answer:
             found = f"of the type {mime}" if mime else "of no known type"
             raise bad_request(f"{kind}_file must be {FORMATS[kind]}; this file is {found}.")
         await file.seek(0)
-        kept = await call.sandbox.media.store(file.file, mime)
+        kept = await call.sandbox.media.store(file.file, mime, file.filename or "")
     finally:
         await file.close()
     return await make(call, f"upload-{kind}", [kept])

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ..errors import Refusal, bad_request
 from ..jobs.job import Job, Style
 from ..jobs.lifecycle import Run, move
 from ..jobs.prices import story_credits
-from ..media.recipes import Edit, Film, Slide
+from ..media.recipes import Edit, Film, Picture, Slide
 from . import arguments, storyboard
 from .call import Answer, Call, Handler
 from .runs import begin
@@ -59,9 +60,8 @@ async def create_scenes(call: Call) -> Answer:
     if given.get("audio_option") is not None:
         audio = arguments.audio(given["audio_option"])
     board = given.get("storyboard") or job.fields["storyboard"]
-    job.fields["storyboard"] = storyboard.with_scenes(
-        board, job.fields["idea"], ratio, audio.narration, call.publish
-    )
+    board = storyboard.redrawn(board, partial(_is_outdated, call, job), ratio)
+    job.fields["storyboard"] = storyboard.with_scenes(board, ratio, audio.narration, call.publish)
     job.style = replace(job.style, audio=audio, drawn=True)
     job.move("processing", PROGRESS_SCENES, call.now)
     call.sandbox.store.rewritten(job)
@@ -84,7 +84,7 @@ async def create_videos(call: Call) -> Answer:
         "storyboard": board,
     }
     seconds = given["duration"] * (1 if audio.narration else given["loop"])
-    scenes = await slides(call, board, job.fields["idea"], seconds)
+    scenes = await slides(call, board, seconds)
     # Meanwhile, the story may have been deleted or another step begun.
     job = _idle(call)
     before = move(job.state, "processing", PROGRESS_SCENES, call.now)
@@ -109,7 +109,8 @@ async def concat(call: Call) -> Answer:
     job = _idle(call)
     music = job.style.audio.music and not urls and not sounds
     await _compose(call, job, _joined(job, inputs, len(clips), music), inputs.failure)
-    return view(job, call.now)
+    # Meanwhile, the story may have been deleted.
+    return view(call.account.job("story", job.id), call.now)
 
 
 async def _compose(call: Call, job: Job, film: Film | Edit, failure: str) -> None:
@@ -123,7 +124,7 @@ async def _compose(call: Call, job: Job, film: Film | Edit, failure: str) -> Non
 def _joined(job: Job, inputs: Inputs, clips: int, music: bool) -> Film | Edit:
     if inputs.own:
         return Edit("concat", inputs.keys, (("clips", clips), ("music", int(music))))
-    slide = Slide(f"{clips} videos, one after another", NOT_FETCHED, clips * CLIP_SECONDS, 210)
+    slide = Slide(f"{clips} videos, one after another", NOT_FETCHED, clips * CLIP_SECONDS)
     return Film((slide,), job.style.ratio)
 
 
@@ -138,6 +139,15 @@ def _continued(call: Call, story_id: str) -> Job:
     kept = {"title": job.fields["title"]} if job.fields["title"] else {}
     job.fields = {**new_story(call).fields, **kept}
     return job
+
+
+def _is_outdated(call: Call, job: Job, url: str, picture: Picture) -> bool:
+    """Return True if this story drew the picture at an address, and would now draw another."""
+    address = call.sandbox.addresses.find(url)
+    if address is None or (address.first or address.path) not in job.addresses:
+        return False
+    drawn = call.sandbox.media.recipe(address.key)
+    return isinstance(drawn, Picture) and drawn != picture
 
 
 def _idle(call: Call) -> Job:

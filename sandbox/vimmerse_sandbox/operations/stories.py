@@ -76,13 +76,13 @@ def new_story(call: Call) -> Job:
     return call.account.create("story", call.operation.id, call.now, fields)
 
 
-async def slides(call: Call, board: storyboard.Board, idea: str, seconds: int) -> Slides:
+async def slides(call: Call, board: storyboard.Board, seconds: int) -> Slides:
     """Inspect the pictures of all scenes and return the slides."""
     scenes = board["scenes"]
     keys, failure = await pictures(call, "image_url", [scene["image_url"] for scene in scenes])
     return Slides(
         tuple(
-            _slide(call, storyboard.slide(scene, idea, n, seconds), key)
+            _slide(call, storyboard.slide(scene, n, seconds), key)
             for n, (scene, key) in enumerate(zip(scenes, keys, strict=True), 1)
         ),
         failure,
@@ -110,23 +110,23 @@ async def _automatic(call: Call, board: storyboard.Board) -> Answer:
     ratio = arguments.ratio(given["aspect_ratio"])
     audio = arguments.audio(given.get("audio_option"))
     board = storyboard.with_elements(board, ratio, call.publish)
-    board = storyboard.with_scenes(board, given["idea"], ratio, audio.narration, call.publish)
+    board = storyboard.with_scenes(board, ratio, audio.narration, call.publish)
     if audio.music:
         board = storyboard.with_music(board, seconds * count, call.publish)
     job = new_story(call)
     job.style = Style(ratio, audio, automatic=True, drawn=True)
     price = story_credits(given["video_tool"], count, seconds, audio.native)
     changes = {"is_transition": given["is_transition"], "storyboard": board}
-    scenes = await slides(call, board, given["idea"], seconds)
+    scenes = await slides(call, board, seconds)
     make_videos(call, job, job.state, price, scenes, changes)
     return view(job, call.now)
 
 
 def _slide(call: Call, slide: Slide, key: str) -> Slide:
-    """Return a scene's slide with its picture; a slide that we drew is used as it is."""
+    """Return a scene's slide with its picture; one that we drew lends its scenery only."""
     recipe = call.sandbox.media.recipe(key)
     if isinstance(recipe, Picture):
-        return replace(recipe.slide, seconds=slide.seconds)
+        return replace(slide, scenery=recipe.slide.seed, picture=recipe.slide.picture)
     return replace(slide, picture=key, footer=slide.footer if key else PLACEHOLDER)
 
 

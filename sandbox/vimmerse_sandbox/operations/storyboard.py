@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ..media.recipes import Picture, Recipe, Slide, Tone, colour_of
+from ..media.recipes import Picture, Recipe, Slide, Tone
 from .arguments import ELEMENT_KINDS
 
 Board = dict[str, Any]
@@ -12,6 +12,8 @@ Ratio = tuple[int, int]
 
 WORDS_PER_SECOND = 2.5
 CAPTION_LETTERS = 600
+# How the narration of a scene begins: the first, the last, and in turn those between.
+FIRST, LAST, BETWEEN = "It begins", "And at last", ("Then", "A little later", "Further on")
 
 
 def write(idea: str, count: int, elements: Mapping[str, Any] | None) -> Board:
@@ -43,7 +45,18 @@ def with_elements(board: Board, ratio: Ratio, publish: Publish) -> Board:
     return {**board, **{kind: _pictured(board[kind], ratio, publish) for kind in ELEMENT_KINDS}}
 
 
-def with_scenes(board: Board, idea: str, ratio: Ratio, narrated: bool, publish: Publish) -> Board:
+def redrawn(board: Board, is_outdated: Callable[[str, Picture], bool], ratio: Ratio) -> Board:
+    """Return the storyboard without the pictures of scenes that were drawn for other words."""
+    scenes = [
+        {**scene, "image_url": ""}
+        if is_outdated(scene.get("image_url") or "", Picture(slide(scene, n, 1), ratio))
+        else scene
+        for n, scene in enumerate(board["scenes"], 1)
+    ]
+    return {**board, "scenes": scenes}
+
+
+def with_scenes(board: Board, ratio: Ratio, narrated: bool, publish: Publish) -> Board:
     """Return the storyboard with a picture and, if `narrated`, a narration of every scene."""
     return {
         **board,
@@ -51,7 +64,7 @@ def with_scenes(board: Board, idea: str, ratio: Ratio, narrated: bool, publish: 
             {
                 **scene,
                 "image_url": scene.get("image_url")
-                or publish(Picture(slide(scene, idea, n, 1), ratio), f"scene-{n}.png"),
+                or publish(Picture(slide(scene, n, 1), ratio), f"scene-{n}.png"),
                 "narration_url": _narration(scene, n, publish) if narrated else "",
             }
             for n, scene in enumerate(board["scenes"], 1)
@@ -71,19 +84,33 @@ def drawn(board: Board) -> bool:
     return bool(board["scenes"]) and all(scene.get("image_url") for scene in board["scenes"])
 
 
-def slide(scene: Mapping[str, Any], idea: str, n: int, seconds: float) -> Slide:
-    """Return the slide of a scene: its name, and the idea as caption."""
-    title = str(scene.get("name") or f"Scene {n}")
-    return Slide(title[:CAPTION_LETTERS], idea[:CAPTION_LETTERS], seconds, colour_of(idea, n))
+def slide(scene: Mapping[str, Any], n: int, seconds: float) -> Slide:
+    """Return the slide of a scene: its name, its narration, and below that its description."""
+    name = _words(scene.get("name")) or f"Scene {n}"
+    described = _words(scene.get("image_description") or scene.get("video_description"))
+    spoken = _words(scene.get("narrator"))
+    return Slide(name, spoken or described, seconds, described if spoken else "")
+
+
+def _words(value: object) -> str:
+    """Return a text of a storyboard as a caption shows it."""
+    return str(value or "").replace("**", "")[:CAPTION_LETTERS]
 
 
 def _scene(idea: str, n: int, count: int, names: str) -> dict[str, Any]:
     return {
         "name": f"Scene {n}",
-        "narrator": f"Scene {n} of {count}: {idea}",
-        "image_description": f"lighting:soft, style:Cinematic, {names}, {idea}",
+        "narrator": f"{_beginning(n, count)}{idea}",
+        "image_description": f"lighting:soft, style:Cinematic, {names}",
         "video_description": "camera motion:pan left, camera angle:low",
     }
+
+
+def _beginning(n: int, count: int) -> str:
+    if count == 1:
+        return ""
+    words = FIRST if n == 1 else LAST if n == count else BETWEEN[(n - 2) % len(BETWEEN)]
+    return f"{words}: "
 
 
 def _invented(idea: str) -> dict[str, list[dict[str, Any]]]:
@@ -101,14 +128,13 @@ def _pictured(
     items: Sequence[Mapping[str, Any]], ratio: Ratio, publish: Publish
 ) -> list[dict[str, Any]]:
     return [
-        {**item, "URL": item.get("image_url") or publish(_portrait(item, n, ratio), "element.png")}
-        for n, item in enumerate(items, 1)
+        {**item, "URL": item.get("image_url") or publish(_portrait(item, ratio), "element.png")}
+        for item in items
     ]
 
 
-def _portrait(item: Mapping[str, Any], n: int, ratio: Ratio) -> Picture:
-    name, text = str(item.get("name") or "Element"), str(item.get("description") or "")
-    look = Slide(name[:CAPTION_LETTERS], text[:CAPTION_LETTERS], 1, colour_of(name, n))
+def _portrait(item: Mapping[str, Any], ratio: Ratio) -> Picture:
+    look = Slide(_words(item.get("name")) or "Element", _words(item.get("description")), 1)
     return Picture(look, ratio)
 
 

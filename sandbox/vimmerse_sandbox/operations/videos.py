@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import bad_request
 from ..media.edits import Options
-from ..media.recipes import FOOTER, PLACEHOLDER, Edit, Film, Slide, Tone, colour_of
+from ..media.recipes import FOOTER, PLACEHOLDER, Edit, Film, Slide, Tone
 from . import arguments
 from .assets import make
 from .call import Answer, Call, Handler
@@ -156,9 +156,9 @@ def _film(
             title + option,
             text[:600],
             shown,
-            colour_of(text, n),
-            FOOTER if key else PLACEHOLDER,
-            key,
+            footer=FOOTER if key else PLACEHOLDER,
+            picture=key,
+            scenery=f"{text} {n}",
         )
         for n, key in enumerate(keys, 1)
     ]

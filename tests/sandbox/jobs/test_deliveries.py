@@ -172,3 +172,13 @@ def test_reset_ends_the_attempts(
     vimmerse_sandbox.advance(100)
     api.get("/_sandbox/clock")
     assert (vimmerse_sandbox.deliveries, len(receiver.bodies)) == ([], 1)
+
+
+def test_a_callback_steers_no_sandbox(api: httpx.Client, vimmerse_sandbox: Any) -> None:
+    """A callback to the sandbox's own controls, which a web page could ask for, is refused."""
+    vimmerse_sandbox.set_speed(10_000)
+    body = {"idea": "x", "webhook_url": f"{vimmerse_sandbox.url}/_sandbox/reset"}
+    api.post(IDEA, json=body).raise_for_status()
+    delivery = settled(vimmerse_sandbox)[0]
+    assert {attempt["status"] for attempt in delivery["attempts"]} == {403}
+    assert vimmerse_sandbox.charges == 1

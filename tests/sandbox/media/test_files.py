@@ -131,7 +131,7 @@ def test_files_go_with_the_sandbox() -> None:
     assert not folder.exists()
 
 
-SLIDE = Slide("A kite", "crosses the sea", 2, 200)
+SLIDE = Slide("A kite", "crosses the sea", 2)
 
 
 @pytest.mark.parametrize(

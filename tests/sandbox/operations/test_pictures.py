@@ -1,16 +1,22 @@
 """Given pictures: shown by the routes that animate them, and refused as videos."""
 
 import socket
+import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
-from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+from zlib import compress, crc32
 
 import httpx
 import pytest
 from media import PNG, Media, ffmpeg
+from receiver import Server
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
 
@@ -18,6 +24,8 @@ Measured = Callable[[str], Media]
 Finished = Callable[[dict[str, Any]], dict[str, Any]]
 
 FOREIGN = "https://example.com/a.png"
+FETCHES = 40
+PATIENCE = 60.0
 
 
 def drawn(folder: Path, colour: str) -> Path:
@@ -153,6 +161,18 @@ class Redirecting(BaseHTTPRequestHandler):
         pass
 
 
+class Dripping(Redirecting):
+    """Sends one byte after another, for ever."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        with suppress(OSError):
+            while True:
+                self.wfile.write(b".")
+                time.sleep(0.05)
+
+
 class Quiet(SimpleHTTPRequestHandler):
     """Serves a folder."""
 
@@ -161,7 +181,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 def serving(handler: Any) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Server(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/red.png"
@@ -220,3 +240,60 @@ def test_nobody_there_fails_the_job() -> None:
         unused.bind(("127.0.0.1", 0))
         asset = effect(f"http://127.0.0.1:{unused.getsockname()[1]}/a.png", loopback_media=True)
     assert (asset["status"], "refused" in asset["message"]) == ("fail", True)
+
+
+def test_a_slow_server_is_given_up_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that never ends, byte by byte, fails the job when the time for all of it is over."""
+    monkeypatch.setattr("vimmerse_sandbox.media.fetching.LIMIT_SECONDS", 1.0)
+    for url in serving(Dripping):
+        asset = effect(url, loopback_media=True)
+    assert asset["message"] == "image_url cannot be read: it did not arrive within 1 seconds."
+
+
+def test_slow_servers_hold_up_nobody() -> None:
+    """A film is made while many fetches wait for a server that answers only afterwards."""
+    asked, done = threading.Semaphore(0), threading.Event()
+
+    class Waiting(Redirecting):
+        def do_GET(self) -> None:
+            asked.release()
+            done.wait(PATIENCE)
+            super().do_GET()
+
+    with (
+        SandboxServer(Settings(job_seconds=0, loopback_media=True)) as server,
+        httpx.Client(base_url=server.url, headers={"X-Api-Key": "k"}, timeout=PATIENCE) as client,
+        ThreadPoolExecutor(FETCHES) as pool,
+    ):
+        body = {"idea": "A kite", "scene_count": 1, "scene_duration": 1}
+        film = client.post("/v2/story/idea-2-video", json=body).json()["video_url"]
+        for url in serving(Waiting):
+            body = {"image_url": url, "async_mode": False}
+            route = f"{server.url}/v2/video/video-effects"
+            answers = [pool.submit(client.post, route, json=body) for _ in range(FETCHES)]
+            assert all(asked.acquire(timeout=PATIENCE) for _ in range(FETCHES))
+            assert client.get(film).status_code == 200
+            done.set()
+            assert {answer.result().json()["status"] for answer in answers} == {"fail"}
+
+
+def test_a_picture_of_too_many_pixels_fails_the_job(api: httpx.Client, finished: Finished) -> None:
+    """A small file that would be a huge picture is refused before it is decoded."""
+    files = {"video_file": ("huge.png", huge_png(16_000), "image/png")}
+    [url] = api.post("/v2/video", files=files).json()["results"]
+    job = finished(api.post("/v2/video/video-effects", json={"image_url": url}).json())
+    words = "image_url cannot be read: its pictures have more than 33177600 pixels."
+    assert (job["status"], job["message"]) == ("fail", words)
+
+
+def huge_png(side: int) -> bytes:
+    """Return a black picture of one bit a pixel, which compresses well."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = compress(bytes((1 + side // 8) * side))
+    return b"".join(
+        (b"\x89PNG\r\n\x1a\n", chunk(b"IHDR", head), chunk(b"IDAT", rows), chunk(b"IEND", b""))
+    )

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from media import Media, ffmpeg
+from vimmerse_sandbox.operations import storyboard
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
 
@@ -368,3 +369,39 @@ def test_ids_cannot_be_guessed(api: httpx.Client) -> None:
     assert len(set(ids)) == 5
     assert {len(i) for i in ids} == {36}
     assert {i[14] for i in ids} == {"4"}
+
+
+def test_what_is_edited_in_a_storyboard_is_shown(
+    api: httpx.Client, finished: Callable[..., Any], vimmerse_sandbox: Any
+) -> None:
+    """Narration and description of a scene are the caption of its picture and of its film."""
+
+    def shown(url: str) -> Any:
+        recipe = vimmerse_sandbox.sandbox.media.recipe(
+            vimmerse_sandbox.sandbox.addresses.key_of(url)
+        )
+        return recipe.slides[0] if hasattr(recipe, "slides") else recipe.slide
+
+    board = api.post("/v2/story", json={"idea": "A kite", "scene_count": 2}).json()
+    path, board = f"/v2/story/{board['id']}", board["storyboard"]
+    board["scenes"][0] |= {"narrator": "Été à la mer", "image_description": "A red kite"}
+    first = api.post(f"{path}/scenes", json={"storyboard": board}).json()["storyboard"]
+    picture = shown(first["scenes"][0]["image_url"])
+    assert (picture.text, picture.note) == ("Été à la mer", "A red kite")
+
+    first["scenes"][0]["narrator"] = "海"
+    second = api.post(f"{path}/scenes", json={"storyboard": first}).json()["storyboard"]
+    assert shown(second["scenes"][0]["image_url"]).text == "海"
+    assert second["scenes"][1]["image_url"] == first["scenes"][1]["image_url"]
+
+    second["scenes"][0]["narrator"] = "Winter"
+    job = finished(api.post(f"{path}/videos", json={"storyboard": second}).json())
+    film, scene = shown(job["video_url"]), shown(job["all_medias"][0]["video_url"])
+    assert film == scene
+    assert (film.text, film.scenery) == ("Winter", shown(second["scenes"][0]["image_url"]).seed)
+
+
+def test_a_scene_without_narration_shows_its_description() -> None:
+    """Without a narration, the description is the caption, and is not repeated below it."""
+    slide = storyboard.slide({"name": "One", "image_description": "A **red** kite"}, 1, 2)
+    assert (slide.title, slide.text, slide.note) == ("One", "A red kite", "")

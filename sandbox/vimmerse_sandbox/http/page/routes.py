@@ -15,7 +15,7 @@ from .contents import MEDIA, STATIC, contents
 
 FOLDER = Path(__file__).with_name("static")
 ASSETS = frozenset({"page.css", "page.js", "icon.svg"})
-POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -31,7 +31,9 @@ def routes(sandbox: Sandbox) -> list[Route]:
 
     async def page(request: Request) -> Response:
         callers.refuse_foreign(request, links=True)
-        shown = contents(sandbox, request.query_params.get("before", ""))
+        asked = request.query_params
+        names = ("before", "account", "status")
+        shown = contents(sandbox, *(asked.get(name, "") for name in names))
         base_url = callers.base_url(request)
         return HTMLResponse(template.render(base_url=base_url, **vars(shown)), headers=HEADERS)
 

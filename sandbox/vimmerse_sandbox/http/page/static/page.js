@@ -51,6 +51,22 @@ function morphChildren(old, next) {
   current?.remove();
 }
 
+// What the buttons do is done by the sandbox's controls, which only this page may ask for.
+async function control(button) {
+  const { control, body, confirm: question } = button.dataset;
+  if (question && !confirm(question)) return;
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(`/_sandbox/${control}`, { method: "POST", headers, body });
+  if (!answer.ok) tell((await answer.json()).message, "bad");
+  await update();
+}
+
+document.addEventListener("click", ({ target }) => {
+  if (target.dataset?.control) control(target).catch((error) => console.info("not done:", error));
+});
+document.addEventListener("change", ({ target }) => target.form?.requestSubmit());
+document.documentElement.classList.add("scripted");
+
 function tell(words, state) {
   const connection = document.getElementById("connection");
   connection.hidden = false;
