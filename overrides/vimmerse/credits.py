@@ -64,7 +64,7 @@ def estimate_story(
 
 def estimate_story_request(
     *,
-    image_urls: Sequence[str] | None = None,
+    image_urls: Sequence[Any] | None = None,
     scene_count: int | None = None,
     scene_duration: int | None = None,
     video_tool: VideoTool | str | None = None,

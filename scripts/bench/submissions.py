@@ -5,6 +5,7 @@ connection for each create, and over bare httpx that keeps its connection.
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 
 from figures import HEADER, missing, number, row, table
@@ -14,13 +15,14 @@ _KINDS = ("sync", "async")
 _SCHEMES = ("HTTP", "TLS")
 _COLUMNS = ("One create", "CPU time", "Spread", "Elapsed time", "Spread")
 _BARE = {"fresh": "httpx, fresh connections", "kept": "httpx, kept connection"}
+_LOST = ("About one create a second, to a host that closes idle connections then", "Unanswered")
 _PAIRS = (("vimmerse", "fresh"), ("vimmerse", "kept"), ("fresh", "kept"))
 Spent = dict[str, dict[str, float]]
 """What one round took, by side: vimmerse, fresh, kept."""
 
 
 def measure(run: Run) -> str:
-    """Return three tables: our creates, our connections, and the creates of other SDKs."""
+    """Return tables: our creates, our connections, creates on idle ones, and other SDKs."""
     found = {
         f"{scheme}, {kind}": _rounds(run, scheme, kind) for scheme in _SCHEMES for kind in _KINDS
     }
@@ -28,7 +30,7 @@ def measure(run: Run) -> str:
     opened = [(where, _connections(rounds)) for where, rounds in found.items()]
     peers = [_peer(run, name, kind) for kind in _KINDS for name in PEERS]
     counted = ("vimmerse", "Connections opened per create")
-    tables = ((_COLUMNS, ours), (counted, opened), (HEADER, peers))
+    tables = ((_COLUMNS, ours), (counted, opened), (_LOST, _idle(run)), (HEADER, peers))
     return "\n\n".join(table(header, rows) for header, rows in tables)
 
 
@@ -53,6 +55,15 @@ def _rows(where: str, rounds: list[Spent]) -> list[tuple[str, ...]]:
 
 def _connections(rounds: list[Spent]) -> str:
     return number(median(one["vimmerse"]["connections"] for one in rounds))
+
+
+def _idle(run: Run) -> list[tuple[str, str]]:
+    """Return the rows of how many creates are lost where the host closes idle connections."""
+    creates = 4 if run.quick else 40
+    sides = ("vimmerse", _BARE["kept"])
+    with ThreadPoolExecutor() as pool:
+        lost = pool.map(lambda side: run.worker(sys.executable, "idle", side, creates), sides)
+        return [(side, f"{one} of {creates}") for side, one in zip(sides, lost, strict=True)]
 
 
 def _peer(run: Run, name: str, kind: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, M
 from contextlib import aclosing
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeAlias, TypeVar, Unpack, overload
 
 import httpx
 from vimmerse_api.api import AsyncRawResources, AsyncResources, kept_in_copies, resource
@@ -19,7 +19,7 @@ from .._settings.key import Secret
 from .._settings.logs import configure
 from .._settings.session import Session
 from .._settings.settings import DEFAULT_RETRIES, DEFAULT_TIMEOUT, settings_from
-from .._waits.waiting import Group, WaitOptions, resumable
+from .._waits.waiting import Group, Many, WaitOptions, resumable
 from .._waits.watching import Watch
 from ..jobs import Outcome
 from .connection import AsyncConnection, AsyncSender
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from ..progress import OnDownload, OnProgress, OnUpload
     from ..webhooks import WebhookEvent
 
+T = TypeVar("T")
 J = TypeVar("J", bound=Story | Asset)
+Source: TypeAlias = Iterable[T] | AsyncIterable[T]
 
 
 class AsyncVimmerse(AsyncResources):
@@ -129,26 +131,14 @@ class AsyncVimmerse(AsyncResources):
 
     @overload
     def as_completed(
-        self,
-        jobs: Iterable[J] | AsyncIterable[J],
-        *,
-        in_flight: int = ...,
-        **options: Unpack[WaitOptions],
+        self, jobs: Source[J], **options: Unpack[Many]
     ) -> AsyncGenerator[Outcome[J], None]: ...
     @overload
     def as_completed(
-        self,
-        jobs: Iterable[Job] | AsyncIterable[Job],
-        *,
-        in_flight: int = ...,
-        **options: Unpack[WaitOptions],
+        self, jobs: Source[Job], **options: Unpack[Many]
     ) -> AsyncGenerator[Outcome[Story | Asset | JobRef], None]: ...
     def as_completed(
-        self,
-        jobs: Iterable[Job] | AsyncIterable[Job],
-        *,
-        in_flight: int = 20,
-        **options: Unpack[WaitOptions],
+        self, jobs: Source[Job], *, in_flight: int = 20, **options: Unpack[WaitOptions]
     ) -> AsyncGenerator[Outcome[Story | Asset | JobRef], None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
@@ -173,21 +163,11 @@ class AsyncVimmerse(AsyncResources):
 
     @overload
     async def wait_all(
-        self,
-        jobs: Iterable[J],
-        *,
-        return_exceptions: Literal[False] = ...,
-        in_flight: int = ...,
-        **options: Unpack[WaitOptions],
+        self, jobs: Iterable[J], *, return_exceptions: Literal[False] = ..., **options: Unpack[Many]
     ) -> list[J]: ...
     @overload
     async def wait_all(
-        self,
-        jobs: Iterable[J],
-        *,
-        return_exceptions: Literal[True],
-        in_flight: int = ...,
-        **options: Unpack[WaitOptions],
+        self, jobs: Iterable[J], *, return_exceptions: Literal[True], **options: Unpack[Many]
     ) -> list[J | Exception]: ...
     @overload
     async def wait_all(
@@ -195,17 +175,11 @@ class AsyncVimmerse(AsyncResources):
         jobs: Iterable[Job],
         *,
         return_exceptions: Literal[False] = ...,
-        in_flight: int = ...,
-        **options: Unpack[WaitOptions],
+        **options: Unpack[Many],
     ) -> list[Story | Asset]: ...
     @overload
     async def wait_all(
-        self,
-        jobs: Iterable[Job],
-        *,
-        return_exceptions: bool,
-        in_flight: int = ...,
-        **options: Unpack[WaitOptions],
+        self, jobs: Iterable[Job], *, return_exceptions: bool, **options: Unpack[Many]
     ) -> list[Story | Asset | Exception]: ...
     async def wait_all(
         self,

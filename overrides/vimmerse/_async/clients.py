@@ -48,6 +48,7 @@ class AsyncClients:
         self._context: SSLContext | None = None
         self._lock = Lock()
         self._pairs: WeakKeyDictionary[Any, AsyncPair] = WeakKeyDictionary()
+        self._crowds: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
         self._closed: WeakSet[Any] = WeakSet()
 
     def here(self) -> AsyncPair:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
-from weakref import WeakKeyDictionary
 
 import httpx
 
@@ -37,10 +36,6 @@ _TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore", "socksio", "ssl"}
 class AsyncConnection(AsyncClients):
     """What a client and its copies send through."""
 
-    def __init__(self, http: httpx.AsyncClient | Callable[[], httpx.AsyncClient] | None) -> None:
-        super().__init__(http)
-        self._crowds: WeakKeyDictionary[Any, Crowd] = WeakKeyDictionary()
-
     async def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end."""
         pair = self.here()
@@ -68,7 +63,8 @@ class AsyncConnection(AsyncClients):
     @property
     def crowd(self) -> Crowd:
         """What the separate waits (of the running event loop) share."""
-        return self._crowds.setdefault(here(), Crowd(asyncio.Semaphore(_LOOKS)))
+        crowd: Crowd = self._crowds.setdefault(here(), Crowd(asyncio.Semaphore(_LOOKS)))
+        return crowd
 
 
 class AsyncSender:

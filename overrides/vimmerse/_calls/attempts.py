@@ -77,11 +77,8 @@ class Attempts:
         if isinstance(error, errors.VimmerseError):  # nothing was sent
             self._ready.is_perhaps_accepted = False
         elif self.creates:
-            interrupted(
-                error,
-                f"{self._ready} was broken off (fingerprint {self._ready.fingerprint[:12]}). "
-                f"{_MAY_COST} {_LOOK}",
-            )
+            what = f"{self._ready} was broken off (fingerprint {self._ready.fingerprint[:12]})"
+            interrupted(error, f"{what}. {_MAY_COST} {_LOOK}")
 
     def delay_after(self, reply: httpx.Response | httpx.RequestError, now: float) -> float:
         """Return the seconds until the next attempt. Raise the call's error if there is none."""

@@ -3,13 +3,12 @@ no socket.
 
 - Nothing was sent (connection refused, DNS, TLS, connect or pool timeout): retried.
 - Refused before acceptance (429, or 503 with Retry-After): retried after Retry-After.
-- Outcome unknown (a timeout, a broken connection, any other 5xx, and 408, by which a server says
-  that it did not get the whole request in time): retried only if the operation creates nothing.
+- Outcome unknown (a timeout, a broken connection, 408, any other 5xx): retried only if the
+  operation creates nothing.
 - Everything else is a response. A 404 to a DELETE whose earlier attempt is unknown stays an error,
   which says that the earlier attempt may have deleted it: its response is lost.
 
-At most `max_retries` times; after a refusal, or if Retry-After is given, not beyond the call's
-timeout.
+At most `max_retries` times; after a refusal or with Retry-After, not beyond the call's timeout.
 """
 
 from __future__ import annotations

@@ -68,12 +68,9 @@ class Order:
 
 def _error(text: str, ref: JobRef | None, url: str = "") -> DownloadError:
     """Return an error that says how to fetch the result."""
-    how = (
-        f"call download once more, as client.download({str(ref)!r}, …)"
-        if ref
-        else ("call download once more")
-    )
-    return DownloadError(f"{text} Fetching a result costs nothing: {how}.", url=url, job=ref)
+    how = f", as client.download({str(ref)!r}, …)" if ref else ""
+    text += f" Fetching a result costs nothing: call download once more{how}."
+    return DownloadError(text, url=url, job=ref)
 
 
 def orders_for(

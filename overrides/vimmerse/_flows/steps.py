@@ -85,8 +85,6 @@ class Take(Step[Any]):
 
 
 class Turns(Protocol):
-    """A semaphore of asyncio or of threading."""
-
     def acquire(self) -> Any: ...
     def release(self) -> None: ...
 

@@ -17,7 +17,6 @@ from ..errors import VimmerseError
 from .steps import END, Flow, Step
 
 T = TypeVar("T")
-Outcome = tuple[Any, Exception | None]
 log = logging.getLogger("vimmerse")
 _going: set[asyncio.Task[Any]] = set()  # event loops forget tasks that nobody else holds
 Reply = tuple[int, Any, BaseException | None]
@@ -68,7 +67,7 @@ async def taken(source: Iterator[Any] | AsyncIterator[Any]) -> Any:
     return await anext(source, END) if isinstance(source, AsyncIterator) else next(source, END)
 
 
-class _Lasting(asyncio.Task[Outcome]):
+class _Lasting(asyncio.Task[T]):
     """A task that `asyncio.run` does not cancel at its end, but waits for."""
 
     def cancel(self, msg: Any | None = None) -> bool:  # timeouts do so while the loop runs
@@ -89,32 +88,22 @@ class Left(Exception):  # noqa: N818 -- never shown to users
 
 async def lasting(work: Coroutine[Any, Any, T], left: Callable[[BaseException], None]) -> T:
     """Return what comes of work, which goes on when the caller is cancelled: then raise Left."""
-    task = _Lasting(_outcome(work), loop=here())
+    task = _Lasting(work, loop=here())
     try:
-        answer, error = await asyncio.shield(task)
+        return await asyncio.shield(task)
     except asyncio.CancelledError as cancelled:
         if task.cancelled():
             raise
         left(cancelled)
         raise Left(cancelled, task) from None
-    if error is not None:
-        raise error
-    return answer  # type: ignore[no-any-return]
 
 
-async def _outcome(work: Coroutine[Any, Any, Any]) -> Outcome:
-    try:
-        return await work, None
-    except Exception as error:
-        return None, error
-
-
-def _end(flow: Flow[Any], task: _Lasting) -> None:
-    """Give a flow what came of its last step, and carry out no other."""
+def _end(flow: Flow[Any], task: asyncio.Task[Any]) -> None:
+    """Give a flow what came of its last step, and perform no other."""
     _going.discard(task)
     try:
-        answer, error = task.result()
-        _ = flow.send(answer) if error is None else flow.throw(error)
+        error = task.exception()
+        _ = flow.send(task.result()) if error is None else flow.throw(error)
         flow.throw(VimmerseError("cancelled before the next request was sent"))
     except StopIteration:  # it has logged what it made
         pass

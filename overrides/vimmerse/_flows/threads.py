@@ -9,14 +9,11 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import Any, TypeVar
-
-import httpx
+from typing import Any
 
 from .._root import invalid
 from .steps import END, Step
 
-T = TypeVar("T")
 Reply = tuple[int, Any, BaseException | None]
 
 
@@ -67,10 +64,6 @@ def taken(source: Iterator[Any] | AsyncIterator[Any]) -> Any:
     if isinstance(source, AsyncIterator):
         raise invalid("jobs", "an async iterable is for AsyncVimmerse.")
     return next(source, END)
-
-
-def release_unused(http: httpx.Client) -> None:
-    """Do nothing: a thread cannot be cancelled between making a connection and using it."""
 
 
 class Process:

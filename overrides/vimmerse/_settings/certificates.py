@@ -12,9 +12,7 @@ _NOT_VERIFIED = "CERTIFICATE_VERIFY_FAILED"
 
 
 def trusted() -> ssl.SSLContext:
-    """Return httpx's own context, or one that trusts nobody if the environment names certificates
-    that cannot be read: only what uses TLS fails then.
-    """
+    """Return httpx's context, or one that trusts nobody: then only what uses TLS fails."""
     try:
         return httpx.create_ssl_context()
     except (OSError, ValueError):

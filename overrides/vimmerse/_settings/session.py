@@ -22,8 +22,7 @@ class Session:
     """The path that answered, by operationId, where the document has two."""
     is_answered: bool = False
     """Whether a call has been successful, so that the address is right."""
-    now: Callable[[], float] = time.monotonic
-    """Returns seconds; tests bring another."""
+    now: Callable[[], float] = time.monotonic  # in seconds; tests bring another
 
     def __post_init__(self) -> None:
         if self.budget is not None and not hasattr(self.budget, "reserve"):

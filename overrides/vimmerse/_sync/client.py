@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypeAlias, TypeVar, Unpack, overload
 
 import httpx
 from vimmerse_api.api import RawResources, Resources, kept_in_copies, resource
@@ -20,7 +20,7 @@ from .._settings.key import Secret
 from .._settings.logs import configure
 from .._settings.session import Session
 from .._settings.settings import DEFAULT_RETRIES, DEFAULT_TIMEOUT, settings_from
-from .._waits.waiting import Group, WaitOptions, resumable
+from .._waits.waiting import Group, Many, WaitOptions, resumable
 from .._waits.watching import Watch
 from ..jobs import Outcome
 from .connection import Connection, Sender
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from ..progress import OnDownload, OnProgress, OnUpload
     from ..webhooks import WebhookEvent
 
+T = TypeVar("T")
 J = TypeVar("J", bound=Story | Asset)
+Source: TypeAlias = Iterable[T]
 
 
 class Vimmerse(Resources):
@@ -129,26 +131,14 @@ class Vimmerse(Resources):
 
     @overload
     def as_completed(
-        self,
-        jobs: Iterable[J],
-        *,
-        in_flight: int = ...,
-        **options: Unpack[WaitOptions],
+        self, jobs: Source[J], **options: Unpack[Many]
     ) -> Generator[Outcome[J], None, None]: ...
     @overload
     def as_completed(
-        self,
-        jobs: Iterable[Job],
-        *,
-        in_flight: int = ...,
-        **options: Unpack[WaitOptions],
+        self, jobs: Source[Job], **options: Unpack[Many]
     ) -> Generator[Outcome[Story | Asset | JobRef], None, None]: ...
     def as_completed(
-        self,
-        jobs: Iterable[Job],
-        *,
-        in_flight: int = 20,
-        **options: Unpack[WaitOptions],
+        self, jobs: Source[Job], *, in_flight: int = 20, **options: Unpack[WaitOptions]
     ) -> Generator[Outcome[Story | Asset | JobRef], None, None]:
         """Wait for many jobs at once and yield an Outcome for each as it ends, failed or not.
 
@@ -172,21 +162,11 @@ class Vimmerse(Resources):
 
     @overload
     def wait_all(
-        self,
-        jobs: Iterable[J],
-        *,
-        return_exceptions: Literal[False] = ...,
-        in_flight: int = ...,
-        **options: Unpack[WaitOptions],
+        self, jobs: Iterable[J], *, return_exceptions: Literal[False] = ..., **options: Unpack[Many]
     ) -> list[J]: ...
     @overload
     def wait_all(
-        self,
-        jobs: Iterable[J],
-        *,
-        return_exceptions: Literal[True],
-        in_flight: int = ...,
-        **options: Unpack[WaitOptions],
+        self, jobs: Iterable[J], *, return_exceptions: Literal[True], **options: Unpack[Many]
     ) -> list[J | Exception]: ...
     @overload
     def wait_all(
@@ -194,17 +174,11 @@ class Vimmerse(Resources):
         jobs: Iterable[Job],
         *,
         return_exceptions: Literal[False] = ...,
-        in_flight: int = ...,
-        **options: Unpack[WaitOptions],
+        **options: Unpack[Many],
     ) -> list[Story | Asset]: ...
     @overload
     def wait_all(
-        self,
-        jobs: Iterable[Job],
-        *,
-        return_exceptions: bool,
-        in_flight: int = ...,
-        **options: Unpack[WaitOptions],
+        self, jobs: Iterable[Job], *, return_exceptions: bool, **options: Unpack[Many]
     ) -> list[Story | Asset | Exception]: ...
     def wait_all(
         self,

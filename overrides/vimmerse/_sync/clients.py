@@ -49,6 +49,7 @@ class Clients:
         self._context: SSLContext | None = None
         self._lock = Lock()
         self._pairs: WeakKeyDictionary[Any, Pair] = WeakKeyDictionary()
+        self._crowds: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
         self._closed: WeakSet[Any] = WeakSet()
 
     def here(self) -> Pair:

@@ -5,18 +5,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
-from weakref import WeakKeyDictionary
 
 import httpx
 
 from .._calls.body import Body
 from .._flows.board import Board, Ended
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
-from .._flows.threads import Workers, here, release_unused, taken
+from .._flows.threads import Workers, here, taken
 from .._settings.certificates import explained
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
@@ -37,10 +36,6 @@ _TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore", "socksio", "ssl"}
 
 class Connection(Clients):
     """What a client and its copies send through."""
-
-    def __init__(self, http: httpx.Client | Callable[[], httpx.Client] | None) -> None:
-        super().__init__(http)
-        self._crowds: WeakKeyDictionary[Any, Crowd] = WeakKeyDictionary()
 
     def run(self, flow: Flow[T]) -> T:
         """Run a flow to its end."""
@@ -67,7 +62,8 @@ class Connection(Clients):
     @property
     def crowd(self) -> Crowd:
         """What the separate waits share."""
-        return self._crowds.setdefault(here(), Crowd(threading.Semaphore(_LOOKS)))
+        crowd: Crowd = self._crowds.setdefault(here(), Crowd(threading.Semaphore(_LOOKS)))
+        return crowd
 
 
 class Sender:
@@ -122,9 +118,6 @@ def _send(step: Send, http: httpx.Client) -> httpx.Response:
     except httpx.RequestError as error:
         error = explained(error)
         lost = key.cleaned(error) if key else error
-    except BaseException:
-        release_unused(http)
-        raise
     raise lost  # here, where the original is no longer its context
 
 

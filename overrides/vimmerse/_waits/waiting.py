@@ -36,6 +36,12 @@ class WaitOptions(TypedDict, total=False):
     on_progress: OnProgress | None
 
 
+class Many(WaitOptions, total=False):
+    """The options of many waits."""
+
+    in_flight: int
+
+
 class Group:
     """The jobs of one `wait_all` or `as_completed`, by number, and those of them that go on."""
 
