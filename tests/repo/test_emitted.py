@@ -438,6 +438,7 @@ def test_a_dict_has_the_fields_of_its_model(name: str) -> None:
     """A TypedDict has the keys of its model, and requires what the document requires."""
     kind = getattr(vimmerse_api.models, f"{name}Dict")
     known = {each: getattr(vimmerse_api.models, each) for each in vimmerse_api.models.__all__}
+    known |= vars(vimmerse_api.api)
     hints = get_type_hints(kind, localns=known, include_extras=True)
     assert hints.keys() == {field.name for field in attrs.fields(MODELS[name]) if field.init}
     required = {key for key, hint in hints.items() if get_origin(hint) is Required}

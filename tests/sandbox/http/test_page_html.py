@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from media import FILES
 from vimmerse_sandbox.http.page.contents import MAX_FILES, MAX_JOBS, MAX_ROWS
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
@@ -256,7 +257,7 @@ def test_an_upload_has_its_name_and_a_poster(api: httpx.Client, uploaded: str) -
 
 def test_a_poster_of_something_broken_is_a_slide(api: httpx.Client) -> None:
     """A video that cannot be read has a poster, too."""
-    api.post("/v2/video", files={"video_file": ("a.mp4", b"junk", "video/mp4")})
+    api.post("/v2/video", files={"video_file": ("a.mp4", FILES["video_file"], "video/mp4")})
     poster = re.search(r'poster="([^"]+)"', page(api))
     assert poster is not None
     assert api.get(poster[1]).status_code == 200

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import imageio_ffmpeg
 import pytest
+from media import MP4
 from vimmerse_sandbox.media import ffmpeg
 from vimmerse_sandbox.sandbox import Settings
 from vimmerse_sandbox.server import SandboxServer
@@ -141,7 +142,7 @@ def test_a_story_deleted_while_it_is_composed_is_not_found(
 def test_a_file_that_vanished_is_not_found(own: Server) -> None:
     """A file that somebody has deleted from the folder is a 404."""
     server, client = own
-    files = {"video_file": ("a.mp4", os.urandom(10), "video/mp4")}
+    files = {"video_file": ("a.mp4", MP4 + os.urandom(10), "video/mp4")}
     [url] = client.post("/v2/video", files=files).json()["results"]
     for path in server.sandbox.media.folder.iterdir():
         if path.is_file():
@@ -154,6 +155,6 @@ def test_the_connection_of_a_failed_request_is_not_used_again(held: Held) -> Non
     with SandboxServer() as server, httpx.Client(base_url=server.url) as client:
         folder = server.sandbox.media.folder
         (folder / "unfinished").rmdir()
-        files: Any = {"video_file": ("a.mp4", b"x", "video/mp4")}
+        files: Any = {"video_file": ("a.mp4", MP4, "video/mp4")}
         answer = client.post("/v2/video", files=files, headers={"X-Api-Key": "k"})
         assert (answer.status_code, answer.headers["connection"]) == (500, "close")

@@ -279,8 +279,8 @@ def test_slow_servers_hold_up_nobody() -> None:
 
 def test_a_picture_of_too_many_pixels_fails_the_job(api: httpx.Client, finished: Finished) -> None:
     """A small file that would be a huge picture is refused before it is decoded."""
-    files = {"video_file": ("huge.png", huge_png(16_000), "image/png")}
-    [url] = api.post("/v2/video", files=files).json()["results"]
+    files = {"image_file": ("huge.png", huge_png(16_000), "image/png")}
+    [url] = api.post("/v2/image", files=files).json()["results"]
     job = finished(api.post("/v2/video/video-effects", json={"image_url": url}).json())
     words = "image_url cannot be read: its pictures have more than 33177600 pixels."
     assert (job["status"], job["message"]) == ("fail", words)
