@@ -37,7 +37,8 @@ _REMEMBERED = 10_000
 class Confirming(Protocol):
     """A Vimmerse or an AsyncVimmerse."""
 
-    def confirm(self, event: WebhookEvent) -> Any: ...
+    def confirm(self, event: WebhookEvent) -> Any:
+        """Read the job that a callback names."""
 
 
 def webhook_endpoint(
