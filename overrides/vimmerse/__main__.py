@@ -10,10 +10,7 @@ from importlib.util import find_spec
 
 from ._version import __version__
 
-_MISSING = (
-    "vimmerse: the sandbox is not installed: pip install 'vimmerse[sandbox]', "
-    "or in a clone pip install '.[sandbox]'"
-)
+_MISSING = "vimmerse: no sandbox here: pip install 'vimmerse[sandbox]' (in a clone '.[sandbox]')"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -8,7 +8,6 @@ import asyncio
 import inspect
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 from weakref import WeakValueDictionary
@@ -59,11 +58,6 @@ def webhook_endpoint(
     """
     if not secret:
         raise invalid("secret", "it is empty.")
-    try:
-        with suppress(ValueError):  # some functions in C do not tell
-            inspect.signature(on_job or _called).bind(None, None)
-    except TypeError:
-        raise invalid("on_job", "expected a function of a job and an address.") from None
     return WebhookEndpoint(client, secret, on_job)
 
 

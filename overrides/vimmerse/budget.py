@@ -93,9 +93,7 @@ class Budget:
                 self._spent += self._used[job] - before
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError(
-            "A Budget counts in one process and is not pickled: its copy would be spent again."
-        )
+        raise TypeError("A Budget counts in one process, so it is not pickled.")
 
     def _refusal(self, needed: int | None, why: str) -> BudgetExceededError:
         cost = "The job" if needed is None else f"The job would cost {needed} credits and"

@@ -268,15 +268,6 @@ def test_an_endpoint_needs_a_secret(inner: Any) -> None:
         webhook_endpoint(inner, "")
 
 
-@pytest.mark.parametrize(
-    "on_job", [lambda job: None, [].append, "on_job"], ids=["a lambda", "a method", "a text"]
-)
-def test_a_receiver_without_room_for_the_address_is_refused(inner: Any, on_job: Any) -> None:
-    """A function of one argument is refused at once, not at the first callback."""
-    with pytest.raises(VimmerseError, match="on_job: expected a function of a job and an address"):
-        webhook_endpoint(inner, SECRET, on_job)
-
-
 ODD_IDS = {
     "too long": "x" * 70_000,
     "the folder above": "..",

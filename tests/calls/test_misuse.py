@@ -180,7 +180,7 @@ Call = Callable[[Vimmerse], Any]
 WORDS: dict[str, tuple[Call, str]] = {
     "a voice": (
         lambda client: client.story.idea_to_video(idea="x", audio_option={"narrator": "Rachell"}),
-        r"audio_option\.narrator: the document does not list 'Rachell'; did you mean 'Rachel'\?",
+        r"audio_option\.narrator: .* does not list 'Rachell'; did you mean 'Rachel'\?",
     ),
     "a tool of an open list, in other letters": (
         lambda client: client.video.reference_to_video(image_urls=["http://a/b"], option="KLINGO"),

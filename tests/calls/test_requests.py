@@ -296,7 +296,7 @@ def test_a_missing_argument_is_named(new_client: NewClient, faults: FaultServer)
         new_client(faults.url).story.idea_to_video()
 
 
-@pytest.mark.filterwarnings("ignore:video_tool. the document does not list")
+@pytest.mark.filterwarnings("ignore:video_tool. the documentation does not list")
 def test_values_outside_the_document_are_the_servers_to_judge(
     new_client: NewClient, faults: FaultServer
 ) -> None:
@@ -457,7 +457,7 @@ def test_a_misspelt_key_of_an_open_object_is_told(
     new_client: NewClient, faults: FaultServer
 ) -> None:
     """A misspelt key of audio_option is warned of and sent anyway."""
-    with pytest.warns(UserWarning, match="audio_option: the document has no has_bg_muzic"):
+    with pytest.warns(UserWarning, match="audio_option: the documentation has no has_bg_muzic"):
         new_client(faults.url).story.idea_to_video(idea="x", audio_option={"has_bg_muzic": True})
     assert json.loads(faults.requests[0].body)["audio_option"] == {"has_bg_muzic": True}
 

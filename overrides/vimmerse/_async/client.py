@@ -64,9 +64,7 @@ class AsyncVimmerse(AsyncResources):
         configure()
         key = Secret(api_key)
         del api_key  # tracebacks that print local variables must not find it
-        settings = settings_from(
-            key, base_url, timeout=timeout, max_retries=max_retries, headers=headers
-        )
+        settings = settings_from(key, base_url, timeout, max_retries, headers)
         self._join(Caller(settings, Session(budget)), AsyncConnection(http_client))
 
     def _join(self, caller: Caller, connection: AsyncConnection, *, is_copy: bool = False) -> None:
@@ -84,9 +82,7 @@ class AsyncVimmerse(AsyncResources):
         """Return a client with other options on the same connections. Headers are added to those
         there are; `on_upload` gets an UploadProgress as an upload goes on.
         """
-        settings = self._caller.settings.changed(
-            timeout=timeout, max_retries=max_retries, headers=headers, on_upload=on_upload
-        )
+        settings = self._caller.settings.changed(timeout, max_retries, headers, on_upload)
         other = type(self).__new__(type(self))
         vars(other).update(kept_in_copies(self))  # what a subclass has added
         other._join(self._caller.changed(settings), self._connection, is_copy=True)
@@ -150,12 +146,12 @@ class AsyncVimmerse(AsyncResources):
         jobs that came before are waited for.
         """
         group = Group(self._caller, in_flight, options)
-        return self._outcomes(group, group.flow(jobs), in_flight)
+        return self._outcomes(group, group.flow(jobs))
 
     async def _outcomes(
-        self, group: Group, flow: Flow[None], in_flight: int
+        self, group: Group, flow: Flow[None]
     ) -> AsyncGenerator[Outcome[Story | Asset | JobRef], None]:
-        running = self._connection.run_many(flow, in_flight)
+        running = self._connection.run_many(flow, group.in_flight)
         with resumable(group.going.values()):
             async with aclosing(running) as many:
                 async for ended in many:
@@ -196,19 +192,14 @@ class AsyncVimmerse(AsyncResources):
         """
         group = Group(self._caller, in_flight, options)
         found: dict[int, Any] = {}
-        failure: Exception | None = None
-        flow = group.flow(jobs)
-        running = self._connection.run_many(flow, in_flight)
+        running = self._connection.run_many(group.flow(jobs), group.in_flight)
         with resumable(group.going.values()):
             async with aclosing(running) as many:
                 async for ended in many:
                     one = group.ended(ended)
-                    found[ended[0]] = one.error or one.job
                     if one.error and not return_exceptions:
-                        failure = one.error
-                        break
-        if failure is not None:
-            raise failure
+                        raise one.error
+                    found[ended[0]] = one.error or one.job
         return [found[number] for number in sorted(found)]
 
     @overload
@@ -269,9 +260,7 @@ class AsyncVimmerse(AsyncResources):
         await self.aclose()
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError(
-            "A client holds a key and connections and is not pickled: make one in each process."
-        )
+        raise TypeError("A client holds a key, so it is not pickled: make one in each process.")
 
     def __repr__(self) -> str:
         caller = getattr(self, "_caller", None)  # None while a client is being made

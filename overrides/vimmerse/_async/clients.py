@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from ssl import SSLContext
@@ -33,6 +34,11 @@ _SINGLE_USE = httpx.Limits(max_connections=100, max_keepalive_connections=0)
 AsyncPair = tuple[httpx.AsyncClient, httpx.AsyncClient]
 
 
+_all: WeakSet[AsyncClients] = WeakSet()
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=lambda: list(map(AsyncClients.begin, list(_all))))
+
+
 class AsyncClients:
     """Makes pairs of clients and closes them. A client that the user brought serves for both, in
     the loop that it is first used in; a function that makes one is called for each loop.
@@ -42,14 +48,20 @@ class AsyncClients:
         self._is_owned = not isinstance(http, httpx.AsyncClient)
         self._make = partial(next, iter([http])) if isinstance(http, httpx.AsyncClient) else http
         if self._make is not None and not callable(self._make):
-            raise invalid(
-                "http_client", f"expected a client or a function that makes one, not {http!r}."
-            )
+            text = f"expected a client or a function that makes one, not {http!r}."
+            raise invalid("http_client", text)
         self._context: SSLContext | None = None
+        self._of_parents: list[object] = []
+        self.begin()
+        _all.add(self)
+        self._closed: WeakSet[Any] = WeakSet()
+
+    def begin(self) -> None:
+        """Begin without connections, also in a forked child, which leaves its parent's alone."""
+        self._of_parents.append(getattr(self, "_pairs", None))
         self._lock = Lock()
         self._pairs: WeakKeyDictionary[Any, AsyncPair] = WeakKeyDictionary()
         self._crowds: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
-        self._closed: WeakSet[Any] = WeakSet()
 
     def here(self) -> AsyncPair:
         """Return the pair of the running event loop. Raise VimmerseError if it is closed."""
@@ -72,6 +84,7 @@ class AsyncClients:
     def _new_pair(self) -> AsyncPair:
         for place in [place for place in self._pairs if place.is_closed()]:
             del self._pairs[place]  # nobody can close these connections any more
+            self._crowds.pop(place, None)
         if self._make is not None:
             try:
                 http = self._make()
@@ -80,15 +93,12 @@ class AsyncClients:
             except OSError as error:
                 raise VimmerseError(f"http_client cannot be made: {error}. {hint()}") from error
             if not isinstance(http, httpx.AsyncClient):
-                raise invalid(
-                    "http_client", f"it made a {type(http).__name__}, not a httpx.AsyncClient."
-                )
+                kind = type(http).__name__
+                raise invalid("http_client", f"it made a {kind}, not a httpx.AsyncClient.")
             return http, http
         self._context = self._context or trusted()
         try:
-            return (
-                httpx.AsyncClient(verify=self._context),
-                httpx.AsyncClient(verify=self._context, limits=_SINGLE_USE),
-            )
+            new = partial(httpx.AsyncClient, verify=self._context)
+            return new(), new(limits=_SINGLE_USE)
         except (OSError, ValueError, ImportError, httpx.InvalidURL):  # may have the password
             raise VimmerseError(_NO_PROXY) from None

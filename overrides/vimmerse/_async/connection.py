@@ -14,7 +14,7 @@ import httpx
 from .._calls.body import Body
 from .._flows.board import Board, Ended
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
-from .._flows.tasks import AsyncWorkers, Left, finished, here, lasting, release_unused, taken
+from .._flows.tasks import AsyncWorkers, Left, acquired, close_spare, finished, here, lasting, taken
 from .._settings.certificates import explained
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
@@ -100,9 +100,9 @@ async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
         case Work():
             await finished(lambda: asyncio.to_thread(step.call))
         case Turn():
-            await step.turns.acquire()
+            return await acquired(step)
         case Take():
-            return await taken(step.source)
+            return await taken(step)
         case Sleep():
             await asyncio.sleep(step.seconds)
 
@@ -123,7 +123,7 @@ async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
         error = explained(error)
         lost = key.cleaned(error) if key else error
     except BaseException:
-        await release_unused(http)
+        await close_spare(http)
         raise
     raise lost  # here, where the original is no longer its context
 

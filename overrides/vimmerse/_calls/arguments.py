@@ -1,7 +1,7 @@
 """Checks arguments against the emitted models' annotations before anything is sent.
 
 Shapes are checked, values are not: which tools, ratios or limits are allowed is for the server to
-say, and may change before this client does. A word that the document does not list is warned of.
+say, and may change before this client does. A word that is not documented is warned of.
 """
 
 from __future__ import annotations
@@ -33,9 +33,7 @@ def check_body(
     Raise InvalidArgumentError with the place, such as `elements.characters[0].name`.
     """
     fields = fields_of(model).items()
-    return {
-        name: _checked(arguments.get(name), field, media, prefix + name) for name, field in fields
-    }
+    return {n: _checked(arguments.get(n), field, media, prefix + n) for n, field in fields}
 
 
 def check_path(name: str, value: Any) -> str:
@@ -103,7 +101,7 @@ def _warn_of(value: str, branches: Branches, place: str) -> None:
         near = get_close_matches(value.lower(), [word.lower() for word in words], n=1)
         meant = next((f"did you mean {word!r}?" for word in words if word.lower() in near), None)
         told = meant or f"it has only {', '.join(words)}."
-        warn(f"{place}: the document does not list {value!r}; {told} It is sent as given.")
+        warn(f"{place}: the documentation does not list {value!r}; {told} It is sent as given.")
     if branches == (str,) and not value.strip():
         warn(f"{place} is empty. It is sent as given.")
 
@@ -118,7 +116,7 @@ def _model(value: Any, model: type[Any], media: Media, place: str) -> Any:
         if extra and not hasattr(model, "additional_keys"):
             raise invalid(place, f"{names} not accepted, only {accepted}.")
         if extra:
-            warn(f"{place}: the document has no {names}, only {accepted}; sent as given.")
+            warn(f"{place}: the documentation has no {names}, only {accepted}; sent as given.")
     else:
         given = {name: getattr(value, name) for name in known}
         extra = getattr(value, "additional_properties", {})

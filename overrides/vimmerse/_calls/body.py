@@ -13,6 +13,7 @@ import httpx
 MOST_BYTES = 64 << 20
 _PIECE = 1 << 20
 _GZIP_OR_ZLIB = 47
+_REFUSED = {"br", "compress", "zstd"}
 
 
 class Body:
@@ -21,11 +22,12 @@ class Body:
     def __init__(self, response: httpx.Response) -> None:
         self._left = MOST_BYTES
         self._deadline = time.monotonic() + response.request.extensions["timeout"]["read"]
-        encoding = response.headers.get("content-encoding", "identity").strip().lower()
-        if encoding not in {"identity", "gzip", "x-gzip", "deflate"}:
+        encoding = response.headers.get("content-encoding", "").strip().lower()
+        if "," in encoding or encoding in _REFUSED:
             raise httpx.DecodingError(f"a response in the encoding {encoding!r}")
-        self._inflater = zlib.decompressobj(_GZIP_OR_ZLIB) if encoding != "identity" else None
-        if self._inflater is not None:
+        is_plain = encoding not in {"gzip", "x-gzip", "deflate"}  # "none", "utf-8": hosts err
+        self._inflater = None if is_plain else zlib.decompressobj(_GZIP_OR_ZLIB)
+        if encoding:
             del response.headers["content-encoding"]
 
     def decoded(self, chunk: bytes) -> list[bytes]:
@@ -35,7 +37,7 @@ class Body:
         if time.monotonic() > self._deadline:
             raise httpx.ReadTimeout("the response came too slowly")
         pieces = []
-        while chunk:
+        while chunk and not getattr(self._inflater, "eof", False):
             piece, chunk = _inflated(self._inflater, chunk) if self._inflater else (chunk, b"")
             pieces.append(piece)
             self._left -= len(piece)

@@ -67,7 +67,7 @@ class Media:
 def _identity(value: Any) -> Any:
     """Return what is equal for the same file."""
     if isinstance(value, os.PathLike):
-        return Path(os.fsdecode(value)).absolute()
+        return Path(os.fsdecode(value)).resolve()
     return value if isinstance(value, bytes) else id(value)
 
 

@@ -70,9 +70,8 @@ class Prepared(Generic[T]):
         """Put the addresses of the uploaded files into the request."""
         old, content = self.request, _content(filled(self.built, addresses), self.extra_body)
         old.headers.pop("Content-Length")
-        self.request = httpx.Request(
-            old.method, old.url, headers=old.headers, extensions=old.extensions, **content
-        )
+        content |= {"headers": old.headers, "extensions": old.extensions}
+        self.request = httpx.Request(old.method, old.url, **content)
 
     def __str__(self) -> str:
         return f"{self.operation.method} {self.request.url.path}"

@@ -125,10 +125,8 @@ def _advice(kind: type[errors.APIError], response: httpx.Response) -> str:
         return "Redirects are not followed, so that the key stays with its host: correct base_url."
     seconds = retry_after(response)
     if kind is errors.RateLimitError and seconds is not None:
-        return (
-            f"Nothing was created. It asks for a pause of {seconds:g} s: send it again then. The "
-            "client does so itself, up to max_retries, if the pause fits into timeout."
-        )
+        text = f"Nothing was created. It asks for a pause of {seconds:g} s: send it again then."
+        return f"{text} The client does so itself if the pause fits into timeout."
     return kind.advice
 
 

@@ -71,9 +71,8 @@ class Partial:
         except (OSError, ValueError, TypeError):
             return None
         validator = str(notes.get("validator") or "")
-        is_same = notes.get("address") == _hash(self.url) or (
-            notes.get("source") == bare(self.url) and validator.startswith('"')
-        )
+        is_like = notes.get("source") == bare(self.url) and validator.startswith('"')
+        is_same = is_like or notes.get("address") == _hash(self.url)
         return (size, validator, notes.get("total")) if size and validator and is_same else None
 
     def open(self, *, append: bool, validator: str | None, total: int | None = None) -> Arriving:
@@ -198,7 +197,8 @@ class Arriving:
             return None
         if self._last is None or self._last.done():
             self._raise_failure()
-            self._last = self._thread.submit(_sync, self.file.fileno())
+            with suppress(RuntimeError):  # at the end of the program; the last sync is left
+                self._last = self._thread.submit(_sync, self.file.fileno())
             self._synced = self.size
         return self._last if self.size - self._synced >= _MOST else None
 

@@ -103,9 +103,8 @@ def _ref(job: Job) -> JobRef:
     except InvalidArgumentError as error:
         if not isinstance(job, str):
             raise
-        raise invalid(
-            "job_or_url", f"{bare(job)!r} is neither story:ID or asset:ID nor an http(s) address."
-        ) from error
+        text = f"{bare(job)!r} is neither story:ID or asset:ID nor an http(s) address."
+        raise invalid("job_or_url", text) from error
 
 
 def addresses(job: Any, ref: JobRef) -> list[str]:

@@ -53,7 +53,7 @@ def download(
                 failures.append(error)
     except BaseException as error:
         if not isinstance(error, VimmerseError):  # which say it already
-            interrupted(error, "What has arrived is kept: call download once more to go on.")
+            interrupted(error, "What has arrived is kept: call download once more, if need be.")
         raise
     if failures:
         raise failures[0]
@@ -101,9 +101,8 @@ def _fetch(settings: Settings, order: Order) -> Flow[None]:
             if delay is None:
                 text = without_queries(str(error)) or type(error).__name__
                 raise order.broken(f"{text}, at attempt {attempt + 1}") from shown(error)
-            log.info(
-                "%s: %s; resuming in %.1f s", bare(order.partial.url), type(error).__name__, delay
-            )
+            what = bare(order.partial.url), type(error).__name__, delay
+            log.info("%s: %s; resuming in %.1f s", *what)
             yield from Sleep(delay)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 import httpx
 
@@ -79,21 +79,18 @@ class Spawn(Step[None]):
 
 @dataclass(frozen=True)
 class Take(Step[Any]):
-    """Return what comes next from an iterator, or END."""
+    """Have the next of an iterator kept, and return its number, or END."""
 
     source: Iterator[Any] | AsyncIterator[Any]
-
-
-class Turns(Protocol):
-    def acquire(self) -> Any: ...
-    def release(self) -> None: ...
+    keep: Callable[[Any], int]
 
 
 @dataclass(frozen=True)
-class Turn(Step[None]):
-    """Wait until there is room for one more. Release it afterwards."""
+class Turn(Step[bool]):
+    """Return whether a semaphore was acquired in so many seconds."""
 
-    turns: Turns
+    turns: Any
+    seconds: float
 
 
 @dataclass(frozen=True)

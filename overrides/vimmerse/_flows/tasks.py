@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import httpx
 
 from ..errors import VimmerseError
-from .steps import END, Flow, Step
+from .steps import END, Flow, Step, Take, Turn
 
 T = TypeVar("T")
 log = logging.getLogger("vimmerse")
@@ -62,9 +62,19 @@ class AsyncWorkers:
         self._replies.put_nowait(reply)
 
 
-async def taken(source: Iterator[Any] | AsyncIterator[Any]) -> Any:
-    """Return what comes next, or END."""
-    return await anext(source, END) if isinstance(source, AsyncIterator) else next(source, END)
+async def taken(step: Take) -> Any:
+    """Perform a Take."""
+    source = step.source
+    found = await anext(source, END) if isinstance(source, AsyncIterator) else next(source, END)
+    return END if found is END else step.keep(found)
+
+
+async def acquired(step: Turn) -> bool:
+    """Perform a Turn."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(step.seconds):
+            return bool(await step.turns.acquire())
+    return False
 
 
 class _Lasting(asyncio.Task[T]):
@@ -102,8 +112,12 @@ def _end(flow: Flow[Any], task: asyncio.Task[Any]) -> None:
     """Give a flow what came of its last step, and perform no other."""
     _going.discard(task)
     try:
-        error = task.exception()
-        _ = flow.send(task.result()) if error is None else flow.throw(error)
+        try:
+            answer = task.result()
+        except BaseException as error:
+            flow.throw(error)
+        else:
+            flow.send(answer)
         flow.throw(VimmerseError("cancelled before the next request was sent"))
     except StopIteration:  # it has logged what it made
         pass
@@ -122,7 +136,7 @@ async def finished(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         raise
 
 
-async def release_unused(http: httpx.AsyncClient) -> None:
+async def close_spare(http: httpx.AsyncClient) -> None:
     """Close connections that were made for a request which was then cancelled.
 
     httpcore, the pool below httpx, keeps such a connection for ever without using it, so that the

@@ -5,14 +5,13 @@ Ctrl-C nor the end of the program.
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
 from .._root import invalid
-from .steps import END, Step
+from .steps import END, Step, Take, Turn
 
 Reply = tuple[int, Any, BaseException | None]
 
@@ -59,11 +58,17 @@ class Workers:
             return index, None, error
 
 
-def taken(source: Iterator[Any] | AsyncIterator[Any]) -> Any:
-    """Return what comes next, or END."""
-    if isinstance(source, AsyncIterator):
+def taken(step: Take) -> Any:
+    """Perform a Take."""
+    if isinstance(step.source, AsyncIterator):
         raise invalid("jobs", "an async iterable is for AsyncVimmerse.")
-    return next(source, END)
+    found = next(step.source, END)
+    return END if found is END else step.keep(found)
+
+
+def acquired(step: Turn) -> bool:
+    """Perform a Turn."""
+    return bool(step.turns.acquire(timeout=step.seconds))
 
 
 class Process:
@@ -73,15 +78,9 @@ class Process:
         return False
 
 
-_processes: list[Process] = [Process()]
+_process = Process()
 
 
 def here() -> Process:
-    """Return what connections made now belong to. After a fork that is another: a child must not
-    read the responses of its parent.
-    """
-    return _processes[-1]
-
-
-if hasattr(os, "register_at_fork"):  # not on Windows
-    os.register_at_fork(after_in_child=lambda: _processes.append(Process()))
+    """Return what connections made now belong to."""
+    return _process

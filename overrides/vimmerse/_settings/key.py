@@ -43,9 +43,8 @@ class Secret:
         if not self.reveal():
             raise VimmerseError(_NO_KEY)
         if not (self.reveal().isascii() and self.reveal().isprintable()):
-            raise VimmerseError(
-                "The API key (VIMMERSE_API_KEY or api_key) has characters that no header can carry."
-            )
+            text = "has characters that no header can carry."
+            raise VimmerseError(f"The API key (VIMMERSE_API_KEY or api_key) {text}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Leave the key out of pickles: unpickling reads VIMMERSE_API_KEY."""

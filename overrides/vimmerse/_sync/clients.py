@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from ssl import SSLContext
@@ -34,6 +35,11 @@ _SINGLE_USE = httpx.Limits(max_connections=100, max_keepalive_connections=0)
 Pair = tuple[httpx.Client, httpx.Client]
 
 
+_all: WeakSet[Clients] = WeakSet()
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=lambda: list(map(Clients.begin, list(_all))))
+
+
 class Clients:
     """Makes pairs of clients and closes them. A client that the user brought serves for both, in
     the loop that it is first used in; a function that makes one is called for each loop.
@@ -43,14 +49,20 @@ class Clients:
         self._is_owned = not isinstance(http, httpx.Client)
         self._make = partial(next, iter([http])) if isinstance(http, httpx.Client) else http
         if self._make is not None and not callable(self._make):
-            raise invalid(
-                "http_client", f"expected a client or a function that makes one, not {http!r}."
-            )
+            text = f"expected a client or a function that makes one, not {http!r}."
+            raise invalid("http_client", text)
         self._context: SSLContext | None = None
+        self._of_parents: list[object] = []
+        self.begin()
+        _all.add(self)
+        self._closed: WeakSet[Any] = WeakSet()
+
+    def begin(self) -> None:
+        """Begin without connections, also in a forked child, which leaves its parent's alone."""
+        self._of_parents.append(getattr(self, "_pairs", None))
         self._lock = Lock()
         self._pairs: WeakKeyDictionary[Any, Pair] = WeakKeyDictionary()
         self._crowds: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
-        self._closed: WeakSet[Any] = WeakSet()
 
     def here(self) -> Pair:
         """Return the pair. Raise VimmerseError if it is closed."""
@@ -73,6 +85,7 @@ class Clients:
     def _new_pair(self) -> Pair:
         for place in [place for place in self._pairs if place.is_closed()]:
             del self._pairs[place]  # nobody can close these connections any more
+            self._crowds.pop(place, None)
         if self._make is not None:
             try:
                 http = self._make()
@@ -81,15 +94,12 @@ class Clients:
             except OSError as error:
                 raise VimmerseError(f"http_client cannot be made: {error}. {hint()}") from error
             if not isinstance(http, httpx.Client):
-                raise invalid(
-                    "http_client", f"it made a {type(http).__name__}, not a httpx.Client."
-                )
+                kind = type(http).__name__
+                raise invalid("http_client", f"it made a {kind}, not a httpx.Client.")
             return http, http
         self._context = self._context or trusted()
         try:
-            return (
-                httpx.Client(verify=self._context),
-                httpx.Client(verify=self._context, limits=_SINGLE_USE),
-            )
+            new = partial(httpx.Client, verify=self._context)
+            return new(), new(limits=_SINGLE_USE)
         except (OSError, ValueError, ImportError, httpx.InvalidURL):  # may have the password
             raise VimmerseError(_NO_PROXY) from None

@@ -15,7 +15,7 @@ import httpx
 from .._calls.body import Body
 from .._flows.board import Board, Ended
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
-from .._flows.threads import Workers, here, taken
+from .._flows.threads import Workers, acquired, here, taken
 from .._settings.certificates import explained
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
@@ -98,9 +98,9 @@ def _perform(step: Step[Any], pair: Pair) -> Any:
         case Work():
             step.call()
         case Turn():
-            step.turns.acquire()
+            return acquired(step)
         case Take():
-            return taken(step.source)
+            return taken(step)
         case Sleep():
             time.sleep(step.seconds)
 

@@ -16,10 +16,9 @@ class Schedule:
     """The pauses between the looks at one of several jobs that are waited for together.
 
     By default they grow from 2 to 20 s. Where progress shows when the job will end, a pause is most
-    of what is left, within the same limits: few looks before the end, more around it. The pauses
-    are longer where all jobs together would be looked at more than 400 times a second, about what
-    one core can do. `poll_interval` fixes them. Each is shortened by up to a fifth, by `jitter`
-    from 0 to 1, so that waits do not look in step.
+    of what is left, within the same limits. They are longer where all jobs together would be looked
+    at more than 400 times a second, about what one core can do. `poll_interval` fixes them. Each is
+    shortened by up to a fifth, by `jitter` from 0 to 1, so that waits do not look in step.
     """
 
     def __init__(self, poll_interval: float | None, jitter: Callable[[], float]) -> None:

@@ -48,7 +48,7 @@ class Group:
     def __init__(self, caller: Caller, in_flight: int, options: WaitOptions) -> None:
         whole_number("in_flight", in_flight, 1)
         self._caller, self._options, self._crowd = caller, options, Crowd()
-        self._numbers = count()
+        self._numbers, self.in_flight = count(), in_flight
         self.going: dict[int, Job] = {}
 
     def flow(self, jobs: Iterable[Job] | AsyncIterable[Job]) -> Flow[None]:
@@ -58,8 +58,9 @@ class Group:
         if isinstance(jobs, str | JobRef) or not isinstance(jobs, Iterable | AsyncIterable):
             raise invalid("jobs", f"expected a list of jobs, not one {type(jobs).__name__}.")
         if not isinstance(jobs, Collection):
+            self.in_flight += 1  # to take is under way, too
             return self._fed(iter(jobs) if isinstance(jobs, Iterable) else aiter(jobs))
-        return self._spawned([self._spawn(job) for job in jobs])
+        return self._spawned([self._spawn(self._keep(job)) for job in jobs])
 
     def ended(self, ended: Ended[Story | Asset]) -> Outcome[Story | Asset | JobRef]:
         """Return how one of the waits ended, with the job as last read, else as it was given."""
@@ -74,12 +75,18 @@ class Group:
 
     def _fed(self, source: Iterator[Job] | AsyncIterator[Job]) -> Flow[None]:
         """Take a job when it comes, while others are waited for."""
-        while (job := (yield from Take(source))) is not END:
-            yield from self._spawn(job)
+        while (number := (yield from Take(source, self._keep))) is not END:
+            yield from self._spawn(number)
 
-    def _spawn(self, job: Job) -> Spawn:
-        number, watch = next(self._numbers), Watch(self._caller, job, self._crowd, **self._options)
+    def _keep(self, job: Job) -> int:
+        JobRef.of(job)  # raises for what is no job
+        number = next(self._numbers)
         self.going[number] = job
+        return number
+
+    def _spawn(self, number: int) -> Spawn:
+        watch = Watch(self._caller, self.going[number], self._crowd, **self._options)
+        self._crowd.watches.add(watch)
         return Spawn(number, watch.flow())
 
 

@@ -23,7 +23,7 @@ from .._calls.arguments import check_path
 from .._calls.caller import Caller
 from .._calls.responses import retry_after
 from .._calls.retry import AttemptResult, result_of_status
-from .._flows.steps import Flow, Sleep, Turn, Turns
+from .._flows.steps import Flow, Sleep, Turn
 from .._root import invalid
 from .._settings.callbacks import tolerant
 from .._settings.logs import interrupted
@@ -42,20 +42,17 @@ log = logging.getLogger("vimmerse")
 _INVISIBLE_AT_FIRST = 15.0
 _LONGEST_FLOOR = 300.0  # however long Retry-After says
 _LATEST_LOOK = 0.5  # after the deadline, if the API answers none of many
-_NO_VIDEOS = (
-    "{} is a storyboard whose videos were not asked for, so it would never end. Call "
-    "story.create_videos first, then wait."
-)
+_NO_VIDEOS = "{} has no videos that could end: call story.create_videos first, then wait."
 _UNANSWERED = (errors.ConnectionFailedError, errors.RequestTimeoutError)
 
 
 @dataclass
 class Crowd:
-    """Waits that share their limits. `turns` lets a few of them look at a time, if nothing else
-    does. `is_answered` tells whether the API answered the last look at one of the jobs.
+    """Waits that share their limits: `turns`, a semaphore, lets a few of them look at a time.
+    `is_answered` tells whether the API answered the last look at one of the jobs.
     """
 
-    turns: Turns | None = None
+    turns: Any = None
     watches: set[Watch] = field(default_factory=set)
     is_answered: bool = True
 
@@ -80,7 +77,6 @@ class Watch:
             seconds("poll_interval", poll_interval)
         self._tell = tolerant(on_progress, "on_progress", f"the wait for {self.ref}")
         self._crowd = crowd
-        crowd.watches.add(self)
         self._schedule = Schedule(poll_interval, random.random)
         # A wait goes on by itself: its calls are not retried.
         self._caller = caller.changed(caller.settings.changed(max_retries=0))
@@ -111,6 +107,7 @@ class Watch:
     def _watch(self) -> Flow[Story | Asset]:
         """Look at the job as often as the schedule says."""
         self._started = self._caller.session.now()
+        self._crowd.watches.add(self)
         first = self._schedule.first(len(self._crowd.watches))
         if first and (self._latest is None or state_of(self._latest.status) is State.RUNNING):
             yield from Sleep(min(first, self._timeout))
@@ -144,7 +141,9 @@ class Watch:
         """Read the job once, when it is this wait's turn."""
         if self._crowd.turns is None:
             return (yield from self._read())
-        yield from Turn(self._crowd.turns)
+        left = max(0.0, self._timeout - self._elapsed()) + _LATEST_LOOK
+        if not (yield from Turn(self._crowd.turns, left)):
+            raise self._timed_out() from self._trouble
         try:
             yield from self._read()
         finally:
@@ -183,17 +182,12 @@ class Watch:
 
     def _timed_out(self) -> errors.WaitTimeoutError:
         if self._latest is None:
-            text = (
-                f"{self.ref} was not seen in {self._timeout:g} s: check its name, and whether the "
-                "API answers."
-            )
+            text = f"{self.ref} was not seen in {self._timeout:g} s: check its name, and the API."
         else:
             text = (
                 f"{self.ref} was not done after {self._timeout:g} s (last seen as "
                 f"{self._latest.status!r}). Nothing is lost: the job goes on and is billed once."
             )
-            if isinstance(self._latest, Story) and not self._latest.all_medias:
-                text += " A story made step by step ends only after story.create_videos."
         return errors.WaitTimeoutError(text, job=self._latest or self.ref)
 
 
@@ -216,7 +210,8 @@ def _is_mere_storyboard(job: Story | Asset) -> bool:
     """Return True for a story that waits for `create_videos`. Automatic stories show no storyboard
     while they are new.
     """
-    return isinstance(job, Story) and job.status == "new" and bool(job.storyboard)
+    is_new = str(job.status).strip().lower() == "new"
+    return isinstance(job, Story) and is_new and bool(job.storyboard)
 
 
 def _floor(response: httpx.Response | None) -> float:
