@@ -131,6 +131,24 @@ def test_answers_may_be_compressed(new_client: NewClient, faults: FaultServer) -
         assert faults.requests[0].headers["accept-encoding"] == "gzip"
 
 
+@pytest.mark.parametrize("encoding", ["none", "utf-8", "binary", "aws-chunked", "Identity", ""])
+def test_a_content_encoding_that_says_nothing_is_passed_over(
+    new_client: NewClient, faults: FaultServer, encoding: str
+) -> None:
+    """A Content-Encoding that hosts set by mistake does not make a create's outcome unknown."""
+    faults.play(answer(200, b'{"id": "job-1"}', content_encoding=encoding))
+    assert new_client(faults.url).story.create(idea="x").id == "job-1"
+
+
+def test_what_follows_a_compressed_response_is_not_kept(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """Bytes after the end of a compressed response are passed over."""
+    content = gzip.compress(b'{"id": "job-1"}') + b"more" * 100_000
+    faults.play(answer(200, content, content_encoding="gzip"))
+    assert new_client(faults.url).story.get("job-1").id == "job-1"
+
+
 HUGE = gzip.compress(b'{"id": "job-1", "idea": "' + b"x" * (200 << 20) + b'"}')
 INFLATED = {
     "once": (HUGE, "gzip"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +60,29 @@ def test_forked_processes_do_not_share_connections(vimmerse_sandbox: Any, kind: 
     assert json.loads(done.stdout) == [0] * len(ids)
 
 
+FORKED_MIDWAY = """
+import os, signal, sys, threading
+from vimmerse import Vimmerse
+
+client = Vimmerse(sys.argv[2], base_url=sys.argv[1])
+with client._connection._lock:  # as while a thread makes the first connection
+    child = os.fork()
+    if not child:
+        signal.alarm(60)
+        os._exit(client.story.get(sys.argv[3]).id != sys.argv[3])
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")
+def test_a_fork_in_the_middle_of_a_first_call_stops_no_child(vimmerse_sandbox: Any) -> None:
+    """A child works although another thread of its parent was making connections."""
+    with Vimmerse(KEY, base_url=vimmerse_sandbox.url) as client:
+        story = client.story.idea_to_video(idea="A boat", scene_count=1)
+    command = [sys.executable, "-c", FORKED_MIDWAY, vimmerse_sandbox.url, KEY, story.id]
+    assert subprocess.run(command, timeout=100).returncode == 0
+
+
 @pytest.mark.skipif(not OPEN.is_dir(), reason="counts descriptors as Linux does")
 def test_event_loops_that_are_closed_leave_no_connections(vimmerse_sandbox: Any) -> None:
     """One client that serves 100 event loops, one after the other, holds no more than a few."""
@@ -73,3 +98,19 @@ def test_event_loops_that_are_closed_leave_no_connections(vimmerse_sandbox: Any)
     for _ in range(100):
         asyncio.run(read())
     assert len(list(OPEN.iterdir())) < before + 50  # the rest waits for the collector of cycles
+
+
+def test_event_loops_that_are_closed_leave_no_waits(vimmerse_sandbox: Any) -> None:
+    """Loops in which many waits took turns are forgotten when they are closed."""
+    with Vimmerse(KEY, base_url=vimmerse_sandbox.url) as client:
+        story = client.wait(client.story.idea_to_video(idea="A boat", scene_count=1))
+    shared, loops = AsyncVimmerse(KEY, base_url=vimmerse_sandbox.url), []
+
+    async def wait_often() -> None:
+        loops.append(weakref.ref(asyncio.get_running_loop()))
+        await asyncio.gather(*(shared.wait(f"story:{story.id}") for _ in range(40)))
+
+    for _ in range(10):
+        asyncio.run(wait_often())
+    gc.collect()
+    assert len([loop for loop in loops if loop()]) <= 2

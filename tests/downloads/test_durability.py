@@ -99,6 +99,26 @@ def test_a_full_disk_leaves_nothing_behind(faults: FaultServer, tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
+IN_A_THREAD = """
+import sys, threading, vimmerse
+url, dest = sys.argv[1:]
+client = vimmerse.Vimmerse("key-of-nobody", base_url=url)
+threading.Thread(target=lambda: client.download(url + "/v.mp4", dest)).start()
+"""
+
+
+def test_a_thread_downloads_while_the_program_ends(faults: FaultServer, tmp_path: Path) -> None:
+    """A download in a thread that outlives the main thread is saved."""
+    film = os.urandom(1 << 20) * 20
+    faults.play(answer(200, film, **ETAG))
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_THREAD, faults.url, str(tmp_path / "v.mp4")],
+        capture_output=True,
+        text=True,
+    )
+    assert (tmp_path / "v.mp4").read_bytes() == film, done.stderr
+
+
 @pytest.mark.parametrize("kind", ["sync", "async"])
 def test_an_upload_larger_than_memory_is_streamed(
     faults: FaultServer, tmp_path: Path, kind: str

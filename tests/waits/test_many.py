@@ -90,8 +90,10 @@ def test_all_jobs_come_back_in_order(new_client: NewClient, jobs: JobServer) -> 
 def test_the_first_failure_is_raised_or_returned(new_client: NewClient, jobs: JobServer) -> None:
     """A failed job's error is raised, or returned in its place with return_exceptions=True."""
     client, names = new_client(jobs.url), ["story:a", "story:bad", "story:c"]
-    with pytest.raises(vimmerse.JobFailedError, match="story:bad"):
-        client.wait_all(names, **FAST)
+    with pytest.raises(vimmerse.JobFailedError, match="story:bad") as caught:
+        client.wait_all([*names, "story:hang"], **FAST)
+    assert "Resume with client.wait_all" in caught.value.__notes__[-1]
+    assert "story:hang" in caught.value.__notes__[-1]
     found = client.wait_all(names, return_exceptions=True, **FAST)
     assert [type(job).__name__ for job in found] == ["Story", "JobFailedError", "Story"]
 
@@ -343,6 +345,64 @@ def test_jobs_are_taken_from_an_async_iterable(jobs: JobServer) -> None:
     assert ended == ["a", "b"]
     asyncio.run(waited(iter(["story:c"])))
     assert ended == ["a", "b", "c"]
+
+
+def test_a_job_that_was_taken_is_named_when_the_loop_is_left(
+    jobs: JobServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A job that the iterable has given is named in the log, although no wait for it has begun."""
+    given: list[str] = []
+
+    def submitted() -> Iterator[str]:
+        for job in ("story:a", "story:b"):
+            yield job
+            given.append(job)
+        _until(jobs.release.is_set)
+
+    with Vimmerse(KEY, base_url=jobs.url) as client:
+        for _ in client.as_completed(submitted(), **FAST):
+            _until(lambda: given == ["story:a", "story:b"])
+            break
+    jobs.release.set()
+    assert "story:b" in caplog.text
+
+
+def test_an_iterable_takes_no_place_of_a_poll(jobs: JobServer) -> None:
+    """With one request in flight, jobs are polled while the iterable waits for the next one."""
+
+    async def waited() -> None:
+        more: asyncio.Queue[str | None] = asyncio.Queue()
+
+        async def submitted() -> AsyncIterator[str]:
+            while (job := await more.get()) is not None:
+                yield job
+
+        await more.put("story:a")
+        async with AsyncVimmerse(KEY, base_url=jobs.url) as client:
+            async for _ in client.as_completed(submitted(), in_flight=1, **FAST):
+                await more.put(None)
+
+    asyncio.run(waited())
+    assert jobs.polls == {"a": 3}
+
+
+def test_a_wait_that_gets_no_turn_ends_in_time(faults: FaultServer) -> None:
+    """A wait whose turn does not come before its deadline ends, while the others go on."""
+    faults.play(stall(60))
+
+    async def waited() -> list[bool]:
+        async with AsyncVimmerse(KEY, base_url=faults.url, timeout=50) as client:
+            first = [asyncio.ensure_future(client.wait(f"story:{n}")) for n in range(20)]
+            await asyncio.to_thread(_until, lambda: len(faults.requests) == 20)
+            with pytest.raises(vimmerse.WaitTimeoutError):
+                await client.wait("story:late", timeout=0.2)
+            ended = [task.done() for task in first]
+            for task in first:
+                task.cancel()
+            await asyncio.gather(*first, return_exceptions=True)
+            return ended
+
+    assert asyncio.run(waited()) == [False] * 20
 
 
 @over_every_transport

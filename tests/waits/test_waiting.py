@@ -328,9 +328,10 @@ def test_a_crowd_is_polled_less_often() -> None:
 STORYBOARD: Answer = (200, {"id": "s-1", "status": "new", "storyboard": {"scenes": [{}]}})
 
 
-def test_a_storyboard_without_videos_ends_the_wait() -> None:
+@pytest.mark.parametrize("status", ["new", "New"])
+def test_a_storyboard_without_videos_ends_the_wait(status: str) -> None:
     """A wait for a story whose videos were not asked for ends at its first look."""
-    clock = Clock(STORYBOARD, DONE)
+    clock = Clock((200, {**STORYBOARD[1], "status": status}), DONE)
     with pytest.raises(InvalidArgumentError, match="create_videos") as caught:
         waited(clock, Story(id="s-1", status="new", storyboard={"scenes": [{}]}))
     assert caught.value.argument == "job"
