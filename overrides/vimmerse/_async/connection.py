@@ -111,7 +111,7 @@ async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
     """Send, and return or raise nothing that repeats the key."""
     key = step.auth if isinstance(step.auth, KeyAuth) else None
     try:
-        with unlogged_secrets(), _as_httpx():
+        with _as_httpx(), unlogged_secrets():
             response = await http.send(
                 step.request, auth=step.auth, stream=True, follow_redirects=False
             )

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from difflib import get_close_matches
 from types import NoneType
-from typing import Any, Literal, get_args
+from typing import Any, Literal, get_args, get_origin
 
 import attrs
 from vimmerse_api.types import File
@@ -20,9 +20,19 @@ from .._warnings import warn
 from ..errors import InvalidArgumentError
 from ..jobs import is_id
 from .media import Media
-from .shapes import Branches, branches_of, described, fields_of, fits, kind_of
+from .shapes import Branches, branches_of, fields_of
 
 _LONGEST_NUMBER = 1024  # bits, the range of a double; Python refuses to print far longer ones
+_PLAIN: dict[Any, tuple[tuple[type[Any], ...], str]] = {
+    Any: ((object,), "anything"),
+    Literal: ((str,), "text"),
+    list: ((list, tuple), "a list"),
+    str: ((str,), "text"),
+    int: ((int,), "a whole number"),
+    float: ((int, float), "a number"),
+    bool: ((bool,), "true or false"),
+    File: ((File,), "a file"),
+}
 
 
 def check_body(
@@ -80,12 +90,12 @@ def _checked(value: Any, branches: Branches, media: Media, place: str) -> Any:
         raise InvalidArgumentError(f"{place} is required.", argument=place)
     if str in branches:
         value = media.take(value, place, is_optional=NoneType in branches)
-    branch = next((each for each in branches if each is not NoneType and fits(value, each)), None)
+    branch = next((each for each in branches if each is not NoneType and _fits(value, each)), None)
     if branch is None:
-        raise invalid(place, f"expected {described(branches)}, not {type(value).__name__}.")
+        raise invalid(place, f"expected {_described(branches)}, not {type(value).__name__}.")
     if isinstance(value, str):
         _warn_of(value, branches, place)
-    kind = kind_of(branch)
+    kind = _kind_of(branch)
     if kind is list:
         items = branches_of(*get_args(branch))
         return [_checked(one, items, media, f"{place}[{index}]") for index, one in enumerate(value)]
@@ -96,7 +106,9 @@ def _checked(value: Any, branches: Branches, media: Media, place: str) -> Any:
 
 def _warn_of(value: str, branches: Branches, place: str) -> None:
     """Warn of a word that is not in the documented list, and of a text that is needed and blank."""
-    words = [word for branch in branches if kind_of(branch) is Literal for word in get_args(branch)]
+    words = [
+        word for branch in branches if _kind_of(branch) is Literal for word in get_args(branch)
+    ]
     if words and value not in words:
         near = get_close_matches(value.lower(), [word.lower() for word in words], n=1)
         meant = next((f"did you mean {word!r}?" for word in words if word.lower() in near), None)
@@ -140,3 +152,24 @@ def _text(value: Any, place: str) -> str:
     except UnicodeEncodeError:
         raise invalid(place, "the text has a lone surrogate, which cannot be sent.") from None
     return value
+
+
+def _kind_of(branch: Any) -> Any:
+    """Return a type without what it holds: `list` for `list[str]`."""
+    return get_origin(branch) or branch
+
+
+def _fits(value: Any, branch: Any) -> bool:
+    """Return True if a value is of a type, whatever it holds; true and false are no numbers."""
+    accepted, _ = _accepted(branch)
+    return isinstance(value, accepted) and not (isinstance(value, bool) and int in accepted)
+
+
+def _described(branches: Branches) -> str:
+    """Return what errors call the types that a field may have."""
+    return " or ".join(_accepted(each)[1] for each in branches if each is not NoneType)
+
+
+def _accepted(branch: Any) -> tuple[tuple[type[Any], ...], str]:
+    kind = _kind_of(branch)
+    return _PLAIN.get(kind) or ((kind, Mapping), f"{kind.__name__} or a dict")

@@ -51,7 +51,7 @@ class Caller:
             return self._call_either(operation, arguments, options)
         ready = prepare(self.settings, operation, arguments, options)
         flow = self._exchange(ready)
-        if ready.media.waiting:
+        if ready.media and ready.media.waiting:
             flow = after_uploads(ready, flow, self.call, options)
         if self.session.budget is None:
             return flow

@@ -88,7 +88,7 @@ def after_uploads(
     """
     addresses: dict[str, str] = {}
     with ready.files:
-        for waiting in ready.media.waiting.values():
+        for waiting in ready.media.waiting.values() if ready.media else ():
             try:
                 addresses[waiting] = yield from _uploaded(waiting, call, options)
             except BaseException as error:

@@ -53,7 +53,7 @@ class Prepared(Generic[T]):
     timeout: float
     files: ExitStack
     """Closes what was opened for the request."""
-    media: Media
+    media: Media | None
     is_perhaps_accepted: bool = field(default=False, init=False)
     """Whether it was sent and may have created a job."""
 
@@ -87,8 +87,9 @@ def prepare(
     quoted = {name: quote(id_, safe="") for name, id_ in ids.items()}
     with ExitStack() as files:
         given = ids | {name: arguments[name] for name in operation.other_parameters}
-        media = Media(operation.media, files)
+        media = None
         if operation.body is not None:
+            media = Media(operation.media, files)
             given["body"] = operation.body(**_body(settings, operation.body, arguments, media))
         built = operation.build(**given)
         request = httpx.Request(

@@ -66,10 +66,11 @@ def _with_id_as_text(fields: dict[str, Any], ready: Prepared[Any]) -> dict[str, 
     id_ = asked_for if "id" in fields and fields["id"] is None else fields.get("id")
     if id_ is None:
         return {name: value for name, value in fields.items() if name != "id"}
-    if not isinstance(id_, str | int) or not is_id(str(id_)):
-        raise TypeError(f"{id_!r:.80} is no id")
-    if asked_for not in {None, str(id_)}:
-        raise ValueError(f"it is about {str(id_)[:100]!r}, not {asked_for!r}")
+    if str(id_) != asked_for:
+        if not isinstance(id_, str | int) or not is_id(str(id_)):
+            raise TypeError(f"{id_!r:.80} is no id")
+        if asked_for is not None:
+            raise ValueError(f"it is about {str(id_)[:100]!r}, not {asked_for!r}")
     return fields | {"id": str(id_)}
 
 

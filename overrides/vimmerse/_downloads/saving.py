@@ -15,7 +15,7 @@ import httpx
 
 from .._calls.retry import AttemptResult, next_delay
 from .._flows.steps import Close, Flow, Pump, Send, Sink, Sleep, Work
-from .._settings.addresses import bare, is_url, shown, without_queries
+from .._settings.addresses import bare, shown, without_queries
 from .._settings.callbacks import tolerant
 from .._settings.logs import interrupted
 from ..errors import DownloadError, VimmerseError
@@ -134,7 +134,7 @@ def _request(settings: Settings, order: Order, kept: Kept | None) -> Flow[httpx.
         try:
             url = str(base.join(url))
             request = httpx.Request("GET", url, headers=headers, extensions=extensions)
-            if not is_url(url):
+            if request.url.scheme not in {"http", "https"}:
                 raise order.broken(f"it was redirected to {request.url.scheme}, not to http(s)")
             response = yield from Send(request, stream=True)
         except (ValueError, OverflowError, ExceptionGroup, httpx.InvalidURL) as error:

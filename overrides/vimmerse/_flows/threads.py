@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 
 from .._root import invalid
-from .steps import END, Step, Take, Turn
+from .steps import END, Step, Take
 
 Reply = tuple[int, Any, BaseException | None]
 
@@ -64,11 +64,6 @@ def taken(step: Take) -> Any:
         raise invalid("jobs", "an async iterable is for AsyncVimmerse.")
     found = next(step.source, END)
     return END if found is END else step.keep(found)
-
-
-def acquired(step: Turn) -> bool:
-    """Perform a Turn."""
-    return bool(step.turns.acquire(timeout=step.seconds))
 
 
 class Process:

@@ -15,7 +15,7 @@ import httpx
 from .._calls.body import Body
 from .._flows.board import Board, Ended
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
-from .._flows.threads import Workers, acquired, here, taken
+from .._flows.threads import Workers, here, taken
 from .._settings.certificates import explained
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
@@ -98,7 +98,7 @@ def _perform(step: Step[Any], pair: Pair) -> Any:
         case Work():
             step.call()
         case Turn():
-            return acquired(step)
+            return step.turns.acquire(timeout=step.seconds)
         case Take():
             return taken(step)
         case Sleep():
@@ -109,7 +109,7 @@ def _send(step: Send, http: httpx.Client) -> httpx.Response:
     """Send, and return or raise nothing that repeats the key."""
     key = step.auth if isinstance(step.auth, KeyAuth) else None
     try:
-        with unlogged_secrets(), _as_httpx():
+        with _as_httpx(), unlogged_secrets():
             response = http.send(step.request, auth=step.auth, stream=True, follow_redirects=False)
             if step.stream:
                 return response
