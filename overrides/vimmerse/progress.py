@@ -55,6 +55,7 @@ OnUpload = Callable[[UploadProgress], object]
 
 
 def _share(done: int, total: int | None) -> str:
+    size, unit = (1e6, "MB") if (total or done) >= 1e5 else (1e3, "kB")
     if not total:
-        return f"{done / 1e6:.1f} MB"
-    return f"{done / 1e6:.1f} of {total / 1e6:.1f} MB ({done / total:.0%})"
+        return f"{done / size:.1f} {unit}"
+    return f"{done / size:.1f} of {total / size:.1f} {unit} ({done / total:.0%})"

@@ -248,6 +248,13 @@ def test_a_file_whose_name_is_no_text_is_sent(
     assert b'filename="clip-?.mp4"' in faults.requests[0].body
 
 
+def test_an_address_is_not_uploaded(new_client: NewClient, faults: FaultServer) -> None:
+    """Uploading the text of an address says that it needs no upload."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match="address, which needs no upload"):
+        new_client(faults.url).audio.upload("https://example.com/a.mp3")
+    assert faults.requests == []
+
+
 def test_a_closed_file_is_named(new_client: NewClient, faults: FaultServer) -> None:
     """A closed file, or a File around one, raises InvalidArgumentError."""
     closed = io.BytesIO(b"x")

@@ -18,6 +18,7 @@ import httpx
 from vimmerse_api.types import File
 
 from .._root import invalid
+from .._settings.addresses import is_url
 from .._settings.callbacks import tolerant
 from ..progress import OnUpload, UploadProgress
 
@@ -92,6 +93,8 @@ def _opened(source: Any, files: ExitStack) -> tuple[Any, Any, Any]:
         return payload, source.file_name or name, source.mime_type or mime_type
     if isinstance(source, bytes | bytearray | memoryview):
         return io.BytesIO(source), None, None
+    if is_url(source):
+        raise ValueError("it is an address, which needs no upload")
     if isinstance(source, str | PathLike):
         path = Path(fsdecode(source))
         return files.enter_context(path.open("rb")), path.name, None

@@ -97,7 +97,7 @@ class Webhooks:
         problem = self._problem(work.webhook_url)
         if problem:
             delivery.state = "refused"
-            log.warning("a callback was not sent: %s", problem)
+            log.warning("%s: its callback was not sent: %s", job.id, problem)
         number = self._add(delivery)
         if not problem:
             self._send(number, work.operation)
@@ -151,7 +151,8 @@ class Webhooks:
         if not await self._attempt(number, delivery):
             delivery.state = "failed"
             self._known.touch(number)
-            log.warning("a callback was given up after %d attempts", len(delivery.attempts))
+            count = len(delivery.attempts)
+            log.warning("%s: its callback was given up after %d attempts", delivery.job, count)
 
     async def _attempt(self, number: str, delivery: Delivery) -> bool:
         attempt: dict[str, Any] = {"at": timestamp(self._clock.now()), "status": None, "error": ""}
