@@ -76,8 +76,6 @@ class WebhookEndpoint:
         log.info("callback answered %d: %s", status, text)
         body = text.encode(errors="replace")
         headers = [(b"content-type", b"text/plain"), (b"content-length", b"%d" % len(body))]
-        if status == 405:
-            headers.append((b"allow", b"POST"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable
 from functools import partial
@@ -15,6 +16,7 @@ import httpx
 from .._flows.tasks import here
 from .._root import invalid
 from .._settings.certificates import hint, trusted
+from .._waits.watching import Crowd
 from ..errors import VimmerseError
 
 CLOSED = "This client is closed. Nothing was sent: make a new one."
@@ -26,6 +28,7 @@ _NO_PROXY = (
     "A proxy of the environment cannot be used. Nothing was sent: correct HTTP_PROXY, HTTPS_PROXY, "
     "ALL_PROXY; SOCKS needs httpx[socks]."
 )
+_LOOKS = 20  # at a time, by separate waits
 _SINGLE_USE = httpx.Limits(max_connections=100, max_keepalive_connections=0)
 
 
@@ -51,17 +54,16 @@ class AsyncClients:
             text = f"expected a client or a function that makes one, not {http!r}."
             raise invalid("http_client", text)
         self._context: SSLContext | None = None
-        self._of_parents: list[object] = []
         self.begin()
         _all.add(self)
         self._closed: WeakSet[Any] = WeakSet()
 
     def begin(self) -> None:
         """Begin without connections, also in a forked child, which leaves its parent's alone."""
-        self._of_parents.append(getattr(self, "_pairs", None))
+        self._before = getattr(self, "_pairs", None), getattr(self, "_before", None)
         self._lock = Lock()
         self._pairs: WeakKeyDictionary[Any, AsyncPair] = WeakKeyDictionary()
-        self._crowds: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+        self._crowds: WeakKeyDictionary[Any, Crowd] = WeakKeyDictionary()
 
     def here(self) -> AsyncPair:
         """Return the pair of the running event loop. Raise VimmerseError if it is closed."""
@@ -73,6 +75,11 @@ class AsyncClients:
             if pair is None:
                 pair = self._pairs[place] = self._new_pair()
             return pair
+
+    @property
+    def crowd(self) -> Crowd:
+        """What the separate waits (of the running event loop) share."""
+        return self._crowds.setdefault(here(), Crowd(asyncio.Semaphore(_LOOKS)))
 
     async def aclose(self) -> None:
         """Close the pair of the running event loop, unless the user brought the client."""

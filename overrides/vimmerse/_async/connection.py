@@ -14,11 +14,10 @@ import httpx
 from .._calls.body import Body
 from .._flows.board import Board, Ended
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
-from .._flows.tasks import AsyncWorkers, Left, acquired, close_spare, finished, here, lasting, taken
+from .._flows.tasks import AsyncWorkers, Early, Left, acquired, close_rest, finished, lasting, taken
 from .._settings.certificates import explained
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
-from .._waits.watching import Crowd
 from ..errors import VimmerseError
 from .clients import CLOSED, AsyncClients, AsyncPair
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from .._calls.requests import CallOptions
 
 T = TypeVar("T")
-_LOOKS = 20  # at a time, by separate waits
 _TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore", "socksio", "ssl"}
 
 
@@ -59,12 +57,6 @@ class AsyncConnection(AsyncClients):
         under way; yield them as they end. When the generator is closed early, so are they.
         """
         return _run_many(root, self.here(), in_flight)
-
-    @property
-    def crowd(self) -> Crowd:
-        """What the separate waits (of the running event loop) share."""
-        crowd: Crowd = self._crowds.setdefault(here(), Crowd(asyncio.Semaphore(_LOOKS)))
-        return crowd
 
 
 class AsyncSender:
@@ -110,20 +102,22 @@ async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
 async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
     """Send, and return or raise nothing that repeats the key."""
     key = step.auth if isinstance(step.auth, KeyAuth) else None
+    if step.alone and step.left is None:  # a file
+        step.request.extensions["trace"] = Early()
     try:
         with _as_httpx(), unlogged_secrets():
-            response = await http.send(
+            sent = await http.send(
                 step.request, auth=step.auth, stream=True, follow_redirects=False
             )
             if step.stream:
-                return response
-            response = await _whole(response)
+                return sent
+            response = await _whole(sent)
             return key.scrubbed(response) if key else response
     except httpx.RequestError as error:
         error = explained(error)
         lost = key.cleaned(error) if key else error
     except BaseException:
-        await close_spare(http)
+        await close_rest(http)
         raise
     raise lost  # here, where the original is no longer its context
 

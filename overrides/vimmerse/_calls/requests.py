@@ -51,11 +51,9 @@ class Prepared(Generic[T]):
     request: httpx.Request
     built: dict[str, Any]
     timeout: float
-    files: ExitStack
-    """Closes what was opened for the request."""
+    files: ExitStack  # closes what was opened for the request
     media: Media | None
-    is_perhaps_accepted: bool = field(default=False, init=False)
-    """Whether it was sent and may have created a job."""
+    is_perhaps_accepted: bool = field(default=False, init=False)  # and a job created
 
     @property
     def fingerprint(self) -> str:

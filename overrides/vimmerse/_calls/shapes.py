@@ -9,8 +9,7 @@ from typing import Any, TypeAlias
 import attrs
 import vimmerse_api.models
 
-Branches: TypeAlias = tuple[Any, ...]
-"""The types of a union, or the only type that an annotation has."""
+Branches: TypeAlias = tuple[Any, ...]  # the types of a union, or the only type
 
 _known: dict[type[Any], dict[str, Branches]] = {}
 

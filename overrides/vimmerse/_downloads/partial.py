@@ -34,8 +34,7 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # not on
 _PIECE = 4 << 10  # bytes, each of which may be a thousand when decoded
 _DECODED = {"gzip", "deflate", "br", "zstd"}
 _LONGEST_STEM = 200  # bytes; file systems take 255, and the temporary names are longer
-Kept = tuple[int, str, int | None]
-"""How many bytes are there, the validator that says of which version of the file, and its total."""
+Kept = tuple[int, str, int | None]  # bytes that are there, the version's validator, its total
 
 
 @dataclass(frozen=True)
@@ -196,22 +195,20 @@ class Arriving:
         if self.size - self._synced < _STEP:
             return None
         if self._last is None or self._last.done():
-            self._raise_failure()
+            self.settled()
             with suppress(RuntimeError):  # at the end of the program; the last sync is left
                 self._last = self._thread.submit(_sync, self.file.fileno())
             self._synced = self.size
         return self._last if self.size - self._synced >= _MOST else None
 
     def settled(self) -> BinaryIO:
-        """Return the file, which has all bytes. Raise OSError if some were lost on the way."""
-        self._raise_failure()
-        self.file.flush()
-        return self.file
-
-    def _raise_failure(self) -> None:
-        """Wait for the last sync. The system tells of bytes that it lost only once: to that one."""
+        """Return the file, which has all bytes. Raise OSError if some were lost on the way: the
+        system tells that only once, to the sync that comes first.
+        """
         if self._last is not None:
             self._last.result()
+        self.file.flush()
+        return self.file
 
     def __enter__(self) -> Arriving:
         return self

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from .steps import Flow, Sleep, Spawn, Step
 
 T = TypeVar("T")
-_ROOT = -1
+ROOT = -1
 Ended = tuple[int, T | None, Exception | None]
 
 
@@ -21,23 +21,20 @@ class Board(Generic[T]):
     """
 
     def __init__(self, root: Flow[None], now: float) -> None:
-        self._flows: dict[int, Flow[Any]] = {_ROOT: root}
-        self._failure: Exception | None = None
+        self._flows: dict[int, Flow[Any]] = {ROOT: root}
         self._asleep: list[tuple[float, int]] = []
         self._work: deque[tuple[int, Step[Any]]] = deque()
         self._ended: list[Ended[T]] = []
-        self.advance(_ROOT, None, None, now)
+        self.advance(ROOT, None, None, now)
 
     def __bool__(self) -> bool:
         """Return True while anything is left to do or to take."""
-        return bool(self._flows or self._ended or self._failure)
+        return bool(self._flows or self._ended)
 
     def take_ended(self) -> list[Ended[T]]:
-        """Return the flows that have ended since the last call, each with its value or error. Raise
-        the error of the root.
+        """Return the flows that have ended since the last call, each with its value or error; the
+        root only if it failed, as ROOT.
         """
-        if self._failure is not None:
-            raise self._failure
         ended, self._ended = self._ended, []
         return ended
 
@@ -81,7 +78,5 @@ class Board(Generic[T]):
 
     def _end(self, index: int, value: T | None, error: Exception | None) -> None:
         del self._flows[index]
-        if index == _ROOT:
-            self._failure = error
-        else:
+        if index != ROOT or error:
             self._ended.append((index, value, error))

@@ -18,8 +18,7 @@ class Session:
     """The budget of a client, what it has learned about the service, and its clock."""
 
     budget: Budget | None = None
-    paths: dict[str, str] = field(default_factory=dict)
-    """The path that answered, by operationId, where the document has two."""
+    paths: dict[str, str] = field(default_factory=dict)  # which of two answered, by operationId
     is_answered: bool = False
     """Whether a call has been successful, so that the address is right."""
     now: Callable[[], float] = time.monotonic  # in seconds; tests bring another

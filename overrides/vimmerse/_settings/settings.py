@@ -33,8 +33,7 @@ class Settings:
     max_retries: int = DEFAULT_RETRIES
     headers: Mapping[str, str] = field(default_factory=dict)
     on_upload: OnUpload | None = None
-    is_patient: bool = True
-    """Whether an operation whose `x-timeout` is longer than `timeout` gets it."""
+    is_patient: bool = True  # whether an operation gets its `x-timeout` if that is longer
 
     def changed(
         self,

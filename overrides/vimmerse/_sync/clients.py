@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from functools import partial
 from ssl import SSLContext
@@ -16,6 +17,7 @@ import httpx
 from .._flows.threads import here
 from .._root import invalid
 from .._settings.certificates import hint, trusted
+from .._waits.watching import Crowd
 from ..errors import VimmerseError
 
 CLOSED = "This client is closed. Nothing was sent: make a new one."
@@ -27,6 +29,7 @@ _NO_PROXY = (
     "A proxy of the environment cannot be used. Nothing was sent: correct HTTP_PROXY, HTTPS_PROXY, "
     "ALL_PROXY; SOCKS needs httpx[socks]."
 )
+_LOOKS = 20  # at a time, by separate waits
 _SINGLE_USE = httpx.Limits(max_connections=100, max_keepalive_connections=0)
 
 
@@ -52,17 +55,16 @@ class Clients:
             text = f"expected a client or a function that makes one, not {http!r}."
             raise invalid("http_client", text)
         self._context: SSLContext | None = None
-        self._of_parents: list[object] = []
         self.begin()
         _all.add(self)
         self._closed: WeakSet[Any] = WeakSet()
 
     def begin(self) -> None:
         """Begin without connections, also in a forked child, which leaves its parent's alone."""
-        self._of_parents.append(getattr(self, "_pairs", None))
+        self._before = getattr(self, "_pairs", None), getattr(self, "_before", None)
         self._lock = Lock()
         self._pairs: WeakKeyDictionary[Any, Pair] = WeakKeyDictionary()
-        self._crowds: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+        self._crowds: WeakKeyDictionary[Any, Crowd] = WeakKeyDictionary()
 
     def here(self) -> Pair:
         """Return the pair. Raise VimmerseError if it is closed."""
@@ -74,6 +76,11 @@ class Clients:
             if pair is None:
                 pair = self._pairs[place] = self._new_pair()
             return pair
+
+    @property
+    def crowd(self) -> Crowd:
+        """What the separate waits share."""
+        return self._crowds.setdefault(here(), Crowd(threading.Semaphore(_LOOKS)))
 
     def close(self) -> None:
         """Close the pair, unless the user brought the client."""

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -15,11 +14,10 @@ import httpx
 from .._calls.body import Body
 from .._flows.board import Board, Ended
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
-from .._flows.threads import Workers, here, taken
+from .._flows.threads import Workers, taken
 from .._settings.certificates import explained
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
-from .._waits.watching import Crowd
 from ..errors import VimmerseError
 from .clients import CLOSED, Clients, Pair
 
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from .._calls.requests import CallOptions
 
 T = TypeVar("T")
-_LOOKS = 20  # at a time, by separate waits
 _TRANSPORTS = {"aiohttp", "anyio", "h11", "h2", "httpcore", "socksio", "ssl"}
 
 
@@ -58,12 +55,6 @@ class Connection(Clients):
         under way; yield them as they end. When the generator is closed early, so are they.
         """
         return _run_many(root, self.here(), in_flight)
-
-    @property
-    def crowd(self) -> Crowd:
-        """What the separate waits share."""
-        crowd: Crowd = self._crowds.setdefault(here(), Crowd(threading.Semaphore(_LOOKS)))
-        return crowd
 
 
 class Sender:
@@ -110,10 +101,10 @@ def _send(step: Send, http: httpx.Client) -> httpx.Response:
     key = step.auth if isinstance(step.auth, KeyAuth) else None
     try:
         with _as_httpx(), unlogged_secrets():
-            response = http.send(step.request, auth=step.auth, stream=True, follow_redirects=False)
+            sent = http.send(step.request, auth=step.auth, stream=True, follow_redirects=False)
             if step.stream:
-                return response
-            response = _whole(response)
+                return sent
+            response = _whole(sent)
             return key.scrubbed(response) if key else response
     except httpx.RequestError as error:
         error = explained(error)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from vimmerse_api.models import Asset, Story
 
+from .._flows.board import ROOT
 from .._flows.steps import END, Spawn, Take
 from .._root import invalid, whole_number
 from .._settings.logs import interrupted
@@ -65,6 +66,8 @@ class Group:
     def ended(self, ended: Ended[Story | Asset]) -> Outcome[Story | Asset | JobRef]:
         """Return how one of the waits ended, with the job as last read, else as it was given."""
         number, job, error = ended
+        if error and number == ROOT:  # of the iterable
+            raise error
         read, given = job or getattr(error, "job", None), self.going.pop(number)
         known = next((one for one in (read, given) if isinstance(one, Story | Asset)), None)
         return Outcome(known or JobRef.of(given), error)

@@ -1,8 +1,7 @@
 """Watches one job until it is done: when to look, which errors are temporary, and what ends it.
 
 A wait ends with the job if that is done, else with JobFailedError, WaitTimeoutError, NotFoundError,
-or any other error of a look that is not temporary: 400, 401, 403, a closed client. Ctrl-C and a
-cancellation end it too.
+or any other error that is not temporary: 400, 401, 403, a closed client, Ctrl-C, a cancellation.
 
 Temporary until the deadline: a lost network, every status that `_calls/retry.py` lets a read be
 retried after (408, 429, 5xx), an unreadable response, and, for 15 seconds, a 404, since a new job
