@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import vimmerse
 from failures import UNKNOWN, UNUSABLE
 from fault_server import Fault, FaultServer, answer, reset
+from media import MP4
 from operations import CREATING, OPERATIONS, REPEATABLE, call
 from transports import over_every_transport
 from vimmerse_api.api import Operation
@@ -244,3 +246,31 @@ def test_equal_requests_have_equal_fingerprints(new_client: NewClient, faults: F
         found.append(caught.value.fingerprint)
     assert found[0] == found[1]
     assert len(set(found)) == 3
+
+
+REFUSAL = (
+    b"HTTP/1.1 402 Payment Required\r\ncontent-type: application/json\r\ncontent-length: 23\r\n"
+    b'connection: close\r\n\r\n{"message": "no money"}'
+)
+
+
+def _refuse(connection: socket.socket) -> None:
+    connection.sendall(REFUSAL)
+
+
+def _refuse_and_reset(connection: socket.socket) -> None:
+    connection.sendall(REFUSAL)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+
+
+@over_every_transport
+@pytest.mark.parametrize("act", [_refuse, _refuse_and_reset], ids=["closed", "reset"])
+def test_an_early_refusal_of_an_upload_is_shown(
+    new_client: NewClient, faults: FaultServer, act: Callable[[socket.socket], None]
+) -> None:
+    """A host that refuses a file before it has all of it, and hangs up, is understood."""
+    faults.play(Fault(act, reads_body=False))
+    film = MP4 + bytes(16 << 20)
+    with pytest.raises(vimmerse.InsufficientCreditsError, match="no money"):
+        new_client(faults.url, max_retries=0).video.upload(film)
