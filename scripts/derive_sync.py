@@ -26,8 +26,7 @@ SYNC = (
     (r"\bfinished\(([\w.]+)\)", r"\1()"),
     (r"^ +except BaseException:\n +close_rest.*\n +raise\n", ""),
     (r"\bacquired\((\w+)\)", r"\1.turns.acquire(timeout=\1.seconds)"),
-    (r"^ +if step\.alone and step\.left is None:.*\n.*\n", ""),
-    (r"\b(Left|Early|acquired|finished|lasting|close_rest), ", ""),
+    (r"\b(Left|acquired|finished|lasting|close_rest), ", ""),
     (r"^ +except Left as left:\n.*\n", ""),
     (r"\bwork = (.+)\n +return \(lasting.*\n", r"return \1\n"),
     (r"\bAsyncGenerator\[(\w+(?:\[[^]]+\])?), None\]", r"Generator[\1, None, None]"),
@@ -72,7 +71,7 @@ def derived(source: Path) -> str:
         text = re.sub(pattern, replacement, text, flags=re.MULTILINE)
     header = f"# Made from _async/{source.name} by scripts/derive_sync.py. Do not edit.\n"
     ruff = [sys.executable, "-m", "ruff"]
-    for command in ([*ruff, "check", "--select=I,SIM117", "--fix"], [*ruff, "format"]):
+    for command in ([*ruff, "check", "--select=F401,I,SIM117", "--fix"], [*ruff, "format"]):
         done = subprocess.run(
             [*command, "--quiet", f"--stdin-filename={source}", "-"],
             input=text,

@@ -13,7 +13,7 @@ import httpx
 import pytest
 import vimmerse
 from failures import UNKNOWN, UNUSABLE
-from fault_server import Fault, FaultServer, answer, reset
+from fault_server import KEY, Fault, FaultServer, answer, reset
 from media import MP4
 from operations import CREATING, OPERATIONS, REPEATABLE, call
 from transports import over_every_transport
@@ -264,13 +264,12 @@ def _refuse_and_reset(connection: socket.socket) -> None:
     connection.close()
 
 
-@over_every_transport
 @pytest.mark.parametrize("act", [_refuse, _refuse_and_reset], ids=["closed", "reset"])
 def test_an_early_refusal_of_an_upload_is_shown(
-    new_client: NewClient, faults: FaultServer, act: Callable[[socket.socket], None]
+    faults: FaultServer, act: Callable[[socket.socket], None]
 ) -> None:
-    """A host that refuses a file before it has all of it, and hangs up, is understood."""
+    """The sync client understands a host that refuses a file before it has it, and hangs up."""
     faults.play(Fault(act, reads_body=False))
     film = MP4 + bytes(16 << 20)
     with pytest.raises(vimmerse.InsufficientCreditsError, match="no money"):
-        new_client(faults.url, max_retries=0).video.upload(film)
+        vimmerse.Vimmerse(KEY, base_url=faults.url, max_retries=0).video.upload(film)

@@ -78,7 +78,7 @@ def test_flows_begin_beside_those_that_run() -> None:
     """A root that waits for more spawns flows meanwhile, and its own end is not reported."""
 
     def root() -> Flow[None]:
-        while (seconds := (yield from Take(iter([])))) is not None:
+        while (seconds := (yield from Take(iter([]), int))) is not None:
             yield from Spawn(int(seconds), waiting(seconds))
 
     board: Board[float] = Board(root(), now=0.0)

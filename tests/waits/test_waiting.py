@@ -308,6 +308,7 @@ def crowded(clock: Clock, jobs: int) -> Watch:
     """Return one of many waits in one crowd."""
     crowd = Crowd()
     watches = [Watch(clock.caller, "story:s-1", crowd) for _ in range(jobs)]
+    crowd.watches.update(watches)
     return watches[0]
 
 

@@ -14,7 +14,7 @@ import httpx
 from .._calls.body import Body
 from .._flows.board import Board, Ended
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
-from .._flows.tasks import AsyncWorkers, Early, Left, acquired, close_rest, finished, lasting, taken
+from .._flows.tasks import AsyncWorkers, Left, acquired, close_rest, finished, lasting, taken
 from .._settings.certificates import explained
 from .._settings.key import KeyAuth
 from .._settings.logs import unlogged_secrets
@@ -102,8 +102,6 @@ async def _perform(step: Step[Any], pair: AsyncPair) -> Any:
 async def _send(step: Send, http: httpx.AsyncClient) -> httpx.Response:
     """Send, and return or raise nothing that repeats the key."""
     key = step.auth if isinstance(step.auth, KeyAuth) else None
-    if step.alone and step.left is None:  # a file
-        step.request.extensions["trace"] = Early()
     try:
         with _as_httpx(), unlogged_secrets():
             sent = await http.send(

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vimmerse_api.api import Operation, RawResponse
@@ -67,7 +66,7 @@ class Media:
 def _identity(value: Any) -> Any:
     """Return what is equal for the same file."""
     if isinstance(value, os.PathLike):
-        return Path(os.fsdecode(value)).resolve()
+        return os.path.abspath(os.fsdecode(value))  # noqa: PTH100 -- the file system may refuse it
     return value if isinstance(value, bytes) else id(value)
 
 

@@ -136,22 +136,6 @@ async def finished(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         raise
 
 
-class Early:
-    """A trace of httpcore that has a response read while its request is still sent: a host may
-    refuse a file before it has all of it, and reset the connection.
-    """
-
-    _stream: Any = None
-
-    async def __call__(self, event: str, info: dict[str, Any]) -> None:
-        if event == "connection.connect_tcp.complete":
-            self._stream = info["return_value"]
-        elif event == "http11.send_request_body.started":
-            socket = getattr(getattr(self._stream, "_stream", None), "_transport", None)
-            if socket is not None:
-                socket.resume_reading()
-
-
 async def close_rest(http: httpx.AsyncClient) -> None:
     """Close connections that were made for a request which was then cancelled.
 
