@@ -8,7 +8,7 @@ import platform
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Generic, TypedDict, TypeVar
 from urllib.parse import quote
 
@@ -82,7 +82,7 @@ def prepare(
     extra_body = _extra_body(options.get("extra_body"))
     limits = settings.limits(options.get("timeout"), operation.timeout)
     ids = {name: check_path(name, arguments[name]) for name in operation.path_parameters}
-    quoted = {name: quote(id_, safe="") for name, id_ in ids.items()}
+    quoted = {name: _quoted(id_) for name, id_ in ids.items()}
     with ExitStack() as files:
         given = ids | {name: arguments[name] for name in operation.other_parameters}
         media = None
@@ -92,7 +92,7 @@ def prepare(
         built = operation.build(**given)
         request = httpx.Request(
             operation.method,
-            _url(f"{settings.base_url}{operation.path.format(**quoted)}"),
+            _url(f"{_text_of(settings.base_url)}{operation.path.format(**quoted)}"),
             params=built.get("params"),
             headers=_headers(settings, built, options.get("extra_headers")),
             extensions={"timeout": limits.as_dict()},
@@ -113,7 +113,10 @@ def _body(
     return check_body(model, given, media)
 
 
-_url = lru_cache(maxsize=1024)(httpx.URL)  # polls ask for the same one again and again
+# Polls ask for the same job again and again.
+_url = lru_cache(maxsize=1024)(httpx.URL)
+_quoted = lru_cache(maxsize=1024)(partial(quote, safe=""))
+_text_of = lru_cache(maxsize=64)(str)
 
 
 def _headers(

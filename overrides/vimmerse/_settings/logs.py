@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
@@ -39,14 +37,14 @@ def configure() -> None:
         log.warning("VIMMERSE_LOG=%s is no level; try debug, info or warning", wanted)
 
 
-@contextmanager
-def unlogged_secrets() -> Iterator[None]:
-    """Cut passwords and queries from what httpx logs meanwhile."""
-    token = _ours.set(True)
-    try:
-        yield
-    finally:
-        _ours.reset(token)
+class UnloggedSecrets:
+    """Cuts passwords and queries from what httpx logs meanwhile."""
+
+    def __enter__(self) -> None:
+        self._token = _ours.set(True)
+
+    def __exit__(self, *error: object) -> None:
+        _ours.reset(self._token)
 
 
 def interrupted(error: BaseException, advice: str) -> None:

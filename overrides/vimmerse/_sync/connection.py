@@ -17,7 +17,7 @@ from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Wor
 from .._flows.threads import Workers, taken
 from .._settings.certificates import explained
 from .._settings.key import KeyAuth
-from .._settings.logs import unlogged_secrets
+from .._settings.logs import UnloggedSecrets
 from ..errors import VimmerseError
 from .clients import CLOSED, Clients, Pair
 
@@ -100,7 +100,7 @@ def _send(step: Send, http: httpx.Client) -> httpx.Response:
     """Send, and return or raise nothing that repeats the key."""
     key = step.auth if isinstance(step.auth, KeyAuth) else None
     try:
-        with _as_httpx(), unlogged_secrets():
+        with _as_httpx(), UnloggedSecrets():
             sent = http.send(step.request, auth=step.auth, stream=True, follow_redirects=False)
             if step.stream:
                 return sent
