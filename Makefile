@@ -54,7 +54,7 @@ wheel: setup  ## build the wheel and test it in new environments
 
 check: lint types imports check-generated wheel  ## everything that CI runs after the tests
 
-bench: setup  ## compare the client with others, and write docs/performance.md (10 minutes)
+bench: setup  ## compare the client with others, and write docs/performance.md (25 minutes)
 	$(BIN)/python scripts/bench
 
 journeys: setup  ## count the moves between files of a create, a wait and a download
