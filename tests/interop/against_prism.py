@@ -60,7 +60,7 @@ def client(new_client: Callable[..., Any], prism: str) -> Any:
 def test_a_call_is_accepted_and_its_answer_read(client: Any, operation: Operation[Any]) -> None:
     """A call returns the model of the document's own example."""
     schema = documented(operation)["responses"]["200"]["content"]["application/json"]["schema"]
-    answered = call(client, operation)
+    answered = read(client, operation)
     assert type(answered).__name__ == schema.get("$ref", "/Asset").rpartition("/")[2]
 
 
@@ -70,7 +70,18 @@ def test_any_answer_that_the_document_allows_is_read(
 ) -> None:
     """Answers that Prism makes up from the schema are read as models."""
     for _ in range(MADE_UP_ANSWERS):
-        assert call(client, operation, extra_headers={"Prefer": "dynamic=true"}) is not None
+        assert read(client, operation, extra_headers={"Prefer": "dynamic=true"}) is not None
+
+
+def read(client: Any, operation: Operation[Any], **options: Any) -> Any:
+    """Return what a call answers. Prism answers about ids of its own, which a client refuses."""
+    try:
+        return call(client, operation, **options)
+    except vimmerse.ResponseDecodeError as error:
+        if "it is about" not in str(error):
+            raise
+        body = error.response.json()
+        return operation.parse(body.get("data", body))
 
 
 @each_operation
