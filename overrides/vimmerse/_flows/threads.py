@@ -1,4 +1,4 @@
-"""What a driver does differently with threads than with tasks: steps side by side, writing to disk,
+"""What a driver does differently with threads than with tasks: steps side by side,
 and what connections belong to. Threads are daemons: a request that stalls delays neither
 Ctrl-C nor the end of the program.
 """
