@@ -18,7 +18,12 @@ from pathlib import Path
 import setup
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("generated/vimmerse_api", "overrides/vimmerse", "sandbox/vimmerse_sandbox")
+PACKAGES = (
+    "generated/vimmerse_api",
+    "overrides/vimmerse",
+    "sandbox/vimmerse_sandbox",
+    "tools/vimmerse_tools",
+)
 DOCUMENT = "vimmerse_sandbox/openapi.yaml"
 BESIDE = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE"}
 NOT_SOURCE = re.compile(

@@ -1,0 +1,1 @@
+"""What is built on the public interface of `vimmerse`: the command line and batches."""

@@ -1,0 +1,1 @@
+"""Batches of jobs that outlive a process, and a machine."""
