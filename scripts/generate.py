@@ -63,7 +63,9 @@ def _emit(target: Path, scratch: Path) -> None:
     view.write_text(json.dumps(generator_view(document.data)))
     templates = shutil.copytree(ROOT / "scripts" / "templates", scratch / "templates")
     (templates / "operations.jinja").write_text(operations_template(document))
-    shutil.copy(UPSTREAM / "model.py.jinja", templates / "upstream_model.py.jinja")
+    for name in ("model.py.jinja", "property_templates/union_property.py.jinja"):
+        original = UPSTREAM / name
+        shutil.copy(original, (templates / name).with_name(f"upstream_{original.name}"))
     try:
         _program(
             *("run_generator.py", "generate", "--fail-on-warning", "--meta", "none"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.effects_option import EffectsOption, check_effects_option
+from ..models.effects_option import EffectsOption
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ApplyEffectRequest")
@@ -113,44 +113,17 @@ class ApplyEffectRequest:
 
         async_mode = d.pop("async_mode", UNSET)
 
-        def _parse_webhook_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        webhook_url = _parse_webhook_url(d.pop("webhook_url", UNSET))
+        webhook_url = d.pop("webhook_url", UNSET)
 
         ref_image_url = d.pop("ref_image_url", UNSET)
 
-        def _parse_option(data: object) -> EffectsOption | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                option_type_0 = check_effects_option(data)
-
-                return option_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(EffectsOption | str | Unset, data)
-
-        option = _parse_option(d.pop("option", UNSET))
+        option = d.pop("option", UNSET)
 
         effect = d.pop("effect", UNSET)
 
         prompt = d.pop("prompt", UNSET)
 
-        def _parse_aspect_ratio(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        aspect_ratio = _parse_aspect_ratio(d.pop("aspect_ratio", UNSET))
+        aspect_ratio = d.pop("aspect_ratio", UNSET)
 
         quantity = d.pop("quantity", UNSET)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.job_status import JobStatus, check_job_status
+from ..models.job_status import JobStatus
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -200,178 +200,52 @@ class Asset:
         d = dict(src_dict)
         id = d.pop("id")
 
-        def _parse_customer_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        customer_id = d.pop("customer_id", UNSET)
 
-        customer_id = _parse_customer_id(d.pop("customer_id", UNSET))
+        primary_user_id = d.pop("primary_user_id", UNSET)
 
-        def _parse_primary_user_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        primary_user_id = _parse_primary_user_id(d.pop("primary_user_id", UNSET))
-
-        def _parse_args(data: object) -> AssetArgs | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        args = d.pop("args", UNSET)
+        if isinstance(args, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                args_type_0 = AssetArgs.from_dict(data)
+                args_type_0 = AssetArgs.from_dict(args)
 
-                return args_type_0
+                args = args_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(AssetArgs | None | Unset, data)
 
-        args = _parse_args(d.pop("args", UNSET))
+        results = d.pop("results", UNSET)
 
-        def _parse_results(data: object) -> list[str] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        thumbnails = d.pop("thumbnails", UNSET)
+
+        status = d.pop("status", UNSET)
+
+        mime_type = d.pop("mime_type", UNSET)
+
+        app_name = d.pop("app_name", UNSET)
+
+        quantity = d.pop("quantity", UNSET)
+
+        credits = d.pop("credits", UNSET)
+
+        created_at = d.pop("created_at", UNSET)
+        if isinstance(created_at, str):
             try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                results_type_0 = cast(list[str], data)
+                created_at_type_0 = datetime.datetime.fromisoformat(created_at)
 
-                return results_type_0
+                created_at = created_at_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
 
-        results = _parse_results(d.pop("results", UNSET))
-
-        def _parse_thumbnails(data: object) -> list[Any] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        updated_at = d.pop("updated_at", UNSET)
+        if isinstance(updated_at, str):
             try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                thumbnails_type_0 = cast(list[Any], data)
+                updated_at_type_0 = datetime.datetime.fromisoformat(updated_at)
 
-                return thumbnails_type_0
+                updated_at = updated_at_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[Any] | None | Unset, data)
 
-        thumbnails = _parse_thumbnails(d.pop("thumbnails", UNSET))
-
-        def _parse_status(data: object) -> JobStatus | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                status_type_0 = check_job_status(data)
-
-                return status_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(JobStatus | None | str | Unset, data)
-
-        status = _parse_status(d.pop("status", UNSET))
-
-        def _parse_mime_type(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        mime_type = _parse_mime_type(d.pop("mime_type", UNSET))
-
-        def _parse_app_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        app_name = _parse_app_name(d.pop("app_name", UNSET))
-
-        def _parse_quantity(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        quantity = _parse_quantity(d.pop("quantity", UNSET))
-
-        def _parse_credits(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        credits = _parse_credits(d.pop("credits", UNSET))
-
-        def _parse_created_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                created_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return created_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        created_at = _parse_created_at(d.pop("created_at", UNSET))
-
-        def _parse_updated_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                updated_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return updated_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        updated_at = _parse_updated_at(d.pop("updated_at", UNSET))
-
-        def _parse_history(data: object) -> list[Any] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                history_type_0 = cast(list[Any], data)
-
-                return history_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[Any] | None | Unset, data)
-
-        history = _parse_history(d.pop("history", UNSET))
+        history = d.pop("history", UNSET)
 
         asset = cls(
             id=id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -50,21 +50,14 @@ class AssetEnvelope:
         from ..models.asset import Asset  # noqa: PLC0415
 
         d = dict(src_dict)
-
-        def _parse_data(data: object) -> Asset | None:
-            if data is None:
-                return data
+        data = d.pop("data")
+        if isinstance(data, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
                 data_type_0 = Asset.from_dict(data)
 
-                return data_type_0
+                data = data_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(Asset | None, data)
-
-        data = _parse_data(d.pop("data"))
 
         asset_envelope = cls(
             data=data,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.attach_mode import AttachMode, check_attach_mode
+from ..models.attach_mode import AttachMode
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="AttachAudioRequest")
@@ -103,47 +103,13 @@ class AttachAudioRequest:
 
         async_mode = d.pop("async_mode", UNSET)
 
-        def _parse_webhook_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        webhook_url = d.pop("webhook_url", UNSET)
 
-        webhook_url = _parse_webhook_url(d.pop("webhook_url", UNSET))
+        attach_mode = d.pop("attach_mode", UNSET)
 
-        def _parse_attach_mode(data: object) -> AttachMode | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                attach_mode_type_0 = check_attach_mode(data)
+        video_duration = d.pop("video_duration", UNSET)
 
-                return attach_mode_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(AttachMode | str | Unset, data)
-
-        attach_mode = _parse_attach_mode(d.pop("attach_mode", UNSET))
-
-        def _parse_video_duration(data: object) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        video_duration = _parse_video_duration(d.pop("video_duration", UNSET))
-
-        def _parse_audio_duration(data: object) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        audio_duration = _parse_audio_duration(d.pop("audio_duration", UNSET))
+        audio_duration = d.pop("audio_duration", UNSET)
 
         attach_audio_request = cls(
             video_url=video_url,

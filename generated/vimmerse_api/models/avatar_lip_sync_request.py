@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.avatar_aspect_ratio import AvatarAspectRatio, check_avatar_aspect_ratio
-from ..models.caption_switch import CaptionSwitch, check_caption_switch
+from ..models.avatar_aspect_ratio import AvatarAspectRatio
+from ..models.caption_switch import CaptionSwitch
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="AvatarLipSyncRequest")
@@ -111,14 +111,7 @@ class AvatarLipSyncRequest:
         d = dict(src_dict)
         async_mode = d.pop("async_mode", UNSET)
 
-        def _parse_webhook_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        webhook_url = _parse_webhook_url(d.pop("webhook_url", UNSET))
+        webhook_url = d.pop("webhook_url", UNSET)
 
         avatar_id = d.pop("avatar_id", UNSET)
 
@@ -130,35 +123,9 @@ class AvatarLipSyncRequest:
 
         audio_url = d.pop("audio_url", UNSET)
 
-        def _parse_aspect_ratio(data: object) -> AvatarAspectRatio | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                aspect_ratio_type_0 = check_avatar_aspect_ratio(data)
+        aspect_ratio = d.pop("aspect_ratio", UNSET)
 
-                return aspect_ratio_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(AvatarAspectRatio | str | Unset, data)
-
-        aspect_ratio = _parse_aspect_ratio(d.pop("aspect_ratio", UNSET))
-
-        def _parse_show_caption(data: object) -> CaptionSwitch | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                show_caption_type_0 = check_caption_switch(data)
-
-                return show_caption_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(CaptionSwitch | str | Unset, data)
-
-        show_caption = _parse_show_caption(d.pop("show_caption", UNSET))
+        show_caption = d.pop("show_caption", UNSET)
 
         avatar_lip_sync_request = cls(
             async_mode=async_mode,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.aspect_ratio import AspectRatio, check_aspect_ratio
+from ..models.aspect_ratio import AspectRatio
 from ..models.scene_image_tool import SceneImageTool, check_scene_image_tool
 from ..types import UNSET, Unset
 
@@ -96,39 +96,16 @@ class CreateElementsRequest:
 
         image_tool = _parse_image_tool(d.pop("image_tool", UNSET))
 
-        def _parse_aspect_ratio(data: object) -> AspectRatio | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                aspect_ratio_type_0 = check_aspect_ratio(data)
+        aspect_ratio = d.pop("aspect_ratio", UNSET)
 
-                return aspect_ratio_type_0
+        storyboard = d.pop("storyboard", UNSET)
+        if isinstance(storyboard, dict):
+            try:
+                storyboard_type_0 = Storyboard.from_dict(storyboard)
+
+                storyboard = storyboard_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(AspectRatio | None | str | Unset, data)
-
-        aspect_ratio = _parse_aspect_ratio(d.pop("aspect_ratio", UNSET))
-
-        def _parse_storyboard(data: object) -> None | Storyboard | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                storyboard_type_0 = Storyboard.from_dict(data)
-
-                return storyboard_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(None | Storyboard | Unset, data)
-
-        storyboard = _parse_storyboard(d.pop("storyboard", UNSET))
 
         create_elements_request = cls(
             image_tool=image_tool,

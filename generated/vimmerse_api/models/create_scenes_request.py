@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -111,48 +111,25 @@ class CreateScenesRequest:
 
         image_tool = _parse_image_tool(d.pop("image_tool", UNSET))
 
-        def _parse_aspect_ratio(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        aspect_ratio = d.pop("aspect_ratio", UNSET)
 
-        aspect_ratio = _parse_aspect_ratio(d.pop("aspect_ratio", UNSET))
-
-        def _parse_storyboard(data: object) -> None | Storyboard | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        storyboard = d.pop("storyboard", UNSET)
+        if isinstance(storyboard, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                storyboard_type_0 = Storyboard.from_dict(data)
+                storyboard_type_0 = Storyboard.from_dict(storyboard)
 
-                return storyboard_type_0
+                storyboard = storyboard_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | Storyboard | Unset, data)
 
-        storyboard = _parse_storyboard(d.pop("storyboard", UNSET))
-
-        def _parse_audio_option(data: object) -> AudioOption | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        audio_option = d.pop("audio_option", UNSET)
+        if isinstance(audio_option, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                audio_option_type_0 = AudioOption.from_dict(data)
+                audio_option_type_0 = AudioOption.from_dict(audio_option)
 
-                return audio_option_type_0
+                audio_option = audio_option_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(AudioOption | None | Unset, data)
-
-        audio_option = _parse_audio_option(d.pop("audio_option", UNSET))
 
         create_scenes_request = cls(
             image_tool=image_tool,

@@ -129,61 +129,31 @@ class CreateStoryRequest:
         d = dict(src_dict)
         idea = d.pop("idea")
 
-        def _parse_story_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        story_id = _parse_story_id(d.pop("story_id", UNSET))
+        story_id = d.pop("story_id", UNSET)
 
         scene_count = d.pop("scene_count", UNSET)
 
         language = d.pop("language", UNSET)
 
-        def _parse_aspect_ratio(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        aspect_ratio = d.pop("aspect_ratio", UNSET)
 
-        aspect_ratio = _parse_aspect_ratio(d.pop("aspect_ratio", UNSET))
-
-        def _parse_audio_option(data: object) -> AudioOption | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        audio_option = d.pop("audio_option", UNSET)
+        if isinstance(audio_option, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                audio_option_type_0 = AudioOption.from_dict(data)
+                audio_option_type_0 = AudioOption.from_dict(audio_option)
 
-                return audio_option_type_0
+                audio_option = audio_option_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(AudioOption | None | Unset, data)
 
-        audio_option = _parse_audio_option(d.pop("audio_option", UNSET))
-
-        def _parse_elements(data: object) -> None | StoryElements | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        elements = d.pop("elements", UNSET)
+        if isinstance(elements, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                elements_type_0 = StoryElements.from_dict(data)
+                elements_type_0 = StoryElements.from_dict(elements)
 
-                return elements_type_0
+                elements = elements_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | StoryElements | Unset, data)
-
-        elements = _parse_elements(d.pop("elements", UNSET))
 
         image_urls = cast(list[str], d.pop("image_urls", UNSET))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -107,22 +107,14 @@ class CreateVideosRequest:
         d = dict(src_dict)
         title = d.pop("title", UNSET)
 
-        def _parse_storyboard(data: object) -> None | Storyboard | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        storyboard = d.pop("storyboard", UNSET)
+        if isinstance(storyboard, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                storyboard_type_0 = Storyboard.from_dict(data)
+                storyboard_type_0 = Storyboard.from_dict(storyboard)
 
-                return storyboard_type_0
+                storyboard = storyboard_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | Storyboard | Unset, data)
-
-        storyboard = _parse_storyboard(d.pop("storyboard", UNSET))
 
         is_transition = d.pop("is_transition", UNSET)
 
@@ -141,14 +133,7 @@ class CreateVideosRequest:
 
         loop = d.pop("loop", UNSET)
 
-        def _parse_webhook_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        webhook_url = _parse_webhook_url(d.pop("webhook_url", UNSET))
+        webhook_url = d.pop("webhook_url", UNSET)
 
         create_videos_request = cls(
             title=title,

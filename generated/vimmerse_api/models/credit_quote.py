@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -66,22 +66,14 @@ class CreditQuote:
         d = dict(src_dict)
         total_credits = d.pop("total_credits")
 
-        def _parse_breakdown(data: object) -> CreditBreakdown | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        breakdown = d.pop("breakdown", UNSET)
+        if isinstance(breakdown, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                breakdown_type_0 = CreditBreakdown.from_dict(data)
+                breakdown_type_0 = CreditBreakdown.from_dict(breakdown)
 
-                return breakdown_type_0
+                breakdown = breakdown_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(CreditBreakdown | None | Unset, data)
-
-        breakdown = _parse_breakdown(d.pop("breakdown", UNSET))
 
         credit_quote = cls(
             total_credits=total_credits,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -88,34 +88,13 @@ class CropVideoRequest:
 
         async_mode = d.pop("async_mode", UNSET)
 
-        def _parse_webhook_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        webhook_url = _parse_webhook_url(d.pop("webhook_url", UNSET))
+        webhook_url = d.pop("webhook_url", UNSET)
 
         aspect_ratio = d.pop("aspect_ratio", UNSET)
 
-        def _parse_offset_x(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        offset_x = d.pop("offset_x", UNSET)
 
-        offset_x = _parse_offset_x(d.pop("offset_x", UNSET))
-
-        def _parse_offset_y(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        offset_y = _parse_offset_y(d.pop("offset_y", UNSET))
+        offset_y = d.pop("offset_y", UNSET)
 
         crop_video_request = cls(
             video_url=video_url,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.enhance_mode import EnhanceMode, check_enhance_mode
+from ..models.enhance_mode import EnhanceMode
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="EnhanceVideoRequest")
@@ -82,29 +82,9 @@ class EnhanceVideoRequest:
 
         async_mode = d.pop("async_mode", UNSET)
 
-        def _parse_webhook_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        webhook_url = d.pop("webhook_url", UNSET)
 
-        webhook_url = _parse_webhook_url(d.pop("webhook_url", UNSET))
-
-        def _parse_enhance_mode(data: object) -> EnhanceMode | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                enhance_mode_type_0 = check_enhance_mode(data)
-
-                return enhance_mode_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(EnhanceMode | str | Unset, data)
-
-        enhance_mode = _parse_enhance_mode(d.pop("enhance_mode", UNSET))
+        enhance_mode = d.pop("enhance_mode", UNSET)
 
         compression_scale = d.pop("compression_scale", UNSET)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.credit_app_name import CreditAppName, check_credit_app_name
+from ..models.credit_app_name import CreditAppName
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="EstimateCreditsRequest")
@@ -89,42 +89,15 @@ class EstimateCreditsRequest:
         d = dict(src_dict)
         option = d.pop("option")
 
-        def _parse_app_name(data: object) -> CreditAppName | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                app_name_type_0 = check_credit_app_name(data)
-
-                return app_name_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(CreditAppName | str | Unset, data)
-
-        app_name = _parse_app_name(d.pop("app_name", UNSET))
+        app_name = d.pop("app_name", UNSET)
 
         quantity = d.pop("quantity", UNSET)
 
         prompt = d.pop("prompt", UNSET)
 
-        def _parse_duration(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        duration = d.pop("duration", UNSET)
 
-        duration = _parse_duration(d.pop("duration", UNSET))
-
-        def _parse_video_duration(data: object) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        video_duration = _parse_video_duration(d.pop("video_duration", UNSET))
+        video_duration = d.pop("video_duration", UNSET)
 
         estimate_credits_request = cls(
             option=option,

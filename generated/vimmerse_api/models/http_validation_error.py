@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -60,28 +60,19 @@ class HTTPValidationError:
         from ..models.validation_error import ValidationError  # noqa: PLC0415
 
         d = dict(src_dict)
-
-        def _parse_detail(data: object) -> list[ValidationError] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        detail = d.pop("detail", UNSET)
+        if isinstance(detail, list):
             try:
-                if not isinstance(data, list):
-                    raise TypeError()
                 detail_type_0 = []
-                _detail_type_0 = data
+                _detail_type_0 = detail
                 for detail_type_0_item_data in _detail_type_0:
                     detail_type_0_item = ValidationError.from_dict(detail_type_0_item_data)
 
                     detail_type_0.append(detail_type_0_item)
 
-                return detail_type_0
+                detail = detail_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[ValidationError] | None | Unset, data)
-
-        detail = _parse_detail(d.pop("detail", UNSET))
 
         http_validation_error = cls(
             detail=detail,

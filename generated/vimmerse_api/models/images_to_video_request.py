@@ -165,22 +165,14 @@ class ImagesToVideoRequest:
 
         aspect_ratio = _parse_aspect_ratio(d.pop("aspect_ratio", UNSET))
 
-        def _parse_audio_option(data: object) -> AudioOption | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        audio_option = d.pop("audio_option", UNSET)
+        if isinstance(audio_option, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                audio_option_type_0 = AudioOption.from_dict(data)
+                audio_option_type_0 = AudioOption.from_dict(audio_option)
 
-                return audio_option_type_0
+                audio_option = audio_option_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(AudioOption | None | str | Unset, data)
-
-        audio_option = _parse_audio_option(d.pop("audio_option", UNSET))
 
         def _parse_language(data: object) -> Language | Unset:
             if isinstance(data, Unset):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.lip_sync_option import LipSyncOption, check_lip_sync_option
+from ..models.lip_sync_option import LipSyncOption
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="LipSyncRequest")
@@ -120,14 +120,7 @@ class LipSyncRequest:
         d = dict(src_dict)
         async_mode = d.pop("async_mode", UNSET)
 
-        def _parse_webhook_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        webhook_url = _parse_webhook_url(d.pop("webhook_url", UNSET))
+        webhook_url = d.pop("webhook_url", UNSET)
 
         image_url = d.pop("image_url", UNSET)
 
@@ -137,40 +130,13 @@ class LipSyncRequest:
 
         prompt = d.pop("prompt", UNSET)
 
-        def _parse_option(data: object) -> LipSyncOption | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                option_type_0 = check_lip_sync_option(data)
-
-                return option_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(LipSyncOption | str | Unset, data)
-
-        option = _parse_option(d.pop("option", UNSET))
+        option = d.pop("option", UNSET)
 
         voice = d.pop("voice", UNSET)
 
-        def _parse_video_duration(data: object) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+        video_duration = d.pop("video_duration", UNSET)
 
-        video_duration = _parse_video_duration(d.pop("video_duration", UNSET))
-
-        def _parse_audio_duration(data: object) -> float | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
-
-        audio_duration = _parse_audio_duration(d.pop("audio_duration", UNSET))
+        audio_duration = d.pop("audio_duration", UNSET)
 
         lip_sync_request = cls(
             async_mode=async_mode,

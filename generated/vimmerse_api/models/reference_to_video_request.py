@@ -10,7 +10,6 @@ from attrs import field as _attrs_field
 
 from ..models.reference_to_video_option import (
     ReferenceToVideoOption,
-    check_reference_to_video_option,
 )
 from ..types import UNSET, Unset
 
@@ -113,14 +112,7 @@ class ReferenceToVideoRequest:
 
         async_mode = d.pop("async_mode", UNSET)
 
-        def _parse_webhook_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        webhook_url = _parse_webhook_url(d.pop("webhook_url", UNSET))
+        webhook_url = d.pop("webhook_url", UNSET)
 
         elements = cast(list[str], d.pop("elements", UNSET))
 
@@ -128,20 +120,7 @@ class ReferenceToVideoRequest:
 
         prompt = d.pop("prompt", UNSET)
 
-        def _parse_option(data: object) -> ReferenceToVideoOption | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                option_type_0 = check_reference_to_video_option(data)
-
-                return option_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(ReferenceToVideoOption | str | Unset, data)
-
-        option = _parse_option(d.pop("option", UNSET))
+        option = d.pop("option", UNSET)
 
         quantity = d.pop("quantity", UNSET)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -136,72 +136,23 @@ class ReframeVideoRequest:
 
         async_mode = d.pop("async_mode", UNSET)
 
-        def _parse_webhook_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        webhook_url = _parse_webhook_url(d.pop("webhook_url", UNSET))
+        webhook_url = d.pop("webhook_url", UNSET)
 
         aspect_ratio = d.pop("aspect_ratio", UNSET)
 
         prompt = d.pop("prompt", UNSET)
 
-        def _parse_grid_position_x(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        grid_position_x = d.pop("grid_position_x", UNSET)
 
-        grid_position_x = _parse_grid_position_x(d.pop("grid_position_x", UNSET))
+        grid_position_y = d.pop("grid_position_y", UNSET)
 
-        def _parse_grid_position_y(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        x_start = d.pop("x_start", UNSET)
 
-        grid_position_y = _parse_grid_position_y(d.pop("grid_position_y", UNSET))
+        x_end = d.pop("x_end", UNSET)
 
-        def _parse_x_start(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        y_start = d.pop("y_start", UNSET)
 
-        x_start = _parse_x_start(d.pop("x_start", UNSET))
-
-        def _parse_x_end(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        x_end = _parse_x_end(d.pop("x_end", UNSET))
-
-        def _parse_y_start(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        y_start = _parse_y_start(d.pop("y_start", UNSET))
-
-        def _parse_y_end(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        y_end = _parse_y_end(d.pop("y_end", UNSET))
+        y_end = d.pop("y_end", UNSET)
 
         reframe_video_request = cls(
             video_url=video_url,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.background_alignment import (
     BackgroundAlignment,
-    check_background_alignment,
 )
 from ..types import UNSET, Unset
 
@@ -151,14 +150,7 @@ class ReplaceBackgroundRequest:
 
         async_mode = d.pop("async_mode", UNSET)
 
-        def _parse_webhook_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        webhook_url = _parse_webhook_url(d.pop("webhook_url", UNSET))
+        webhook_url = d.pop("webhook_url", UNSET)
 
         bg_image_url = d.pop("bg_image_url", UNSET)
 
@@ -172,20 +164,7 @@ class ReplaceBackgroundRequest:
 
         overlay_scale = d.pop("overlay_scale", UNSET)
 
-        def _parse_alignment(data: object) -> BackgroundAlignment | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                alignment_type_0 = check_background_alignment(data)
-
-                return alignment_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(BackgroundAlignment | str | Unset, data)
-
-        alignment = _parse_alignment(d.pop("alignment", UNSET))
+        alignment = d.pop("alignment", UNSET)
 
         start_time = d.pop("start_time", UNSET)
 

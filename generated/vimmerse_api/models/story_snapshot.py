@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..models.job_status import JobStatus, check_job_status
+from ..models.job_status import JobStatus
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -195,162 +195,52 @@ class StorySnapshot:
         d = dict(src_dict)
         id = d.pop("id", UNSET)
 
-        def _parse_title(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        title = d.pop("title", UNSET)
 
-        title = _parse_title(d.pop("title", UNSET))
+        idea = d.pop("idea", UNSET)
 
-        def _parse_idea(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        is_transition = d.pop("is_transition", UNSET)
 
-        idea = _parse_idea(d.pop("idea", UNSET))
+        status = d.pop("status", UNSET)
 
-        def _parse_is_transition(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+        progress_percentage = d.pop("progress_percentage", UNSET)
 
-        is_transition = _parse_is_transition(d.pop("is_transition", UNSET))
+        aspect_ratio = d.pop("aspect_ratio", UNSET)
 
-        def _parse_status(data: object) -> JobStatus | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        used_credits = d.pop("used_credits", UNSET)
+
+        video_url = d.pop("video_url", UNSET)
+
+        message = d.pop("message", UNSET)
+
+        storyboard = d.pop("storyboard", UNSET)
+        if isinstance(storyboard, dict):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                status_type_0 = check_job_status(data)
+                storyboard_type_0 = Storyboard.from_dict(storyboard)
 
-                return status_type_0
+                storyboard = storyboard_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(JobStatus | None | str | Unset, data)
 
-        status = _parse_status(d.pop("status", UNSET))
+        all_medias = d.pop("all_medias", UNSET)
 
-        def _parse_progress_percentage(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        progress_percentage = _parse_progress_percentage(d.pop("progress_percentage", UNSET))
-
-        def _parse_aspect_ratio(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        aspect_ratio = _parse_aspect_ratio(d.pop("aspect_ratio", UNSET))
-
-        def _parse_used_credits(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        used_credits = _parse_used_credits(d.pop("used_credits", UNSET))
-
-        def _parse_video_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        video_url = _parse_video_url(d.pop("video_url", UNSET))
-
-        def _parse_message(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        message = _parse_message(d.pop("message", UNSET))
-
-        def _parse_storyboard(data: object) -> None | Storyboard | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        created_at = d.pop("created_at", UNSET)
+        if isinstance(created_at, str):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                storyboard_type_0 = Storyboard.from_dict(data)
+                created_at_type_0 = datetime.datetime.fromisoformat(created_at)
 
-                return storyboard_type_0
+                created_at = created_at_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | Storyboard | Unset, data)
 
-        storyboard = _parse_storyboard(d.pop("storyboard", UNSET))
-
-        def _parse_all_medias(data: object) -> list[Any] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        updated_at = d.pop("updated_at", UNSET)
+        if isinstance(updated_at, str):
             try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                all_medias_type_0 = cast(list[Any], data)
+                updated_at_type_0 = datetime.datetime.fromisoformat(updated_at)
 
-                return all_medias_type_0
+                updated_at = updated_at_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[Any] | None | Unset, data)
-
-        all_medias = _parse_all_medias(d.pop("all_medias", UNSET))
-
-        def _parse_created_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                created_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return created_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        created_at = _parse_created_at(d.pop("created_at", UNSET))
-
-        def _parse_updated_at(data: object) -> datetime.datetime | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                updated_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return updated_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(datetime.datetime | None | str | Unset, data)
-
-        updated_at = _parse_updated_at(d.pop("updated_at", UNSET))
 
         story_snapshot = cls(
             id=id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -139,17 +139,11 @@ class Storyboard:
         from ..models.storyboard_scene import StoryboardScene  # noqa: PLC0415
 
         d = dict(src_dict)
-
-        def _parse_characters(data: object) -> list[StoryboardElement] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        characters = d.pop("characters", UNSET)
+        if isinstance(characters, list):
             try:
-                if not isinstance(data, list):
-                    raise TypeError()
                 characters_type_0 = []
-                _characters_type_0 = data
+                _characters_type_0 = characters
                 for characters_type_0_item_data in _characters_type_0:
                     characters_type_0_item = StoryboardElement.from_dict(
                         characters_type_0_item_data
@@ -157,23 +151,15 @@ class Storyboard:
 
                     characters_type_0.append(characters_type_0_item)
 
-                return characters_type_0
+                characters = characters_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[StoryboardElement] | None | Unset, data)
 
-        characters = _parse_characters(d.pop("characters", UNSET))
-
-        def _parse_environments(data: object) -> list[StoryboardElement] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        environments = d.pop("environments", UNSET)
+        if isinstance(environments, list):
             try:
-                if not isinstance(data, list):
-                    raise TypeError()
                 environments_type_0 = []
-                _environments_type_0 = data
+                _environments_type_0 = environments
                 for environments_type_0_item_data in _environments_type_0:
                     environments_type_0_item = StoryboardElement.from_dict(
                         environments_type_0_item_data
@@ -181,73 +167,46 @@ class Storyboard:
 
                     environments_type_0.append(environments_type_0_item)
 
-                return environments_type_0
+                environments = environments_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[StoryboardElement] | None | Unset, data)
 
-        environments = _parse_environments(d.pop("environments", UNSET))
-
-        def _parse_objects(data: object) -> list[StoryboardElement] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        objects = d.pop("objects", UNSET)
+        if isinstance(objects, list):
             try:
-                if not isinstance(data, list):
-                    raise TypeError()
                 objects_type_0 = []
-                _objects_type_0 = data
+                _objects_type_0 = objects
                 for objects_type_0_item_data in _objects_type_0:
                     objects_type_0_item = StoryboardElement.from_dict(objects_type_0_item_data)
 
                     objects_type_0.append(objects_type_0_item)
 
-                return objects_type_0
+                objects = objects_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[StoryboardElement] | None | Unset, data)
 
-        objects = _parse_objects(d.pop("objects", UNSET))
-
-        def _parse_scenes(data: object) -> list[StoryboardScene] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        scenes = d.pop("scenes", UNSET)
+        if isinstance(scenes, list):
             try:
-                if not isinstance(data, list):
-                    raise TypeError()
                 scenes_type_0 = []
-                _scenes_type_0 = data
+                _scenes_type_0 = scenes
                 for scenes_type_0_item_data in _scenes_type_0:
                     scenes_type_0_item = StoryboardScene.from_dict(scenes_type_0_item_data)
 
                     scenes_type_0.append(scenes_type_0_item)
 
-                return scenes_type_0
+                scenes = scenes_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[StoryboardScene] | None | Unset, data)
 
-        scenes = _parse_scenes(d.pop("scenes", UNSET))
-
-        def _parse_music(data: object) -> None | StoryboardMusic | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        music = d.pop("music", UNSET)
+        if isinstance(music, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                music_type_0 = StoryboardMusic.from_dict(data)
+                music_type_0 = StoryboardMusic.from_dict(music)
 
-                return music_type_0
+                music = music_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | StoryboardMusic | Unset, data)
-
-        music = _parse_music(d.pop("music", UNSET))
 
         storyboard = cls(
             characters=characters,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -94,60 +94,17 @@ class StoryboardScene:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        name = d.pop("name", UNSET)
 
-        def _parse_name(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        narrator = d.pop("narrator", UNSET)
 
-        name = _parse_name(d.pop("name", UNSET))
+        image_description = d.pop("image_description", UNSET)
 
-        def _parse_narrator(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        video_description = d.pop("video_description", UNSET)
 
-        narrator = _parse_narrator(d.pop("narrator", UNSET))
+        image_url = d.pop("image_url", UNSET)
 
-        def _parse_image_description(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        image_description = _parse_image_description(d.pop("image_description", UNSET))
-
-        def _parse_video_description(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        video_description = _parse_video_description(d.pop("video_description", UNSET))
-
-        def _parse_image_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        image_url = _parse_image_url(d.pop("image_url", UNSET))
-
-        def _parse_narration_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        narration_url = _parse_narration_url(d.pop("narration_url", UNSET))
+        narration_url = d.pop("narration_url", UNSET)
 
         storyboard_scene = cls(
             name=name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -205,39 +205,23 @@ class UrlToVideoRequest:
 
         is_transition = d.pop("is_transition", UNSET)
 
-        def _parse_elements(data: object) -> None | StoryElements | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        elements = d.pop("elements", UNSET)
+        if isinstance(elements, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                elements_type_0 = StoryElements.from_dict(data)
+                elements_type_0 = StoryElements.from_dict(elements)
 
-                return elements_type_0
+                elements = elements_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | StoryElements | Unset, data)
 
-        elements = _parse_elements(d.pop("elements", UNSET))
-
-        def _parse_audio_option(data: object) -> AudioOption | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        audio_option = d.pop("audio_option", UNSET)
+        if isinstance(audio_option, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                audio_option_type_0 = AudioOption.from_dict(data)
+                audio_option_type_0 = AudioOption.from_dict(audio_option)
 
-                return audio_option_type_0
+                audio_option = audio_option_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(AudioOption | None | str | Unset, data)
-
-        audio_option = _parse_audio_option(d.pop("audio_option", UNSET))
 
         def _parse_language(data: object) -> Language | Unset:
             if isinstance(data, Unset):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -57,30 +57,19 @@ class ValidationError:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-
-        def _parse_loc(data: object) -> list[int | str] | None:
-            if data is None:
-                return data
+        loc = d.pop("loc")
+        if isinstance(loc, list):
             try:
-                if not isinstance(data, list):
-                    raise TypeError()
                 loc_type_0 = []
-                _loc_type_0 = data
+                _loc_type_0 = loc
                 for loc_type_0_item_data in _loc_type_0:
-
-                    def _parse_loc_type_0_item(data: object) -> int | str:
-                        return cast(int | str, data)
-
-                    loc_type_0_item = _parse_loc_type_0_item(loc_type_0_item_data)
+                    loc_type_0_item = loc_type_0_item_data
 
                     loc_type_0.append(loc_type_0_item)
 
-                return loc_type_0
+                loc = loc_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[int | str] | None, data)
-
-        loc = _parse_loc(d.pop("loc"))
 
         msg = d.pop("msg")
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.video_to_video_option import (
     VideoToVideoOption,
-    check_video_to_video_option,
 )
 from ..types import UNSET, Unset
 
@@ -91,33 +90,13 @@ class VideoToVideoRequest:
 
         async_mode = d.pop("async_mode", UNSET)
 
-        def _parse_webhook_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        webhook_url = _parse_webhook_url(d.pop("webhook_url", UNSET))
+        webhook_url = d.pop("webhook_url", UNSET)
 
         image_url = d.pop("image_url", UNSET)
 
         prompt = d.pop("prompt", UNSET)
 
-        def _parse_option(data: object) -> str | Unset | VideoToVideoOption:
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                option_type_0 = check_video_to_video_option(data)
-
-                return option_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(str | Unset | VideoToVideoOption, data)
-
-        option = _parse_option(d.pop("option", UNSET))
+        option = d.pop("option", UNSET)
 
         video_to_video_request = cls(
             video_url=video_url,
