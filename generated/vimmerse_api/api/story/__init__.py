@@ -400,8 +400,8 @@ class StoryResource:
         `elements`.
 
         Args:
-            image_urls: Public addresses of the pictures, in the order of the scenes. In a call, a Path, bytes
-                or an open binary file is uploaded first. At least 1 of them.
+            image_urls: Public addresses of the pictures, in the order of the scenes. At least 1 of them. In a
+                call, a Path, bytes or an open binary file is uploaded first.
             idea: What the story is about. Server default: "Create a stunning video showcasing these
                 images with a compelling narrative".
             video_tool: Model that animates the pictures; sets the price. One of: Auto, KlingAI, Seedance,
@@ -934,8 +934,8 @@ class AsyncStoryResource:
         `elements`.
 
         Args:
-            image_urls: Public addresses of the pictures, in the order of the scenes. In a call, a Path, bytes
-                or an open binary file is uploaded first. At least 1 of them.
+            image_urls: Public addresses of the pictures, in the order of the scenes. At least 1 of them. In a
+                call, a Path, bytes or an open binary file is uploaded first.
             idea: What the story is about. Server default: "Create a stunning video showcasing these
                 images with a compelling narrative".
             video_tool: Model that animates the pictures; sets the price. One of: Auto, KlingAI, Seedance,

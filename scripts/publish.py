@@ -1,0 +1,58 @@
+"""Make dist/, a folder for any static host that teams in other languages start from: `make publish`.
+
+The same openapi.yaml always gives the same bytes. Nothing in dist/ is replaced unless all of it
+could be made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import yaml
+from codegen_copy import codegen_copy
+from redocly import FOLDER, ROOT, RedoclyError, redocly
+from spec_document import read
+
+DOCUMENT = ROOT / "openapi.yaml"
+TARGET = ROOT / "dist"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program and return its exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--to", type=Path, default=TARGET, help="the folder (default: dist/)")
+    target = parser.parse_args(arguments).to
+    with tempfile.TemporaryDirectory(dir=ROOT, prefix=".publish-") as folder:
+        made = Path(folder)
+        try:
+            publish(made)
+        except RedoclyError as error:
+            sys.exit(f"{error}\n{target.name}/ was left as it was.")
+        target.mkdir(exist_ok=True)
+        for file in made.iterdir():
+            file.replace(target / file.name)
+    return 0
+
+
+def publish(target: Path) -> None:
+    """Make everything in an empty folder."""
+    document = target / "openapi.yaml"
+    redocly("bundle", DOCUMENT, "--overlay", FOLDER / "overlay.yaml", "--output", document)
+    published = yaml.safe_load(document.read_text(encoding="utf-8"))
+    write_json(target / "openapi.json", published)
+    copy = codegen_copy(read(DOCUMENT).data)
+    write_json(target / "openapi.codegen.json", {**copy, "info": published["info"]})
+    redocly("lint", document)
+
+
+def write_json(path: Path, data: Any) -> None:
+    path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
