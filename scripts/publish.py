@@ -1,4 +1,5 @@
-"""Make dist/, a folder for any static host that teams in other languages start from: `make publish`.
+"""Make dist/, a folder for any static host, which teams in other languages start from:
+`make publish`.
 
 The same openapi.yaml always gives the same bytes. Nothing in dist/ is replaced unless all of it
 could be made.
@@ -13,12 +14,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import yaml
 from codegen_copy import codegen_copy
-from redocly import FOLDER, ROOT, RedoclyError, redocly
+from published import DOCUMENT, bundle, changelog
+from redocly import ROOT, RedoclyError, redocly
 from spec_document import read
 
-DOCUMENT = ROOT / "openapi.yaml"
 TARGET = ROOT / "dist"
 
 
@@ -42,12 +42,12 @@ def main(arguments: list[str] | None = None) -> int:
 def publish(target: Path) -> None:
     """Make everything in an empty folder."""
     document = target / "openapi.yaml"
-    redocly("bundle", DOCUMENT, "--overlay", FOLDER / "overlay.yaml", "--output", document)
-    published = yaml.safe_load(document.read_text(encoding="utf-8"))
+    published = bundle(DOCUMENT, document)
+    redocly("lint", document, "--extends", "recommended-strict")
     write_json(target / "openapi.json", published)
     copy = codegen_copy(read(DOCUMENT).data)
     write_json(target / "openapi.codegen.json", {**copy, "info": published["info"]})
-    redocly("lint", document)
+    (target / "CHANGELOG.md").write_text(changelog(document), encoding="utf-8")
 
 
 def write_json(path: Path, data: Any) -> None:
