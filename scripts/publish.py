@@ -17,6 +17,7 @@ from typing import Any
 from codegen_copy import codegen_copy
 from published import DOCUMENT, bundle, changelog
 from redocly import ROOT, RedoclyError, redocly
+from reference_page import write_page
 from spec_document import read
 
 TARGET = ROOT / "dist"
@@ -47,6 +48,7 @@ def publish(target: Path) -> None:
     write_json(target / "openapi.json", published)
     copy = codegen_copy(read(DOCUMENT).data)
     write_json(target / "openapi.codegen.json", {**copy, "info": published["info"]})
+    write_page(published, target / "index.html")
     (target / "CHANGELOG.md").write_text(changelog(document), encoding="utf-8")
 
 
