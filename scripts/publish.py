@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from codegen_copy import codegen_copy
+from postman import collection
 from published import DOCUMENT, bundle, changelog
-from redocly import ROOT, RedoclyError, redocly
+from redocly import FOLDER, ROOT, RedoclyError, redocly
 from reference_page import write_page
 from spec_document import read
 
 TARGET = ROOT / "dist"
+WORKFLOWS = "workflows.arazzo.yaml"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,6 +52,9 @@ def publish(target: Path) -> None:
     copy = codegen_copy(read(DOCUMENT).data)
     write_json(target / "openapi.codegen.json", {**copy, "info": published["info"]})
     write_page(published, target / "index.html")
+    write_json(target / "postman.json", collection(read(document)))
+    shutil.copy(FOLDER / WORKFLOWS, target)
+    redocly("lint", target / WORKFLOWS)
     (target / "CHANGELOG.md").write_text(changelog(document), encoding="utf-8")
 
 

@@ -19,10 +19,9 @@ LETTERS = (
 )
 # What the page must not do, browsers do not let it do.
 HEAD = "<head>"
-POLICY = (
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; font-src data:; '
-    "script-src 'unsafe-inline'; style-src 'unsafe-inline'; worker-src blob:\">"
-)
+POLICY = """\
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; font-src data:;
+ img-src data:; script-src 'unsafe-inline'; style-src 'unsafe-inline'; worker-src blob:">"""
 
 
 def write_page(published: dict[str, Any], target: Path) -> None:
