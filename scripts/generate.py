@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from codegen_copy import codegen_copy
 from generator_view import generator_view
 from operation_facts import operations_template, states_module
 from places import places_in
@@ -60,7 +61,7 @@ def main() -> int:
 def _emit(target: Path, scratch: Path) -> None:
     document = read(DOCUMENT)
     view = scratch / "view.json"
-    view.write_text(json.dumps(generator_view(document.data)))
+    view.write_text(json.dumps(generator_view(codegen_copy(document.data))))
     templates = shutil.copytree(ROOT / "scripts" / "templates", scratch / "templates")
     (templates / "operations.jinja").write_text(operations_template(document))
     for name in ("model.py.jinja", "property_templates/union_property.py.jinja"):
