@@ -143,8 +143,8 @@ def outer_schemas(document: Document) -> Iterator[tuple[Place, Any]]:
     """Yield every schema that is not part of another."""
     for name, schema in document.components("schemas").items():
         yield ("components", "schemas", name), schema
-    for place, node in walk(document.data):
-        if "schema" in node and "schemas" not in place:
+    for place, node in walk(document.data, without=DATA):
+        if "schema" in node:
             yield (*place, "schema"), node["schema"]
 
 

@@ -19,6 +19,7 @@ from spec_document import (
     parameters,
     reference_place,
     schemas,
+    subschemas,
     walk,
 )
 
@@ -281,12 +282,14 @@ def media_are_marked(document: Document) -> Iterator[Finding]:
 def _request_fields(document: Document) -> Iterator[tuple[Place, str, dict[str, Any]]]:
     """Yield every property of what requests are made of, with its place and its name."""
     places = [
-        (*place, "requestBody")
+        (*place, "requestBody", "content", kind, "schema")
         for place, operation in document.operations()
-        if "requestBody" in operation
+        for kind in operation.get("requestBody", {}).get("content", {})
     ]
-    for start in places:
-        for place, node in walk(document.at(start), start):
+    for start in places:  # which grows meanwhile
+        for place, node in subschemas(document.at(start), start):
+            if not isinstance(node, dict):
+                continue
             for name, field in node.get("properties", {}).items():
                 yield (*place, "properties", name), name, field
             if "$ref" in node and (target := reference_place(node["$ref"])) not in places:

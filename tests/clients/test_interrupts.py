@@ -351,8 +351,15 @@ TRANSFERS = {
 }
 
 
-@pytest.mark.parametrize("base", ["Exception", "ValueError"])
-@pytest.mark.parametrize(("call", "advice"), TRANSFERS.values(), ids=TRANSFERS)
+OUTSIDERS = [
+    pytest.param(*transfer, base, id=f"{name}, {base}")
+    for name, transfer in TRANSFERS.items()
+    for base in ("Exception", "ValueError", "TimeoutError", "OSError")
+    if (name, base) != ("upload", "OSError")  # httpcore drops it, and waits for the response
+]
+
+
+@pytest.mark.parametrize(("call", "advice", "base"), OUTSIDERS)
 def test_an_exception_from_outside_ends_a_transfer_at_once(
     faults: FaultServer, tmp_path: Path, call: str, advice: str, base: str
 ) -> None:

@@ -102,6 +102,17 @@ def test_progress_tells_when_to_look(reported: Reported) -> None:
     assert looks <= usual
 
 
+@pytest.mark.parametrize(("first", "last"), [(15, 25), (30, 50)])
+def test_progress_that_came_too_early_does_not_make_the_end_late(first: int, last: int) -> None:
+    """A job that stands still after its expected end is noticed within a tenth too, for at most
+    one look and a half more than without progress.
+    """
+    looks, late = averages(stuck, first, last)
+    usual, _ = averages(unreported, first, last)
+    assert late < 0.1
+    assert looks <= usual + 1.5
+
+
 @pytest.mark.parametrize("reported", [smooth, stepwise, stuck])
 def test_long_jobs_are_not_looked_at_more_often(reported: Reported) -> None:
     """Progress of any kind costs hardly more looks at a job of minutes, and hardly any time."""

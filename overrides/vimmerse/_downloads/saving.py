@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Unpack
 import httpx
 
 from .._calls.retry import AttemptResult, next_delay
+from .._flows.signals import from_handler
 from .._flows.steps import Close, Flow, Pump, Send, Sink, Sleep, Work
 from .._settings.addresses import bare, shown, without_queries
 from .._settings.callbacks import tolerant
@@ -138,7 +139,7 @@ def _request(settings: Settings, order: Order, kept: Kept | None) -> Flow[httpx.
                 raise order.broken(f"it was redirected to {request.url.scheme}, not to http(s)")
             response = yield from Send(request, stream=True)
         except (ValueError, OverflowError, ExceptionGroup, httpx.InvalidURL) as error:
-            if type(error).__module__ not in {"builtins", "httpx"}:  # a signal handler's
+            if from_handler(error):
                 raise
             text = f"the request could not be sent ({type(error).__name__})"
             raise order.broken(text) from shown(error)
@@ -168,7 +169,7 @@ def _write(order: Order, response: httpx.Response, kept: Kept | None) -> Flow[bo
     except BlockingIOError as error:
         raise order.broken(f"another download is writing {partial.dest}") from error
     except OSError as error:
-        if error.errno is None:  # not from the disk, but from a signal handler, say
+        if from_handler(error):
             raise
         left = "nothing" if partial.discard() else partial.path
         text = f"{partial.dest} cannot be written ({error.strerror}); {left} was left behind"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import httpx
 
 from .._calls.body import Body
 from .._flows.board import Board, Ended
+from .._flows.signals import from_handler
 from .._flows.steps import Close, Flow, Pump, Send, Sleep, Step, Take, Turn, Work
 from .._flows.threads import Workers, taken
 from .._settings.certificates import explained
@@ -143,12 +145,16 @@ class Bounded(httpx.SyncByteStream):
 
 @contextmanager
 def _as_httpx() -> Iterator[None]:
-    """Raise an error that a transport has left as it is as httpx's error for a lost connection. Any
-    other exception comes from elsewhere, such as a signal handler, and says nothing of the network.
+    """Raise an error that a transport has left as it is as httpx's error for a lost connection, and
+    what a signal handler raised as it was. Neither that nor any other exception says anything of
+    the network.
     """
+    past = sys.exception()
     try:
         yield
     except Exception as error:
+        if (raised := from_handler(error, past)) is not None:
+            raise raised from raised.__cause__
         if type(error).__module__.partition(".")[0] in _TRANSPORTS:
             raise httpx.ReadError(type(error).__name__) from error
         raise

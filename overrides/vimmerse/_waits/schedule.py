@@ -9,16 +9,17 @@ from collections.abc import Callable
 FLOOR, CEILING, GROWTH = 2.0, 20.0, 1.5
 POLLS_A_SECOND = 400
 FEW = 20
-_OF_WHAT_IS_LEFT = 0.8
+_OF_WHAT_IS_LEFT, _OF_OVERDUE = 0.8, 0.2
 
 
 class Schedule:
     """The pauses between the looks at one of several jobs that are waited for together.
 
     By default they grow from 2 to 20 s. Where progress shows when the job will end, a pause is most
-    of what is left, within the same limits. They are longer where all jobs together would be looked
-    at more than 400 times a second, about what one core can do. `poll_interval` fixes them. Each is
-    shortened by up to a fifth, by `jitter` from 0 to 1, so that waits do not look in step.
+    of what is left, and then at most a fifth of the time so far, within the same limits. They are
+    longer where all jobs together would be looked at more than 400 times a second, about what one
+    core can do. `poll_interval` fixes them. Each is shortened by up to a fifth, by `jitter` from 0
+    to 1, so that waits do not look in step.
     """
 
     def __init__(self, poll_interval: float | None, jitter: Callable[[], float]) -> None:
@@ -42,9 +43,11 @@ class Schedule:
         if pause is None:
             if percentage is not None:
                 self._learn(elapsed, percentage)
-            left = self._end - elapsed if self._end is not None else 0.0
-            pause = self._usual if left <= 0 else max(FLOOR, left * _OF_WHAT_IS_LEFT)
-            pause = max(min(CEILING, pause), jobs / POLLS_A_SECOND)
+            pause = self._usual
+            if self._end is not None:
+                left = self._end - elapsed
+                pause = left * _OF_WHAT_IS_LEFT if left > 0 else min(pause, elapsed * _OF_OVERDUE)
+            pause = max(min(CEILING, max(FLOOR, pause)), jobs / POLLS_A_SECOND)
             self._usual = min(CEILING, self._usual * GROWTH)
         return pause * (1 - self._jitter() / 5)
 
