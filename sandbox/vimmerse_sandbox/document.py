@@ -51,12 +51,12 @@ class Body:
 
 @dataclass(frozen=True)
 class Success:
-    """The answer of an operation that goes well: its status, the name of its schema, and the
-    document's own example of it, or None.
+    """The answer of an operation that goes well: its status, the names of its schema (of a union,
+    those of its first member too), and the document's own example of it, or None.
     """
 
     status: int
-    schema: str
+    schemas: tuple[str, ...]
     example: Any
 
 
@@ -130,8 +130,15 @@ class Document:
         status = min(status for status in responses if status.startswith("2"))
         content = self._resolved(responses[status]).get("content", {}).get(JSON, {})
         examples = [self._resolved(one)["value"] for one in content.get("examples", {}).values()]
-        name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
-        return Success(int(status), name, next(iter(examples), None))
+        names = tuple(self._names(content.get("schema", {})))
+        return Success(int(status), names, next(iter(examples), None))
+
+    def _names(self, schema: Mapping[str, Any]) -> Iterator[str]:
+        if "$ref" in schema:
+            yield schema["$ref"].rpartition("/")[2]
+            yield from self._names(self._resolved(schema))
+        elif "anyOf" in schema:
+            yield from self._names(schema["anyOf"][0])
 
     def _resolved(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
         while "$ref" in node:

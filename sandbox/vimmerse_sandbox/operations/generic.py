@@ -30,7 +30,8 @@ MOST_RESULTS = 4
 
 async def handle(call: Call) -> Any:
     """Return the answer of any operation."""
-    kind = KINDS.get(call.operation.success.schema)
+    names = call.operation.success.schemas
+    kind = next((KINDS[name] for name in names if name in KINDS), None)
     if kind is None or (call.operation.method == "GET" and not call.path):
         return await _example(call)
     if call.operation.method == "POST":
