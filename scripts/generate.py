@@ -57,7 +57,7 @@ def main() -> int:
             sys.exit(f"{error}\ngenerated/ was left as it was.")
         if check:
             return _compare(emitted)
-        lines = changes(committed(TARGET, Path(folder)), emitted)
+        lines = changes(committed(TARGET, Path(folder) / "committed"), emitted)
         _replace(emitted)
     _tell(lines)
     return 0

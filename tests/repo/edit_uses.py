@@ -16,7 +16,7 @@ from vimmerse import Vimmerse
 VIDEO = "https://example.com/a.mp4"
 
 
-def added(client: Any, folder: Path) -> dict[str, Callable[[], Any]]:
+def added(client: Any, url: str, folder: Path) -> dict[str, Callable[[], Any]]:
     """Return a use of each addition."""
 
     def made(job: Any) -> tuple[str, bytes]:
@@ -37,7 +37,7 @@ def added(client: Any, folder: Path) -> dict[str, Callable[[], Any]]:
     def ready() -> Any:
         job = client.story.idea_to_video(idea="A kite", scene_count=1)
         fault = {"kind": "job-status", "operation": "story_get", "word": "ready"}
-        httpx.post(f"{client.base_url}/_sandbox/faults", json=fault).raise_for_status()
+        httpx.post(f"{url}/_sandbox/faults", json=fault).raise_for_status()
         return client.wait(job).status
 
     return {
@@ -54,7 +54,7 @@ def added(client: Any, folder: Path) -> dict[str, Callable[[], Any]]:
     }
 
 
-def changed(client: Any, folder: Path) -> dict[str, Callable[[], Any]]:
+def changed(client: Any, *_: Any) -> dict[str, Callable[[], Any]]:
     """Return a use of each change."""
 
     def path() -> Any:
@@ -87,7 +87,7 @@ def main() -> None:
     """Use everything once."""
     url, edits, folder = sys.argv[1:]
     with Vimmerse("any", base_url=url) as client:
-        uses = {"added": added, "changed": changed}[edits](client, Path(folder))
+        uses = {"added": added, "changed": changed}[edits](client, url, Path(folder))
         answers = {name: told(use) for name, use in uses.items()}
     print(json.dumps(answers, default=bytes.decode))
 
