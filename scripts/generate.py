@@ -1,5 +1,5 @@
-"""Emit generated/vimmerse_api from openapi.yaml; with --check, compare it byte by byte with what is
-committed instead.
+"""Emit generated/vimmerse_api from openapi.yaml, and print what has changed for users since the
+last commit; with --check, compare it byte by byte with what is there instead.
 
 Nothing is replaced unless everything succeeded: the document is linted, emitted into an empty
 folder and completed, and what was emitted is tried first.
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from codegen_copy import codegen_copy
+from emitted_changes import changes, committed
 from generator_view import generator_view
 from operation_facts import operations_template, states_module
 from places import places_in
@@ -55,7 +56,12 @@ def main() -> int:
             _program("try_emitted.py", DOCUMENT, folder)
         except RefusedError as error:
             sys.exit(f"{error}\ngenerated/ was left as it was.")
-        return _compare(emitted) if check else _replace(emitted)
+        if check:
+            return _compare(emitted)
+        lines = changes(committed(TARGET, Path(folder) / "committed"), emitted)
+        _replace(emitted)
+    _tell(lines)
+    return 0
 
 
 def _emit(target: Path, scratch: Path) -> None:
@@ -125,7 +131,14 @@ def _differences(comparison: filecmp.dircmp[str], prefix: str = "") -> Iterator[
         yield from _differences(inner, f"{prefix}{name}/")
 
 
-def _replace(emitted: Path) -> int:
+def _tell(lines: list[str]) -> None:
+    if not lines:
+        print("Nothing that callers see has changed since the last commit.")
+        return
+    print("Changed since the last commit, for CHANGELOG.md:", "", *lines, sep="\n")
+
+
+def _replace(emitted: Path) -> None:
     former = emitted.with_name("former")
     TARGET.parent.mkdir(exist_ok=True)
     try:
@@ -136,7 +149,6 @@ def _replace(emitted: Path) -> int:
         if former.exists():
             former.rename(TARGET)
         raise
-    return 0
 
 
 def _program(name: str, *arguments: str | Path) -> None:

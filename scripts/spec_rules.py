@@ -195,6 +195,29 @@ def links_lead_somewhere(document: Document) -> Iterator[Finding]:
             yield place, f"there is no operation {node.get('operationId')}"
 
 
+def components_are_used(document: Document) -> Iterator[Finding]:
+    """Every component is used by an operation, a webhook or a component that is; security schemes
+    are used by name.
+    """
+    used = {
+        ("components", "securitySchemes", name)
+        for _, operation in document.operations()
+        for requirement in operation.get("security", [])
+        for name in requirement
+    }
+    nodes = [document.data.get(part) for part in ("paths", "webhooks")]
+    for node in nodes:  # which grows meanwhile
+        for _, inner in walk(node):
+            place = reference_place(str(inner.get("$ref", "")))[:3]
+            if place[0] == "components" and place not in used:
+                used.add(place)
+                nodes.append(document.at(place))
+    for kind, components in document.data.get("components", {}).items():
+        for name in components:
+            if ("components", kind, name) not in used and name not in CLOSED_ENUMS:
+                yield ("components", kind, name), "is not used: remove it"
+
+
 def sources_are_named(document: Document) -> Iterator[Finding]:
     """Every operation says where it comes from; what no page states says why it is held."""
     for place, operation in document.operations():
@@ -386,6 +409,7 @@ RULES: list[Rule] = [
     defaults_are_valid,
     examples_are_valid,
     links_lead_somewhere,
+    components_are_used,
     sources_are_named,
     operation_facts_are_sound,
     media_are_marked,

@@ -50,6 +50,17 @@ class Body:
 
 
 @dataclass(frozen=True)
+class Success:
+    """The answer of an operation that goes well: its status, the names of its schema (of a union,
+    those of its first member too), and the document's own example of it, or None.
+    """
+
+    status: int
+    schemas: tuple[str, ...]
+    example: Any
+
+
+@dataclass(frozen=True)
 class Operation:
     """One method of one path, with what it takes and what it may answer."""
 
@@ -58,6 +69,8 @@ class Operation:
     path: str
     body: Body | None
     answers: Mapping[str, Draft202012Validator]
+    success: Success
+    is_free: bool
 
     def answer_problem(self, status: int, payload: object) -> str:
         """Return why the document does not allow this answer, or nothing."""
@@ -102,6 +115,8 @@ class Document:
             path=path,
             body=self._body(raw["requestBody"]) if "requestBody" in raw else None,
             answers=dict(self._answers(raw["responses"])),
+            success=self._success(raw["responses"]),
+            is_free=raw.get("x-price") == {"free": True},
         )
 
     def _body(self, raw: Mapping[str, Any]) -> Body:
@@ -114,6 +129,20 @@ class Document:
             content = self._resolved(raw).get("content", {})
             if JSON in content:
                 yield status, self._validator(content[JSON]["schema"])
+
+    def _success(self, responses: Mapping[str, Any]) -> Success:
+        status = min(status for status in responses if status.startswith("2"))
+        content = self._resolved(responses[status]).get("content", {}).get(JSON, {})
+        examples = [self._resolved(one)["value"] for one in content.get("examples", {}).values()]
+        names = tuple(self._names(content.get("schema", {})))
+        return Success(int(status), names, next(iter(examples), None))
+
+    def _names(self, schema: Mapping[str, Any]) -> Iterator[str]:
+        if "$ref" in schema:
+            yield schema["$ref"].rpartition("/")[2]
+            yield from self._names(self._resolved(schema))
+        elif "anyOf" in schema:
+            yield from self._names(schema["anyOf"][0])
 
     def _resolved(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
         while "$ref" in node:

@@ -268,6 +268,13 @@ BROKEN = {
         "",
         f"32: {POST}/responses/200/content/application~1json: has no example",
     ),
+    "component that nothing uses": (
+        "    Error: {type",
+        "    Mood: {type: object, description: A mood, properties: {next: "
+        "{description: Next., anyOf: [{$ref: '#/components/schemas/Mood'}, {type: 'null'}]}}}\n"
+        "    Error: {type",
+        "57: components/schemas/Mood: is not used: remove it",
+    ),
     "link to nothing": (
         "              operationId: story_get\n",
         "              operationId: story_lost\n",

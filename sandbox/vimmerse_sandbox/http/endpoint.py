@@ -12,7 +12,8 @@ from starlette.types import Receive, Scope, Send
 from ..document import JSON, Operation
 from ..errors import Refusal
 from ..jobs.accounts import Account
-from ..operations.call import Answer, Call
+from ..operations import generic
+from ..operations.call import Answer, Call, Handler
 from ..operations.handlers import HANDLERS
 from ..operations.rules import check
 from ..operations.sources import refuse_dead
@@ -55,7 +56,7 @@ class PathEndpoint:
     async def _answer(self, operation: Operation, request: Request) -> Response:
         request.scope[LEARNED]["operation"] = operation.id
         try:
-            status, payload = 200, await self._handle(operation, request)
+            status, payload = operation.success.status, await self._handle(operation, request)
         except Refusal as refusal:
             status, payload = refusal.status, refusal.body
             request.scope[LEARNED]["reason"] = refusal.reason
@@ -65,13 +66,15 @@ class PathEndpoint:
         # The rest of a slow body is not waited for. The rest of a large one is read and thrown
         # away: a sender whose connection is closed early may lose the answer.
         headers = {"Connection": "close"} if status == 408 else None
+        if payload is None:
+            return Response(status_code=status, headers=headers)
         return JSONResponse(payload, status, headers)
 
     async def _handle(self, operation: Operation, request: Request) -> Answer:
         sandbox = self._sandbox
         learned = request.scope[LEARNED]
         account = _account(sandbox, request)
-        learned |= {"account": account.name, "job": "".join(request.path_params.values())}
+        learned |= {"account": account.name, "job": next(iter(request.path_params.values()), "")}
         base_url = callers.base_url(request)
         try:
             async with asyncio.timeout(sandbox.settings.body_seconds):
@@ -85,8 +88,10 @@ class PathEndpoint:
         path, message = request.path_params, request.scope.get(FAILURE, "")
         call = Call(sandbox, operation, account, path, arguments, others, base_url, now, message)
         try:
-            payload = await sandbox.until_reset(HANDLERS[operation.id](call))
-            learned["job"] = payload.get("id", "")
+            handler: Handler = HANDLERS.get(operation.id, generic.handle)
+            payload = await sandbox.until_reset(handler(call))
+            if isinstance(payload, dict):
+                learned["job"] = payload.get("id") or learned["job"]
             if call.published:
                 sandbox.keep_addresses(payload["id"], call.published)
         except BaseException:

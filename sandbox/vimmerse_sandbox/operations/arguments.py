@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import bad_request
 from ..jobs.job import Audio
+
+T = TypeVar("T")
 
 Arguments = Mapping[str, Any]
 
@@ -14,6 +16,12 @@ MAX_SCENES = 100
 MAX_RATIO = 10
 MAX_SECONDS = 3600
 ELEMENT_KINDS = ("characters", "environments", "objects")
+
+
+def like(arguments: Arguments, name: str, default: T) -> T:
+    """Return an argument, or the default if it is missing or of another type."""
+    value = arguments.get(name)
+    return value if type(value) is type(default) else default
 
 
 def ratio(text: str | None, default: tuple[int, int] = (16, 9)) -> tuple[int, int]:

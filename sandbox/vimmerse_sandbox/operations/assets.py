@@ -1,5 +1,6 @@
 """Assets: how they are shown, charged and started, and the operations that make no video."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import UploadFile
@@ -9,8 +10,9 @@ from ..jobs.job import Job
 from ..jobs.lifecycle import Run
 from ..jobs.prices import video_credits
 from ..media.kinds import LONGEST_HEAD, media_type
-from ..media.recipes import Recipe
+from ..media.recipes import UNKNOWN_TYPE, Recipe, Upload
 from ..state.clock import timestamp
+from . import arguments
 from .call import Answer, Call, Handler
 from .runs import begin
 
@@ -52,7 +54,7 @@ def view(job: Job, now: float) -> Answer:
 
 
 async def get(call: Call) -> Answer:
-    return view(call.account.job("asset", call.path["asset_id"]), call.now)
+    return view(call.account.job("asset", call.job_id), call.now)
 
 
 async def estimate_credits(call: Call) -> Answer:
@@ -72,11 +74,12 @@ async def upload(call: Call) -> Answer:
     file: UploadFile = call.arguments.pop("file")
     try:
         mime = media_type(await file.read(LONGEST_HEAD))
-        if mime.partition("/")[0] != kind:
+        if kind in FORMATS and mime.partition("/")[0] != kind:
             found = f"of the type {mime}" if mime else "of no known type"
             raise bad_request(f"{kind}_file must be {FORMATS[kind]}; this file is {found}.")
         await file.seek(0)
-        kept = await call.sandbox.media.store(file.file, mime, file.filename or "")
+        named = mime or UNKNOWN_TYPE
+        kept = await call.sandbox.media.store(file.file, named, file.filename or "")
     finally:
         await file.close()
     return await make(call, f"upload-{kind}", [kept])
@@ -95,16 +98,17 @@ async def make(
 
     `option` and `seconds` decide the price if the request's own fields do not.
     """
-    given = call.arguments
-    quantity, option = given.get("quantity", 1), option or given.get("option", "")
-    price = video_credits(app_name, option, quantity, seconds, given.get("prompt", ""))
+    given, quantity = call.arguments, len(recipes)
+    option = option or arguments.like(given, "option", "")
+    prompt = arguments.like(given, "prompt", "")
+    price = call.price(video_credits(app_name, option, quantity, seconds, prompt).total)
     fields = _fields(call, app_name, quantity, recipes[0].mime)
     job = call.account.create("asset", call.operation.id, call.now, fields)
     length = call.sandbox.job_seconds if given.get("async_mode") else 0
     run = Run(job.state, call.now, length, call.failure() or failure)
     names = _file_names(call, job, recipes)
     gains = {"results": list(map(call.publish, recipes, names))}
-    await begin(call, job, call.work(run, price.total, gains), recipes)
+    await begin(call, job, call.work(run, price, gains), recipes)
     return view(job, call.now)
 
 
@@ -126,9 +130,15 @@ def _file_names(call: Call, job: Job, recipes: Sequence[Recipe]) -> list[str]:
     operation = call.operation.id.partition("_")[2].replace("_", "-")
     numbers = [f"-{n}" if len(recipes) > 1 else "" for n in range(1, len(recipes) + 1)]
     return [
-        f"{operation}-{job.id}{number}.{EXTENSIONS.get(recipe.mime, 'bin')}"
+        f"{operation}-{job.id}{number}.{_extension(recipe)}"
         for recipe, number in zip(recipes, numbers, strict=True)
     ]
+
+
+def _extension(recipe: Recipe) -> str:
+    """Return the extension of a file; one of an unknown type keeps that of its own name."""
+    own = re.search(r"\.(\w{1,5})$", recipe.name, re.ASCII) if isinstance(recipe, Upload) else None
+    return EXTENSIONS.get(recipe.mime) or (own[1].lower() if own else "bin")
 
 
 HANDLERS: Mapping[str, Handler] = {

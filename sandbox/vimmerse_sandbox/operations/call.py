@@ -35,6 +35,15 @@ class Call:
     fault_message: str = ""
     published: list[str] = field(default_factory=list)
 
+    @property
+    def job_id(self) -> str:
+        """The id of the job that the path names, whatever the document calls it."""
+        return next(iter(self.path.values()))
+
+    def price(self, usual: int) -> int:
+        """Return what the job costs: nothing, if the document says so."""
+        return 0 if self.operation.is_free else usual
+
     def publish(self, recipe: Recipe, name: str) -> str:
         """Return a new address of a media file, on the host that the caller used.
 

@@ -41,7 +41,7 @@ async def create(call: Call) -> Answer:
 
 async def create_elements(call: Call) -> Answer:
     """Draw every element of the storyboard."""
-    job = _idle(call)
+    job = idle(call)
     _refuse_late(job.style.drawn, "elements", "scenes")
     ratio = arguments.ratio(call.arguments.get("aspect_ratio"), job.style.ratio)
     board = call.arguments.get("storyboard") or job.fields["storyboard"]
@@ -53,7 +53,7 @@ async def create_elements(call: Call) -> Answer:
 
 async def create_scenes(call: Call) -> Answer:
     """Draw every scene of the storyboard and speak its narration."""
-    job, given = _idle(call), call.arguments
+    job, given = idle(call), call.arguments
     _refuse_late(bool(job.fields["all_medias"]), "scenes", "videos")
     ratio = arguments.ratio(given.get("aspect_ratio"), job.style.ratio)
     audio = job.style.audio
@@ -70,7 +70,7 @@ async def create_scenes(call: Call) -> Answer:
 
 async def create_videos(call: Call) -> Answer:
     """Animate the scenes and compose the story: the only step that is charged."""
-    job, given = _idle(call), call.arguments
+    job, given = idle(call), call.arguments
     board = given.get("storyboard") or job.fields["storyboard"]
     if not storyboard.drawn(board) or not (given.get("storyboard") or job.style.drawn):
         raise bad_request("Create the scenes first: POST /v2/story/{story_id}/scenes.")
@@ -86,7 +86,7 @@ async def create_videos(call: Call) -> Answer:
     seconds = given["duration"] * (1 if audio.narration else given["loop"])
     scenes = await slides(call, board, seconds)
     # Meanwhile, the story may have been deleted or another step begun.
-    job = _idle(call)
+    job = idle(call)
     before = move(job.state, "processing", PROGRESS_SCENES, call.now)
     make_videos(call, job, before, price, scenes, changes)
     return view(job, call.now)
@@ -94,7 +94,7 @@ async def create_videos(call: Call) -> Answer:
 
 async def concat(call: Call) -> Answer:
     """Compose a new video from the story's scene videos, or from given ones."""
-    job, given = _idle(call), call.arguments
+    job, given = idle(call), call.arguments
     urls, sounds = given.get("concat_video_urls"), given.get("audio_urls") or []
     made = [media["video_url"] for media in job.fields["all_medias"]]
     clips = urls or call.sandbox.addresses.renewed(made)
@@ -106,14 +106,15 @@ async def concat(call: Call) -> Answer:
     arguments.scene_count(len(clips) + len(sounds))
     inputs = await look_at(call, {"concat_video_urls": clips}, {"audio_urls": sounds})
     # Meanwhile, the story may have been deleted or another step begun.
-    job = _idle(call)
+    job = idle(call)
     music = job.style.audio.music and not urls and not sounds
-    await _compose(call, job, _joined(job, inputs, len(clips), music), inputs.failure)
+    await compose(call, job, _joined(job, inputs, len(clips), music), inputs.failure)
     # Meanwhile, the story may have been deleted.
     return view(call.account.job("story", job.id), call.now)
 
 
-async def _compose(call: Call, job: Job, film: Film | Edit, failure: str) -> None:
+async def compose(call: Call, job: Job, film: Film | Edit, failure: str) -> None:
+    """Begin the run that gives a story another video."""
     before = move(job.state, "processing", PROGRESS_CONCAT, call.now)
     failure = call.failure(job.fields["idea"]) or failure
     run = Run(before, call.now, call.sandbox.job_seconds, failure)
@@ -150,8 +151,9 @@ def _is_outdated(call: Call, job: Job, url: str, picture: Picture) -> bool:
     return isinstance(drawn, Picture) and drawn != picture
 
 
-def _idle(call: Call) -> Job:
-    return _refuse_busy(call.account.job("story", call.path["story_id"]))
+def idle(call: Call) -> Job:
+    """Return the story that the path names; raises Refusal (400) while it is being made."""
+    return _refuse_busy(call.account.job("story", call.job_id))
 
 
 def _refuse_late(too_late: bool, step: str, later: str) -> None:

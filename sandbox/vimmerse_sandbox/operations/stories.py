@@ -54,11 +54,11 @@ async def from_images(call: Call) -> Answer:
 
 
 async def get(call: Call) -> Answer:
-    return view(call.account.job("story", call.path["story_id"]), call.now)
+    return view(call.account.job("story", call.job_id), call.now)
 
 
 async def delete(call: Call) -> Answer:
-    job = call.account.job("story", call.path["story_id"])
+    job = call.account.job("story", call.job_id)
     return view(call.sandbox.store.delete(call.account, job, call.now), call.now)
 
 

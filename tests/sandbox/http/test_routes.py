@@ -54,9 +54,9 @@ def place(api: httpx.Client) -> dict[str, str]:
     return {"story_id": story, "asset_id": asset, "new_story_id": new}
 
 
-def test_every_operation_has_a_handler_and_every_handler_an_operation() -> None:
-    """Handlers and documented operations match one to one."""
-    assert {operation.id for operation in Document.load().operations} == set(HANDLERS)
+def test_every_handler_has_an_operation() -> None:
+    """The document has the operation of every handler; one without a handler gets a general one."""
+    assert set(HANDLERS) <= {operation.id for operation in Document.load().operations}
 
 
 @pytest.mark.parametrize(("path", "method", "operation", "body"), list(examples()))

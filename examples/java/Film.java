@@ -1,0 +1,53 @@
+// Make a video from an idea, and save it; or upload a picture.
+import java.io.File;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import net.vimmerse.ApiClient;
+import net.vimmerse.ApiException;
+import net.vimmerse.api.ImageApi;
+import net.vimmerse.api.StoryApi;
+import net.vimmerse.model.IdeaToVideoRequest;
+import net.vimmerse.model.Story;
+
+public class Film {
+  public static void main(String[] words) throws Exception {
+    String key = System.getenv("VIMMERSE_API_KEY");
+    String address = System.getenv().getOrDefault("VIMMERSE_BASE_URL", "https://api.vimmerse.net");
+    ApiClient client = new ApiClient();
+    client.updateBaseUri(address);
+    // The native library knows no keys: this adds it to every request.
+    client.setRequestInterceptor(request -> request.header("X-Api-Key", key));
+    try {
+      if (words[0].equals("upload")) {
+        System.out.println(new ImageApi(client).imageUpload(new File(words[1])).getResults().get(0));
+      } else {
+        make(new StoryApi(client), words[1], Path.of(words[2]));
+      }
+    } catch (ApiException error) {
+      System.err.println(error.getCode() + " " + error.getResponseBody());
+      System.exit(1);
+    }
+  }
+
+  static void make(StoryApi stories, String idea, Path path) throws Exception {
+    Story story = stories.storyIdeaToVideo(new IdeaToVideoRequest().idea(idea).sceneCount(1));
+    System.out.println("story " + story.getId()); // keep it: the story is paid for
+    while (List.of("new", "processing").contains(story.getStatus())) {
+      Thread.sleep(2000);
+      story = stories.storyGet(story.getId());
+    }
+    if (!"success".equals(story.getStatus())) {
+      throw new IllegalStateException("it ended as " + story.getStatus() + ": " + story.getMessage());
+    }
+    // The address of a result needs no key.
+    HttpRequest video = HttpRequest.newBuilder(URI.create(story.getVideoUrl())).build();
+    int status = HttpClient.newHttpClient().send(video, BodyHandlers.ofFile(path)).statusCode();
+    if (status != 200) {
+      throw new IllegalStateException(story.getVideoUrl() + ": " + status);
+    }
+  }
+}
