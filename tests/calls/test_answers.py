@@ -5,7 +5,9 @@ decoding.
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
+import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -288,6 +290,20 @@ def test_raw_responses_stand_beside_the_model(new_client: NewClient, faults: Fau
     assert answered.request_id == "req-9"
     faults.play(answer(200, {"id": "job-1"}))
     assert new_client(faults.url).with_raw_response.story.get("job-1").request_id is None
+
+
+def test_a_response_is_freed_without_the_garbage_collector(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """A response is not part of a reference cycle, so that many polls do not fill the memory."""
+    faults.play(answer(200, {"id": "job-1"}))
+    client = new_client(faults.url)
+    gc.disable()
+    try:
+        response = weakref.ref(client.with_raw_response.story.get("job-1").response)
+        assert response() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("beside", [{}, {"message": "OK"}], ids=["alone", "with a message"])

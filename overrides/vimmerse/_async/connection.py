@@ -129,7 +129,7 @@ async def _whole(response: httpx.Response) -> httpx.Response:
         return response  # some transports read ahead
     try:
         response.stream = AsyncBounded(stream, Body(response))
-        await response.aread()
+        response.stream = httpx.ByteStream(await response.aread())  # the other one is a cycle
     except BaseException:
         await finished(stream.aclose)
         raise

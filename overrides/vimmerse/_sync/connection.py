@@ -121,7 +121,7 @@ def _whole(response: httpx.Response) -> httpx.Response:
         return response  # some transports read ahead
     try:
         response.stream = Bounded(stream, Body(response))
-        response.read()
+        response.stream = httpx.ByteStream(response.read())  # the other one is a cycle
     except BaseException:
         stream.close()
         raise
