@@ -4,7 +4,7 @@ BIN := .venv/bin
 GENERATORS := generate contradictions methods derive_sync
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-web contract fuzz interop generate check-generated publish check-breaking lint types imports wheel check bench journeys lock
+.PHONY: help setup demo test test-web contract fuzz interop generate check-generated publish test-published check-breaking lint types imports wheel check bench journeys lock
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  \1\t/' | expand -t 20
@@ -40,6 +40,9 @@ check-generated: setup  ## fail if the generated files are out of date
 
 publish: setup  ## make dist/: the document for teams in other languages (needs node and npm)
 	$(BIN)/python scripts/publish.py
+
+test-published: setup  ## test what `make publish` makes (needs node and npm)
+	$(BIN)/pytest -n 2 tests/publishing
 
 check-breaking: setup  ## fail if openapi.yaml breaks clients of the last published document
 	$(BIN)/python scripts/check_breaking.py

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from document_changes import changes, needed_version, numbers_of
 from published import CHANGELOG, DOCUMENT, LAST, bundle, changelog, version_of
-from redocly import RedoclyError
+from redocly import FOLDER, RedoclyError
 
 ADVICE = "set x-transcription-version in openapi.yaml to {}"
 
@@ -24,19 +24,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", action="store_true", help="after `make publish` went online")
     parser.add_argument("--document", type=Path, default=DOCUMENT, help="default: openapi.yaml")
+    parser.add_argument(
+        "--folder", type=Path, default=FOLDER, help="remembers what was published: publishing/"
+    )
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         revision = Path(folder) / "openapi.yaml"
         try:
             bundle(given.document, revision)
-            return _check(revision, record=given.record)
+            return _check(revision, given.folder, record=given.record)
         except RedoclyError as error:
             sys.exit(str(error))
 
 
-def _check(revision: Path, *, record: bool) -> int:
-    found = changes(LAST, revision)
-    old, new = version_of(LAST), version_of(revision)
+def _check(revision: Path, folder: Path, *, record: bool) -> int:
+    last = folder / LAST
+    found = changes(last, revision)
+    old, new = version_of(last), version_of(revision)
     needed = needed_version(old, found)
     is_enough = numbers_of(new) >= numbers_of(needed)
     print(f"{len(found)} changes since version {old}. This is {new}; it needs {needed} or higher.")
@@ -48,8 +52,9 @@ def _check(revision: Path, *, record: bool) -> int:
     if not is_enough:
         print(f"Before it is published, {ADVICE.format(needed)}.")
     elif record:
-        CHANGELOG.write_text(changelog(revision), encoding="utf-8")
-        shutil.copyfile(revision, LAST)
+        text = changelog(revision, folder)
+        (folder / CHANGELOG).write_text(text, encoding="utf-8")
+        shutil.copyfile(revision, last)
     return 0
 
 

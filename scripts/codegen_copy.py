@@ -19,6 +19,8 @@ RENAMED = {"Error": "ErrorBody"}
 NOTES = ("x-source", "x-contradictions")
 # A text that may be one of these words, or any other; and the format that it has as a rule.
 WORDS, FORMAT = "x-extensible-enum", "x-format"
+# What the server does without a field. As `default`, generated clients would send it each time.
+DEFAULT = "x-default"
 REFERENCE = "#/components/schemas/"
 
 
@@ -36,7 +38,8 @@ def codegen_copy(document: Mapping[str, Any]) -> dict[str, Any]:
         parameter["description"] = _explained(said, whole)
     _join_texts(made, whole)
     for _, schema in list(schemas(Document(made, {}))):
-        schema.pop("default", None)  # a generated client would send it with every call
+        if "default" in schema:
+            schema[DEFAULT] = schema.pop("default")
     rename_schemas(made, RENAMED)
     return made
 

@@ -127,6 +127,8 @@ def _name(place: Place, key: str | None) -> str:
         case ["components", "schemas", schema, *inner]:
             fields = [name for word, name in pairwise(inner) if word == "properties"]
             return f"`{'.'.join([schema, *fields])}`"
+        case ["components", _, name, *_]:
+            return f"`{name}`"
         case ["paths" | "webhooks" as table, path, method, *inner]:
             owner = f"`{method.upper()} {path}`" if table == "paths" else f"Callback `{path}`"
             return f"{owner}, {' '.join(inner)}" if inner else owner

@@ -47,16 +47,19 @@ def main() -> int:
     parser.add_argument(
         "--check", action="store_true", help="fail if generated/ is not what openapi.yaml gives"
     )
-    check = parser.parse_args().check
+    parser.add_argument(
+        "--copy", type=Path, help="a copy that `make publish` has made, instead of a new one"
+    )
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=ROOT, prefix=".generate-") as folder:
         emitted = Path(folder) / TARGET.name
         try:
             _program("lint_spec.py", DOCUMENT)
-            _emit(emitted, Path(folder))
+            _emit(emitted, Path(folder), given.copy)
             _program("try_emitted.py", DOCUMENT, folder)
         except RefusedError as error:
             sys.exit(f"{error}\ngenerated/ was left as it was.")
-        if check:
+        if given.check:
             return _compare(emitted)
         lines = changes(committed(TARGET, Path(folder) / "committed"), emitted)
         _replace(emitted)
@@ -64,12 +67,13 @@ def main() -> int:
     return 0
 
 
-def _emit(target: Path, scratch: Path) -> None:
+def _emit(target: Path, scratch: Path, published: Path | None) -> None:
     document = read(DOCUMENT)
+    copy = read(published) if published else Document(codegen_copy(document.data), {})
     view = scratch / "view.json"
-    view.write_text(json.dumps(generator_view(codegen_copy(document.data))))
+    view.write_text(json.dumps(generator_view(copy.data)))
     templates = shutil.copytree(ROOT / "scripts" / "templates", scratch / "templates")
-    (templates / "operations.jinja").write_text(operations_template(document))
+    (templates / "operations.jinja").write_text(operations_template(copy))
     for name in ("model.py.jinja", "property_templates/union_property.py.jinja"):
         original = UPSTREAM / name
         shutil.copy(original, (templates / name).with_name(f"upstream_{original.name}"))
@@ -84,7 +88,7 @@ def _emit(target: Path, scratch: Path) -> None:
         raise RefusedError(f"{error}{_findings(document, places)}") from error
     (target / "py.typed").touch()
     shutil.copy(templates / "results.py", target)
-    (target / "job_states.py").write_text(states_module(document), encoding="utf-8")
+    (target / "job_states.py").write_text(states_module(copy), encoding="utf-8")
     for module in target.rglob("*.py"):
         module.write_text(HEADER + module.read_text(encoding="utf-8"), encoding="utf-8")
     missing = [

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from codegen_copy import DEFAULT
 from spec_document import PARTS, Document, reference_place, walk
 
 STATES = ("running", "done", "failed")
@@ -17,7 +18,8 @@ MEDIA = ("image", "video", "audio")
 
 
 def operations_template(document: Document) -> str:
-    """Return a Jinja template that sets what the other templates need:
+    """Return a Jinja template that sets what the other templates need from a document that
+    codegen_copy has made:
 
     - `operations`: by operationId, the Python source of each argument of `Operation` that an `x-`
       key decides,
@@ -100,7 +102,7 @@ def _arguments(document: Document, method: str, operation: dict[str, Any]) -> di
 def _price(document: Document, operation: dict[str, Any]) -> str:
     price = operation["x-price"]
     app_name = price.get("app-name")
-    option = request_properties(document, operation)["option"]["default"] if app_name else None
+    option = request_properties(document, operation)["option"][DEFAULT] if app_name else None
     given = {
         "is_free": price.get("free"),
         "formula": price.get("formula"),

@@ -10,8 +10,9 @@ from document_changes import Change, changes
 from redocly import FOLDER, ROOT, redocly
 
 DOCUMENT = ROOT / "openapi.yaml"
-LAST = FOLDER / "published.yaml"
-CHANGELOG = FOLDER / "CHANGELOG.md"
+# In the folder that remembers what was published.
+LAST = "published.yaml"
+CHANGELOG = "CHANGELOG.md"
 TITLES = {"major": "May break clients", "minor": "New", "patch": "Other"}
 
 
@@ -27,9 +28,10 @@ def version_of(document: Path) -> str:
     return str(yaml.safe_load(document.read_text(encoding="utf-8"))["info"]["version"])
 
 
-def changelog(revision: Path) -> str:
+def changelog(revision: Path, folder: Path = FOLDER) -> str:
     """Return the changelog with what a document changes, if it changes anything."""
-    text, found = CHANGELOG.read_text(encoding="utf-8"), changes(LAST, revision)
+    text = (folder / CHANGELOG).read_text(encoding="utf-8")
+    found = changes(folder / LAST, revision)
     if not found:
         return text
     head, mark, sections = text.partition("\n## ")
