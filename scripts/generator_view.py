@@ -88,15 +88,14 @@ def _referred(document: Mapping[str, Any], roots: list[Any]) -> set[str]:
 
 def _send_plainly(schema: Schema) -> None:
     """Make a date or an id in a request a text, which callers write as the service wants it, and
-    what an object may hold besides its fields anything.
+    what an object may hold besides its fields anything: that too is for the service to judge.
     """
     for _, part in subschemas(schema, ()):
         if not isinstance(part, dict):
             continue
         if part.get("format") != "binary":
             part.pop("format", None)
-        if isinstance(part.get("additionalProperties"), dict):
-            part["additionalProperties"] = True
+        part.pop("additionalProperties", None)
 
 
 def _read_anything(schema: Schema, schemas: Mapping[str, Schema], *, is_sent: bool) -> None:

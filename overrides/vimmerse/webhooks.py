@@ -25,6 +25,7 @@ _STORY_IDS, _ASSET_IDS = ("batch_id", "story_id"), ("media_id", "asset_id", "id"
 _STORY_FIELDS = {"storyboard", "video_url", "used_credits", "progress_percentage"}
 _UNQUOTED = "!#$%&'()*+,/:;=?@"
 _UNRESERVED = string.ascii_letters + string.digits + "-._~"
+_ADDRESS = re.compile(r"https?://(\[[\w:.]+\](:\d+)?|[^/?#\s\[\]]+)([/?#]|$)", re.IGNORECASE)
 _ESCAPE = re.compile("%([0-9a-fA-F]{2})?")
 
 
@@ -39,11 +40,13 @@ class WebhookEvent:
 
 def sign_url(url: str, secret: str) -> str:
     """Return the callback URL with a token in its query: HMAC-SHA256 of path and query, keyed with
-    `secret`.
+    `secret`. Raise InvalidArgumentError for what is no http(s) address.
 
     Scheme and host are not signed, since a proxy may change them on the way. Give each job an
     address of its own, for instance `?order=17`, and a token cannot be carried over to another.
     """
+    if not _ADDRESS.match(url):
+        raise invalid("url", f"{url[:100]!r} is not an http(s) address.")
     parts = urlsplit(url)
     parts = parts._replace(path=_quoted(parts.path), query=_quoted(parts.query))
     if any(pair.startswith(f"{_TOKEN}=") for pair in parts.query.split("&")):

@@ -25,7 +25,11 @@ def encode(value: object, kind: Any) -> str:
 
 def decode(text: str, kind: Any) -> Any:
     """Return the object; JSON of another shape raises some Exception."""
-    return _CONVERTER.structure(json.loads(text), kind)
+    given = json.loads(text)
+    value = _CONVERTER.structure(given, kind)
+    if json.loads(encode(value, kind)) != given:
+        raise ValueError("a field is missing, or is none")
+    return value
 
 
 def _converter() -> JsonConverter:

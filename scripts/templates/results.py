@@ -23,6 +23,13 @@ def only_one(job: Any, results: Any) -> str:
     raise ERROR(f"{name} has no result: {why}.")
 
 
+def brief(job: Any, *names: str) -> str:
+    """Return a job in one line, with those of the named fields that are known."""
+    known = {name: getattr(job, name, None) for name in names}
+    facts = [f"{name}={value!r:.80}" for name, value in known.items() if value is not None]
+    return f"{type(job).__name__}({', '.join(facts)})"
+
+
 def shown(job: Any, results: Any, credits: Any, progress: Any = None) -> str:
     """Return a job as HTML: kind, id, state, credits, what went wrong, and its results."""
     parts = [

@@ -471,13 +471,16 @@ def test_a_deleted_story_is_settled(new_client: NewClient, faults: FaultServer) 
     assert (budget.reserved, budget.spent) == (0, 50)
 
 
-def test_a_misspelt_key_of_an_open_object_is_told(
-    new_client: NewClient, faults: FaultServer
+@pytest.mark.parametrize(
+    ("argument", "key"), [("audio_option", "has_bg_muzic"), ("elements", "scenes")]
+)
+def test_an_unknown_key_is_told(
+    new_client: NewClient, faults: FaultServer, argument: str, key: str
 ) -> None:
-    """A misspelt key of audio_option is warned of and sent anyway."""
-    with pytest.warns(UserWarning, match="audio_option: the documentation has no has_bg_muzic"):
-        new_client(faults.url).story.idea_to_video(idea="x", audio_option={"has_bg_muzic": True})
-    assert json.loads(faults.requests[0].body)["audio_option"] == {"has_bg_muzic": True}
+    """A key that is not documented is warned of and sent anyway, for the service to judge."""
+    with pytest.warns(UserWarning, match=f"{argument}: the documentation has no {key}"):
+        new_client(faults.url).story.idea_to_video(idea="x", **{argument: {key: [True]}})
+    assert json.loads(faults.requests[0].body)[argument] == {key: [True]}
 
 
 def test_unknown_fields_of_models_are_sent(new_client: NewClient, faults: FaultServer) -> None:

@@ -244,6 +244,27 @@ def test_a_file_system_without_locks_will_do(
     assert path.read_bytes() == VIDEO
 
 
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL])
+def test_a_file_system_that_cannot_sync_will_do(
+    new_client: NewClient,
+    faults: FaultServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+) -> None:
+    """Where files cannot be synced, a large result is saved all the same."""
+
+    def sync(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr("vimmerse._downloads.partial._sync", sync)
+    large = bytes(20 << 20)
+    faults.play(answer(200, large, content_type="video/mp4"))
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.stat().st_size == len(large)
+
+
 def test_a_whole_file_is_never_told_lost(
     new_client: NewClient, faults: FaultServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

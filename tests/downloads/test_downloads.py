@@ -317,6 +317,29 @@ def test_an_encoding_is_no_obstacle(
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_part_need_not_repeat_the_encoding(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """The rest of a gzip is decoded with its beginning, though only that was called one."""
+    extent = f"bytes 40-{len(PACKED) - 1}/{len(PACKED)}"
+    begun = truncate(PACKED, 40, **ETAG, content_encoding="gzip")
+    faults.play(begun, answer(206, PACKED[40:], content_range=extent, **ETAG))
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_gzip_without_a_length_that_ends_too_soon_is_fetched_again(
+    new_client: NewClient, faults: FaultServer, tmp_path: Path
+) -> None:
+    """Half of a gzip is no result, also where the end of the connection is the end of the file."""
+    head = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\n\r\n"
+    faults.play(raw(head + PACKED[:-40]), raw(head + PACKED))
+    path = new_client(faults.url).download(f"{faults.url}/v.mp4", tmp_path / "v.mp4")
+    assert path.read_bytes() == VIDEO
+    assert len(faults.requests) == 2
+
+
 def test_nothing_that_was_encoded_is_an_empty_result(
     new_client: NewClient, faults: FaultServer, tmp_path: Path
 ) -> None:

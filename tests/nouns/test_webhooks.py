@@ -97,6 +97,23 @@ def test_a_secret_is_needed_and_a_token_is_not_doubled() -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    ["", "/hook?order=1", "studio.example/hook", "ftp://studio.example", "http://", "http://[a"],
+)
+def test_only_an_address_is_signed(url: str) -> None:
+    """What the service could not call is refused."""
+    with pytest.raises(InvalidArgumentError, match=r"url: .* is not an http\(s\) address"):
+        webhooks.sign_url(url, "s3cret")
+
+
+@pytest.mark.parametrize("host", ["[::1]", "[::1]:8000", "h.example:8000"])
+def test_any_host_is_signed(host: str) -> None:
+    """An address may name a host by number, and a port."""
+    signed = webhooks.sign_url(f"HTTP://{host}?order=1", "s3cret")
+    assert webhooks.verify_url(signed, "s3cret")
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "hook one/é?x=ü&y=a b",

@@ -116,6 +116,25 @@ def test_no_refused_construction_emits_the_key(kind: type, options: dict[str, An
     assert KEY not in _frames(caught.value) + str(caught.value)
 
 
+BASE_URLS = {
+    "studio.example": "'studio.example'",
+    "ftp://studio.example/v2?key=s3cret": "'ftp://studio.example/v2'",
+    "https://ann:s3cret@studio.example": "'https://studio.example'",
+    "https://ann:s3cret/@studio.example": "'studio.example'",
+    "ann:s3cret@studio.example": "'studio.example'",
+    "https://studio.example:ss/#s3cret": "'https://studio.example:ss/'",
+}
+
+
+@pytest.mark.parametrize(("url", "told"), BASE_URLS.items())
+def test_a_wrong_base_url_is_told_without_its_secrets(url: str, told: str) -> None:
+    """The error shows the address, but no user, password or query."""
+    with pytest.raises(vimmerse.InvalidArgumentError, match="base_url") as caught:
+        Vimmerse(KEY, base_url=url)
+    assert f"not {told}." in str(caught.value)
+    assert "s3cret" not in str(caught.value)
+
+
 @over_every_transport
 def test_the_key_does_not_follow_a_redirect(
     new_client: NewClient, faults: FaultServer, tmp_path: Path

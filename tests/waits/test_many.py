@@ -394,7 +394,8 @@ def test_a_wait_that_gets_no_turn_ends_in_time(faults: FaultServer) -> None:
             first = [asyncio.ensure_future(client.wait(f"story:{n}")) for n in range(20)]
             await asyncio.to_thread(_until, lambda: len(faults.requests) == 20)
             with pytest.raises(vimmerse.WaitTimeoutError):
-                await client.wait("story:late", timeout=0.2)
+                async with asyncio.timeout(30):
+                    await client.wait("story:late", timeout=0.2)
             ended = [task.done() for task in first]
             for task in first:
                 task.cancel()

@@ -287,6 +287,12 @@ class Story:
 
         return only_one(self, self.video_url)
 
+    def __repr__(self) -> str:
+        """Return one line: id, status and, as far as they are known, progress, credits and title."""
+        from ..results import brief
+
+        return brief(self, "id", "status", "progress_percentage", "used_credits", "title")
+
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the state, and the results playing."""
         from ..results import shown

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
+from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
 
@@ -30,6 +31,7 @@ class StoryElements:
     characters: list[StoryElement] | Unset = UNSET
     environments: list[StoryElement] | Unset = UNSET
     objects: list[StoryElement] | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.story_element import StoryElement  # noqa: PLC0415
@@ -68,7 +70,7 @@ class StoryElements:
                 objects.append(objects_item)
 
         field_dict: dict[str, Any] = {}
-
+        field_dict.update(self.additional_properties)
         field_dict.update({})
         if characters is not UNSET:
             field_dict["characters"] = characters
@@ -117,4 +119,21 @@ class StoryElements:
             objects=objects,
         )
 
+        story_elements.additional_properties = d
         return story_elements
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -119,16 +119,14 @@ def _warn_of(value: str, branches: Branches, place: str) -> None:
 
 
 def _model(value: Any, model: type[Any], media: Media, place: str) -> Any:
-    """Check a model, or build one from a mapping; only open models take unknown keys."""
+    """Check a model, or build one from a mapping. Unknown keys are sent, with a warning."""
     known = fields_of(model)
     if isinstance(value, Mapping):
         given = {_attribute(key): item for key, item in value.items()}
         extra = {key: item for key, item in given.items() if key not in known}
-        names, accepted = ", ".join(map(str, extra)), ", ".join(known)
-        if extra and not hasattr(model, "additional_keys"):
-            raise invalid(place, f"{names} not accepted, only {accepted}.")
         if extra:
-            warn(f"{place}: the documentation has no {names}, only {accepted}; sent as given.")
+            names, listed = ", ".join(map(str, extra)), ", ".join(known)
+            warn(f"{place}: the documentation has no {names}, only {listed}; sent as given.")
     else:
         given = {name: getattr(value, name) for name in known}
         extra = getattr(value, "additional_properties", {})

@@ -17,7 +17,6 @@ from typing import Any
 import httpx
 from vimmerse_api.types import File
 
-from .._flows.signals import from_handler
 from .._root import invalid
 from .._settings.addresses import is_url
 from .._settings.callbacks import tolerant
@@ -51,8 +50,6 @@ class _Watched:
         try:
             data = self._payload.read(size)
         except (OSError, ValueError) as error:
-            if from_handler(error):
-                raise
             raise httpx.WriteError(f"{self._name} cannot be read: {error}") from error
         if not isinstance(data, bytes):
             raise invalid(self._name, f"reading it gives {type(data).__name__}, not bytes.")

@@ -5,14 +5,17 @@ another process can resume it.
 from __future__ import annotations
 
 import errno
+import gzip
 import hashlib
 import json
 import os
 import shutil
 import stat
+import zlib
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -34,7 +37,17 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # not on
 _PIECE = 4 << 10  # bytes, each of which may be a thousand when decoded
 _DECODED = {"gzip", "deflate", "br", "zstd"}
 _LONGEST_STEM = 200  # bytes; file systems take 255, and the temporary names are longer
-Kept = tuple[int, str, int | None]  # bytes that are there, the version's validator, its total
+_UNSUPPORTED = {errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK}  # by the file system
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file from the byte `start` on, of `total` if known. `validator` is for If-Range."""
+
+    start: int
+    total: int | None
+    validator: str
+    encoding: str
 
 
 @dataclass(frozen=True)
@@ -59,8 +72,8 @@ class Partial:
     def _notes(self) -> Path:
         return self.path.with_suffix(".part.json")
 
-    def resumable(self) -> Kept | None:
-        """Return what is there, None if it cannot be resumed.
+    def resumable(self) -> Part | None:
+        """Return the part that is missing, None if what is there cannot be resumed.
 
         The bytes must come from this address or, since signatures change, from one that differs
         only in its query, if they have an ETag, which tells whether the rest belongs to them.
@@ -72,19 +85,20 @@ class Partial:
         validator = str(notes.get("validator") or "")
         is_like = notes.get("source") == bare(self.url) and validator.startswith('"')
         is_same = is_like or notes.get("address") == _hash(self.url)
-        return (size, validator, notes.get("total")) if size and validator and is_same else None
+        part = Part(size, notes.get("total"), validator, str(notes.get("encoding") or ""))
+        return part if size and validator and is_same else None
 
-    def open(self, *, append: bool, validator: str | None, total: int | None = None) -> Arriving:
+    def open(self, part: Part) -> Arriving:
         """Open and lock the temporary file. Raise BlockingIOError while another download has it."""
         while True:
             file = open(self.path, "ab", opener=_opened)  # noqa: SIM115
             try:
                 if os.path.samestat(os.fstat(file.fileno()), self.path.stat()):
-                    if not append:  # the notes come before the bytes: none are without them
+                    if not part.start:  # the notes come before the bytes: none are without them
                         file.seek(0)
                         file.truncate()
                         facts = {"source": bare(self.url), "address": _hash(self.url)}
-                        self._note(facts | {"validator": validator, "total": total})
+                        self._note(asdict(part) | facts)
                     return Arriving(file)
             except FileNotFoundError:
                 pass
@@ -108,7 +122,7 @@ class Partial:
             self._decode(file, named[0])
         if not os.fstat(file.fileno()).st_size:
             raise OSError(errno.ENODATA, "the result has 0 bytes")
-        os.fsync(file.fileno())
+        _synced(os.fsync, file.fileno())
         if self.share:
             self._note(self._saved(os.fstat(file.fileno())))
         if not overwrite and os.path.lexists(self.dest):
@@ -129,10 +143,16 @@ class Partial:
         """Put the decoded bytes in place of the encoded ones, unless the encoding is wrong."""
         with self.path.open("rb") as source, TemporaryFile(dir=self.path.parent) as plain:
             pieces = iter(partial(source.read, _PIECE), b"")
-            headers = {"content-encoding": encoding}
+            if encoding.strip() == "gzip":  # which tells whether all of it is there
+                decoded = iter(partial(gzip.GzipFile(fileobj=source).read, _STEP), b"")
+            else:
+                headers = {"content-encoding": encoding}
+                decoded = httpx.Response(200, headers=headers, content=pieces).iter_bytes()
             try:
-                plain.writelines(httpx.Response(200, headers=headers, content=pieces).iter_bytes())
-            except httpx.DecodingError:
+                plain.writelines(decoded)
+            except EOFError as error:
+                raise httpx.ReadError("the compressed result ends too soon") from error
+            except (httpx.DecodingError, gzip.BadGzipFile, zlib.error):
                 return
             self.forget()  # what is there from here on cannot be resumed
             file.truncate(0)
@@ -173,10 +193,19 @@ def _opened(path: str, flags: int) -> int:
         if fcntl is not None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        if error.errno not in {errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK}:
+        if error.errno not in _UNSUPPORTED:
             os.close(handle)
             raise
     return handle
+
+
+def _synced(sync: Callable[[int], None], handle: int) -> None:
+    """Have a file's bytes written to the disk, where the file system can."""
+    try:
+        sync(handle)
+    except OSError as error:
+        if error.errno not in {*_UNSUPPORTED, errno.EINVAL}:
+            raise
 
 
 class Arriving:
@@ -197,7 +226,7 @@ class Arriving:
         if self._last is None or self._last.done():
             self.settled()
             with suppress(RuntimeError):  # at the end of the program; the last sync is left
-                self._last = self._thread.submit(_sync, self.file.fileno())
+                self._last = self._thread.submit(_synced, _sync, self.file.fileno())
             self._synced = self.size
         return self._last if self.size - self._synced >= _MOST else None
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
 import httpx
 
 from .._calls.retry import AttemptResult, result_of_status
-from .partial import Kept
+from .partial import Part
 from .results import Order
 
 _EXPIRED = {403, 404, 410}
@@ -18,40 +18,33 @@ class Expired(Exception):  # noqa: N818 -- never shown to users, who get a Downl
     """The address is refused: the job may have a new one."""
 
 
-@dataclass(frozen=True)
-class Part:
-    """A file from the byte `start` on, of `total` if known. `validator` is for If-Range."""
-
-    start: int
-    total: int | None
-    validator: str | None
-
-
-def part_of(order: Order, response: httpx.Response, kept: Kept | None) -> Part | None:
+def part_of(order: Order, response: httpx.Response, kept: Part | None) -> Part | None:
     """Return the part that a response carries, None if it does not continue what is kept.
 
     Raise Expired if the job may have another address, httpx.ReadError for what may be retried, and
     DownloadError for what is no file.
     """
-    have, validator, total = kept or (0, "", None)
     if kept and response.status_code == 416:  # nothing is missing, or it is another file
         return None
     _check(order, response)
     headers = response.headers
+    encoding = headers.get("content-encoding", "")
     if response.status_code == 200:
         length = headers.get("content-length", "")
         validator = headers.get("etag") or headers.get("last-modified") or ""
         is_weak = validator.startswith("W/")  # a weak ETag does not promise equal bytes
         total = int(length) if length.isdecimal() else None
-        return Part(0, total, None if is_weak else validator)
+        return Part(0, total, "" if is_weak else validator, encoding)
+    if kept is None:
+        raise httpx.ReadError("a part was sent, though the whole was asked for")
     found = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", headers.get("content-range", ""))
-    kind = "etag" if validator.startswith('"') else "last-modified"
-    told = headers.get(kind, validator if kind != "etag" and "etag" in headers else None)
-    if found and int(found[1]) == have > 0 and told == validator and total in (None, int(found[2])):
-        return Part(have, int(found[2]), validator)
-    if kept:
+    kind = "etag" if kept.validator.startswith('"') else "last-modified"
+    told = headers.get(kind, kept.validator if kind != "etag" and "etag" in headers else None)
+    if not found or int(found[1]) != kept.start or told != kept.validator:
         return None
-    raise httpx.ReadError("a part was sent, though the whole was asked for")
+    total = int(found[2])
+    more = replace(kept, total=total, encoding=encoding or kept.encoding)  # it need not repeat that
+    return more if kept.total in (None, total) else None
 
 
 def _check(order: Order, response: httpx.Response) -> None:

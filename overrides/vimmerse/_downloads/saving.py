@@ -21,7 +21,7 @@ from .._settings.callbacks import tolerant
 from .._settings.logs import interrupted
 from ..errors import DownloadError, VimmerseError
 from ..progress import DownloadProgress
-from .partial import Arriving, Kept
+from .partial import Arriving, Part
 from .parts import Expired, part_of
 from .results import DownloadOptions as DownloadOptions
 from .results import Order, addresses, orders_for
@@ -107,7 +107,7 @@ def _fetch(settings: Settings, order: Order) -> Flow[None]:
             yield from Sleep(delay)
 
 
-def _fetch_once(settings: Settings, order: Order, kept: Kept | None) -> Flow[None]:
+def _fetch_once(settings: Settings, order: Order, kept: Part | None) -> Flow[None]:
     """Fetch what is missing, or the whole if that is not what comes. Raise httpx.RequestError for
     what may be retried, and Expired.
     """
@@ -124,11 +124,11 @@ def _fetch_once(settings: Settings, order: Order, kept: Kept | None) -> Flow[Non
         yield from _fetch_once(settings, order, None)
 
 
-def _request(settings: Settings, order: Order, kept: Kept | None) -> Flow[httpx.Response]:
+def _request(settings: Settings, order: Order, kept: Part | None) -> Flow[httpx.Response]:
     """Ask for the file, and follow redirects with the headers of this request only."""
     headers = {"Accept-Encoding": "identity"}
     if kept:
-        headers |= {"Range": f"bytes={kept[0]}-", "If-Range": kept[1]}
+        headers |= {"Range": f"bytes={kept.start}-", "If-Range": kept.validator}
     extensions = {"timeout": settings.limits(None).as_dict()}
     base, url = httpx.URL(), order.partial.url
     for _ in range(_MOST_REDIRECTS):
@@ -150,7 +150,7 @@ def _request(settings: Settings, order: Order, kept: Kept | None) -> Flow[httpx.
     raise order.broken(f"it was redirected more than {_MOST_REDIRECTS} times")
 
 
-def _write(order: Order, response: httpx.Response, kept: Kept | None) -> Flow[bool]:
+def _write(order: Order, response: httpx.Response, kept: Part | None) -> Flow[bool]:
     """Write what a response carries, and give the file its name when it is whole. Return False if
     the response does not continue what is kept.
     """
@@ -158,14 +158,11 @@ def _write(order: Order, response: httpx.Response, kept: Kept | None) -> Flow[bo
     if part is None:
         return False
     try:
-        with partial.open(
-            append=part.start > 0, validator=part.validator, total=part.total
-        ) as file:
+        with partial.open(part) as file:
             yield from Pump(response, _sink(order, file, part.total))
             if part.total not in (None, file.size):
                 raise httpx.ReadError(f"{file.size} of {part.total} bytes")
-            encoding = response.headers.get("content-encoding", "")
-            yield from Work(partial.finish, file, order.overwrite, encoding)
+            yield from Work(partial.finish, file, order.overwrite, part.encoding)
     except BlockingIOError as error:
         raise order.broken(f"another download is writing {partial.dest}") from error
     except OSError as error:

@@ -49,10 +49,11 @@ class UnloggedSecrets:
 
 def interrupted(error: BaseException, advice: str) -> None:
     """Add a note to an error that says how to go on. Nobody sees the error that cancelled a task,
-    so the advice is logged too.
+    or sees it beside another: then the advice is logged instead.
     """
-    error.add_note(advice)
-    if not isinstance(error, Exception | KeyboardInterrupt | SystemExit | GeneratorExit):
+    if isinstance(error, Exception | KeyboardInterrupt | SystemExit | GeneratorExit):
+        error.add_note(advice)
+    else:
         log.warning("%s: %s", type(error).__name__, advice)
 
 

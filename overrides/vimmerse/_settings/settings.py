@@ -16,7 +16,7 @@ from ..errors import InvalidArgumentError
 from ..jobs import LABEL
 from ..progress import OnUpload
 from ..webhooks import sign_url
-from .addresses import is_url
+from .addresses import bare, is_url
 from .key import KEY_HEADER, KeyAuth, Secret
 
 _HEADER = re.compile(r"(?!(?i:content-length|transfer-encoding)$)[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -111,11 +111,12 @@ def settings_from(
 def _base_url(text: str) -> httpx.URL:
     try:
         url = httpx.URL(text.rstrip("/"))
-    except (httpx.InvalidURL, TypeError, AttributeError) as error:
-        raise invalid("base_url", f"{error}") from error
+    except (httpx.InvalidURL, TypeError, AttributeError):
+        url = httpx.URL()
     is_web = url.scheme in {"http", "https"} and url.host
     if not is_web or url.userinfo or url.query or url.fragment:
-        message = "expected http(s)://host[:port], without user, password or query"
+        given = repr(bare(str(text)).rpartition("@")[2])  # a password may hold a slash
+        message = f"expected http(s)://host[:port], without user, password or query, not {given}"
         raise InvalidArgumentError(f"base_url (VIMMERSE_BASE_URL): {message}.", argument="base_url")
     return url
 

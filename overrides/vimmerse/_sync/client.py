@@ -153,7 +153,7 @@ class Vimmerse(Resources):
         of `wait`, for each job. Jobs go on if the loop is left early; the log then says which.
         Raise InvalidArgumentError at once if one of a list, tuple or set is no job. Another
         iterable, such as a generator that submits jobs, is taken from while the
-        jobs that came before are waited for.
+        jobs that came before are waited for, with one request more under way.
         """
         group = Group(self._caller, in_flight, options)
         return self._outcomes(group, group.flow(jobs))
