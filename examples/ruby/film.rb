@@ -1,4 +1,5 @@
 # Make a video from an idea, and save it; or upload a picture.
+require 'uri'
 require 'vimmerse'
 
 def make(idea, path)
