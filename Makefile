@@ -4,7 +4,7 @@ BIN := .venv/bin
 GENERATORS := generate contradictions methods derive_sync
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-web contract fuzz interop generate check-generated lint types imports wheel check bench journeys lock
+.PHONY: help setup demo test test-web contract fuzz interop generate check-generated publish check-breaking lint types imports wheel check bench journeys lock
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  \1\t/' | expand -t 20
@@ -37,6 +37,12 @@ generate: setup  ## generate the code and pages from openapi.yaml, and the sync 
 
 check-generated: setup  ## fail if the generated files are out of date
 	@set -e; for program in $(GENERATORS); do .venv-codegen/bin/python scripts/$$program.py --check; done
+
+publish: setup  ## make dist/: the document for teams in other languages (needs node and npm)
+	$(BIN)/python scripts/publish.py
+
+check-breaking: setup  ## fail if openapi.yaml breaks clients of the last published document
+	$(BIN)/python scripts/check_breaking.py
 
 lint: setup  ## check openapi.yaml and the style of the code
 	$(BIN)/python scripts/lint_spec.py

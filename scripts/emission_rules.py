@@ -184,7 +184,8 @@ def bodies_are_json(document: Document) -> Iterator[Finding]:
                 continue
             (media,) = content.values()
             schema = media.get("schema", {})
-            branches = schema.get("anyOf", [schema]) if "responses" in at else [schema]
+            union = document.resolve(schema).get("anyOf") if "responses" in at else None
+            branches = union if union and "$ref" in schema else [schema]
             if not all(_is_named_object(document, branch) for branch in branches):
                 yield (*at, "content"), "its schema is not a reference to an object"
 

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from codegen_copy import codegen_copy
 from emitted_changes import changes, committed
 from generator_view import generator_view
 from operation_facts import operations_template, states_module
@@ -66,7 +67,7 @@ def main() -> int:
 def _emit(target: Path, scratch: Path) -> None:
     document = read(DOCUMENT)
     view = scratch / "view.json"
-    view.write_text(json.dumps(generator_view(document.data)))
+    view.write_text(json.dumps(generator_view(codegen_copy(document.data))))
     templates = shutil.copytree(ROOT / "scripts" / "templates", scratch / "templates")
     (templates / "operations.jinja").write_text(operations_template(document))
     shutil.copy(UPSTREAM / "model.py.jinja", templates / "upstream_model.py.jinja")

@@ -1,69 +1,66 @@
-"""openapi.yaml as the generator should see it: nothing internal, no defaults to send, texts where
-callers write them, fields that read whatever comes, everything said in words.
+"""The copy for generators as our own generator should see it: texts where callers write them,
+fields that read whatever comes, everything said in words.
 
-The generator drops enum lists, limits and whatever stands beside a `$ref` from its docstrings, and
-sends every `default` with every call. So each property's description is completed with those facts,
-and the defaults themselves are left out.
+The generator drops whatever stands beside a `$ref`, and a parameter's own description.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+import copy
+from collections.abc import Mapping
 from typing import Any
 
-from spec_document import Document, parameters, reference_place, subschemas, walk
+from codegen_copy import FORMAT, REFERENCE, RENAMED, WORDS, property_tables, rename_schemas
+from spec_document import Document, parameters, reference_place, schemas, subschemas, walk
 
 Schema = dict[str, Any]
-# Under these keys stand names, which may be those of keywords: a property may be called `default`.
-TABLES = {"properties", "responses"}
 SCALARS = {"string", "integer", "number", "boolean", "null"}
 
 
-def generator_view(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a copy of the document for the generator."""
-    components = document.get("components", {})
-    internal = {
-        f"#/components/parameters/{name}"
-        for name, parameter in components.get("parameters", {}).items()
-        if parameter.get("x-internal")
-    }
-    view: dict[str, Any] = _public_copy(document, internal)
+def generator_view(made: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the view of a copy that codegen_copy has made."""
+    view: dict[str, Any] = copy.deepcopy(dict(made))
     view.pop("servers", None)  # their variables have defaults, which are no schema's
-    schemas = components.get("schemas", {})
-    sent, read = directions(document)
-    for name, schema in schemas.items():
-        copy = view["components"]["schemas"][name]
+    rename_schemas(view, {new: old for old, new in RENAMED.items()})
+    _split_texts(view)
+    whole = copy.deepcopy(view.get("components", {}).get("schemas", {}))
+    sent, read = directions(view)
+    for name, schema in view.get("components", {}).get("schemas", {}).items():
         if name in sent:
-            _send_plainly(copy)
+            _send_plainly(schema)
         if name in read or name not in sent:
-            _read_anything(copy, schemas, is_sent=name in sent)
-        for source, properties in _property_tables(schema, copy):
-            for field in source:
-                properties[field] = _explained(source[field], properties[field], schemas)
+            _read_anything(schema, whole, is_sent=name in sent)
+    for table in property_tables(view.get("components", {}).get("schemas", {})):
+        for field in table.values():
+            _describe(field)
     for _, parameter in parameters(view):
         # The generator looks for the description of a parameter in its schema only.
-        text = {"description": parameter.get("description", ""), **parameter["schema"]}
         _send_plainly(parameter["schema"])
-        parameter["schema"] = _explained(text, parameter["schema"], schemas)
+        parameter["schema"]["description"] = parameter["description"]
+        _describe(parameter["schema"])
     return view
 
 
-def _public_copy(node: Any, internal: set[str], is_table: bool = False) -> Any:
-    """Copy a node without defaults and without what is marked x-internal."""
-    if isinstance(node, list):
-        return [_public_copy(item, internal) for item in node if not _is_internal(item, internal)]
-    if not isinstance(node, dict):
-        return node
-    return {
-        key: _public_copy(value, internal, is_table=key in TABLES and not is_table)
-        for key, value in node.items()
-        if is_table or key != "default"
-    }
-
-
-def _is_internal(item: Any, internal: set[str]) -> bool:
-    return isinstance(item, dict) and bool(item.get("x-internal") or item.get("$ref") in internal)
+def _split_texts(view: dict[str, Any]) -> None:
+    """Make a text that has known words, or a format as a rule, a union again: what is emitted
+    names the words in its types, and reads a date as one where it can.
+    """
+    lists = view.get("components", {}).get("schemas", {})
+    for schema in lists.values():
+        if WORDS in schema:
+            schema["enum"] = schema.pop(WORDS)
+    for _, schema in list(schemas(Document(view, {}))):
+        first: list[Schema] = []
+        if WORDS in schema:
+            words = schema.pop(WORDS)
+            name = next(name for name, each in lists.items() if each.get("enum") == words)
+            first = [{"$ref": REFERENCE + name}]
+        elif FORMAT in schema:
+            first = [{"type": "string", "format": schema.pop(FORMAT)}]
+        if first:
+            kinds = schema.pop("type")
+            more = [{"type": kind} for kind in ([kinds] if isinstance(kinds, str) else kinds)]
+            schema["anyOf"] = [*first, *more]
 
 
 def directions(document: Mapping[str, Any]) -> tuple[set[str], set[str]]:
@@ -170,49 +167,12 @@ def _target(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
             return schema
 
 
-def _property_tables(source: Schema, copy: Schema) -> Iterator[tuple[Schema, Schema]]:
-    if "properties" in source:
-        yield source["properties"], copy["properties"]
-    for inner, inner_copy in zip(source.get("allOf", []), copy.get("allOf", []), strict=True):
-        yield from _property_tables(inner, inner_copy)
-
-
-def _explained(source: Schema, copy: Schema, schemas: Mapping[str, Schema]) -> Schema:
-    text = source.get("description", "").strip()
-    parts = [text, *_values(source, schemas), *_limits(source), *_default(source)]
-    if "x-media" in source:
-        parts.insert(1, "In a call, a Path, bytes or an open binary file is uploaded first.")
-    explained = {**copy, "description": " ".join(part for part in parts if part)}
-    if len(copy.get("allOf", [])) == 1:
+def _describe(field: Schema) -> None:
+    """Complete the description of a field, and see to it that the generator reads it."""
+    if "x-media" in field:
+        said = "In a call, a Path, bytes or an open binary file is uploaded first."
+        field["description"] = f"{field['description']} {said}".strip()
+    if len(field.get("allOf", [])) == 1:
         # The generator describes a property that is one reference by its target; a union
         # keeps its own description.
-        explained["anyOf"] = explained.pop("allOf") * 2
-    return explained
-
-
-def _values(source: Schema, schemas: Mapping[str, Schema]) -> Iterator[str]:
-    branches = [source, *source.get("allOf", []), *source.get("anyOf", [])]
-    for branch in branches:
-        values = schemas.get(branch.get("$ref", "").rpartition("/")[2], branch).get("enum")
-        if values:
-            is_open = {"type": "string"} in branches
-            yield f"{'Known values' if is_open else 'One of'}: {', '.join(map(str, values))}."
-
-
-def _limits(source: Schema) -> Iterator[str]:
-    low, high = source.get("minimum"), source.get("maximum")
-    if low is not None and high is not None:
-        yield f"From {low} to {high}."
-    elif low is not None:
-        yield f"At least {low}."
-    if "minItems" in source:
-        yield f"At least {source['minItems']} of them."
-    if "examples" in source:
-        yield f"Such as {', '.join(source['examples'])}."
-    if "pattern" in source:
-        yield f"Pattern: `{source['pattern']}`."
-
-
-def _default(source: Schema) -> Iterator[str]:
-    if "default" in source:
-        yield f"Server default: {json.dumps(source['default'], ensure_ascii=False)}."
+        field["anyOf"] = field.pop("allOf") * 2

@@ -59,11 +59,18 @@ class Document:
         return found
 
     def operations(self) -> Iterator[tuple[Place, dict[str, Any]]]:
-        """Yield every operation under `paths`. The service sends those under `webhooks`."""
-        for route, item in self.data.get("paths", {}).items():
+        """Yield every operation under `paths`."""
+        return self._operations("paths")
+
+    def webhooks(self) -> Iterator[tuple[Place, dict[str, Any]]]:
+        """Yield every operation under `webhooks`, which the service sends."""
+        return self._operations("webhooks")
+
+    def _operations(self, table: str) -> Iterator[tuple[Place, dict[str, Any]]]:
+        for route, item in self.data.get(table, {}).items():
             for method in METHODS:
                 if method in item:
-                    yield ("paths", route, method), item[method]
+                    yield (table, route, method), item[method]
 
 
 def read(path: Path) -> Document:

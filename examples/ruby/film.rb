@@ -26,7 +26,7 @@ Vimmerse.configure do |config|
   address = URI(ENV.fetch('VIMMERSE_BASE_URL', 'https://api.vimmerse.net'))
   config.scheme = address.scheme
   config.host = "#{address.host}:#{address.port}"
-  config.api_key['APIKeyHeader'] = ENV.fetch('VIMMERSE_API_KEY')
+  config.api_key['X-Api-Key'] = ENV.fetch('VIMMERSE_API_KEY')
 end
 
 begin

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from .document import Document, Operation
 from .errors import Refusal
-from .http import controls, files
+from .http import controls, description, files
 from .http.connections import Connections
 from .http.endpoint import PathEndpoint
 from .http.injection import FaultInjector
@@ -58,6 +58,7 @@ def create_app(document: Document, sandbox: Sandbox, connections: Connections) -
             ),
             *controls.routes(sandbox, [operation.id for operation in document.operations]),
             *page.routes(sandbox),
+            Route(description.PATH, description.endpoint(document), methods=["GET"]),
             Route(
                 f"{PREFIX}/{{token}}/{{name}}",
                 files.endpoint(sandbox),

@@ -95,6 +95,10 @@ class Document:
         text = (path or _location()).read_bytes()
         return cls(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
 
+    def served_from(self, url: str) -> dict[str, Any]:
+        """Return the document as data, with an address as its only server."""
+        return {**self._data, "servers": [{"url": url, "description": "The sandbox."}]}
+
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         return tuple(

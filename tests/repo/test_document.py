@@ -31,6 +31,12 @@ PARAMETER = """\
         description: Id of the story.
         schema: {type: string}
 """
+RESPONSE = """\
+          description: The story.
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Story'}
+"""
 STATUS = "components/schemas/JobStatus"
 SUMMARY = "      summary: Read a story\n"
 PRICES = "{free: true}, {formula: story}, {app-name: ...}"
@@ -172,6 +178,27 @@ BROKEN = {
         "{type: object, properties: {}, description: Words on the picture.}",
         f"75: {STORY}/properties/caption/properties:"
         " properties without a name: make it a component",
+    ),
+    "part of a union without a name": (
+        "            - type: string\n",
+        "            - type: object\n              properties: {}\n",
+        f"73: {STORY}/properties/status/anyOf/1/properties:"
+        " properties without a name: make it a component",
+    ),
+    "callback without operationId": (
+        "components:\n",
+        "webhooks: {done: {post: {responses: {2XX: {description: Taken.}}}}}\ncomponents:\n",
+        "44: webhooks/done/post: a callback needs an operationId of its own in small letters",
+    ),
+    "callback called like an operation": (
+        "components:\n",
+        "webhooks: {done: {post: {operationId: story_get}}}\ncomponents:\n",
+        "44: webhooks/done/post: a callback needs an operationId of its own in small letters",
+    ),
+    "response that is a union without a name": (
+        RESPONSE,
+        RESPONSE.replace("{$ref:", "{anyOf: [{$ref:").replace("}", "}]}"),
+        f"31: {POST}/responses/200/content: its schema is not a reference to an object",
     ),
     "list of values without a name": (
         "{type: string, description: Words on the picture.}",
@@ -593,6 +620,31 @@ def test_names_may_be_words_of_the_document_itself(lint: Lint, tmp_path: Path) -
         for name in names
     )
     path.write_text(MINIMAL.replace(CAPTION, CAPTION + fields), encoding="utf-8")
+    assert lint(path) == (0, [])
+
+
+def test_parts_and_unions_are_told_from_objects_without_a_name(lint: Lint, tmp_path: Path) -> None:
+    """A part of a component's allOf has properties, and a response may be a union with a name."""
+    path = tmp_path / "openapi.yaml"
+    more = (
+        "    Named:\n"
+        "      description: A story with an id.\n"
+        "      allOf:\n"
+        "        - $ref: '#/components/schemas/Story'\n"
+        "        - type: object\n"
+        "          required: [id]\n"
+        "          properties: {id: {type: string, description: Id.}}\n"
+        "    Either:\n"
+        "      description: A story, or one with an id.\n"
+        "      anyOf:\n"
+        "        - $ref: '#/components/schemas/Named'\n"
+        "        - $ref: '#/components/schemas/Story'\n"
+    )
+    either = RESPONSE.replace("Story'", "Either'")
+    text = MINIMAL.replace(RESPONSE, either).replace(
+        "x-contradictions:", f"{more}x-contradictions:"
+    )
+    path.write_text(text, encoding="utf-8")
     assert lint(path) == (0, [])
 
 

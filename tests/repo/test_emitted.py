@@ -25,7 +25,11 @@ from vimmerse_api.api import Operation, Price
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
-CLASSES = {n: getattr(vimmerse_api.models, n) for n in SCHEMAS if "enum" not in SCHEMAS[n]}
+CLASSES = {
+    name: getattr(vimmerse_api.models, name)
+    for name, schema in SCHEMAS.items()
+    if not {"enum", "anyOf"} & schema.keys()
+}
 # An upload holds an open file, which is neither read from an answer nor copied.
 MODELS = {name: model for name, model in CLASSES.items() if not name.startswith("Upload")}
 SAMPLES = {"string": "x", "integer": 1, "array": ["x"]}

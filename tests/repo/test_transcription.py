@@ -107,7 +107,7 @@ FIELDS = {
     "story_images_to_video": "idea image_urls video_tool is_transition scene_duration aspect_ratio"
     " audio_option language title webhook_url",
     "story_create": "story_id idea scene_count language aspect_ratio audio_option elements"
-    " image_urls",
+    " image_urls title",
     "story_create_elements": "image_tool aspect_ratio storyboard",
     "story_create_scenes": "image_tool aspect_ratio storyboard audio_option",
     "story_create_videos": "title storyboard is_transition video_tool duration loop webhook_url",
@@ -427,10 +427,11 @@ def test_internal_parameters_are_marked() -> None:
     }
 
 
-def test_step_one_takes_a_title_without_knowing_it() -> None:
-    """Neither title nor webhook_url is a field of step 1, but other fields are admitted."""
+def test_the_title_of_step_one_is_inferred() -> None:
+    """Step 1 has a title, which only the samples send, and no webhook_url; others are admitted."""
     schema = SCHEMAS["CreateStoryRequest"]
-    assert not {"title", "webhook_url"} & schema["properties"].keys()
+    assert schema["properties"]["title"]["x-source"]["confidence"] == "inferred"
+    assert "webhook_url" not in schema["properties"]
     assert schema.get("additionalProperties", True)
 
 

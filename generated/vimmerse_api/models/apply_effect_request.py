@@ -24,8 +24,8 @@ class ApplyEffectRequest:
         async_mode (bool | Unset): Answer at once and finish in the background, as most callers should; else answer when
             the asset is finished. Server default: true.
         webhook_url (None | str | Unset): Address that is called when the asset is finished.
-        ref_image_url (str | Unset): Public address of a second picture, for effects with two subjects. In a call, a
-            Path, bytes or an open binary file is uploaded first. Server default: "".
+        ref_image_url (str | Unset): Public address of a second picture, for effects with two subjects. Server default:
+            "". In a call, a Path, bytes or an open binary file is uploaded first.
         option (EffectsOption | str | Unset): Tool to use. Known values: PikaEffects, KlingEffects, WanEffects,
             ViduEffects, PixverseEffects, HiggsfieldEffects. Server default: "HiggsfieldEffects".
         effect (str | Unset): Name of the effect. The names that each tool knows are listed nowhere. Server default:

@@ -26,10 +26,10 @@ class AvatarLipSyncRequest:
         avatar_id (str | Unset): Id of the avatar. Needed. Server default: "".
         voice_id (str | Unset): Id of the voice. Needed. Server default: "".
         prompt (str | Unset): Text that the avatar speaks. Needed. Server default: "".
-        bg_image_url (str | Unset): Public address of a picture for the background. In a call, a Path, bytes or an open
-            binary file is uploaded first. Server default: "".
-        audio_url (str | Unset): Public address of a sound track for the background, not of the speech. In a call, a
-            Path, bytes or an open binary file is uploaded first. Server default: "".
+        bg_image_url (str | Unset): Public address of a picture for the background. Server default: "". In a call, a
+            Path, bytes or an open binary file is uploaded first.
+        audio_url (str | Unset): Public address of a sound track for the background, not of the speech. Server default:
+            "". In a call, a Path, bytes or an open binary file is uploaded first.
         aspect_ratio (AvatarAspectRatio | str | Unset): Width to height of the video. Known values: 1:1, 16:9, 9:16.
             Server default: "16:9".
         show_caption (CaptionSwitch | str | Unset): Show the spoken words as captions. Known values: On, Off. Server

@@ -20,21 +20,21 @@ T = TypeVar("T", bound="CreateStoryRequest")
 
 @_attrs_define
 class CreateStoryRequest:
-    """A storyboard. The page's samples also send `title`, which its field list does not have; other fields than these are
-    admitted.
+    """A storyboard. Other fields than these are admitted.
 
-        Attributes:
-            idea (str): What the story is about, in detail.
-            story_id (None | str | Unset): Id of a story to go on with, instead of a new one.
-            scene_count (int | Unset): Number of scenes. Ignored with `image_urls`. At least 1. Server default: 3.
-            language (str | Unset): Language of the story. Unlike on the automatic routes any string is admitted. Server
-                default: "English".
-            aspect_ratio (None | str | Unset): Width to height of the video. Such as 16:9, 4:3, 1:1, 3:4, 9:16.
-            audio_option (AudioOption | None | Unset): Narration, music and native audio.
-            elements (None | StoryElements | Unset): Characters, environments and objects to build the storyboard around.
-                Without them it follows from the idea alone.
-            image_urls (list[str] | Unset): Public addresses of pictures to build the scenes around, presumably one scene
-                each. In a call, a Path, bytes or an open binary file is uploaded first.
+    Attributes:
+        idea (str): What the story is about, in detail.
+        story_id (None | str | Unset): Id of a story to go on with, instead of a new one.
+        scene_count (int | Unset): Number of scenes. Ignored with `image_urls`. At least 1. Server default: 3.
+        language (str | Unset): Language of the story. Unlike on the automatic routes any string is admitted. Server
+            default: "English".
+        aspect_ratio (None | str | Unset): Width to height of the video. Such as 16:9, 4:3, 1:1, 3:4, 9:16.
+        audio_option (AudioOption | None | Unset): Narration, music and native audio.
+        elements (None | StoryElements | Unset): Characters, environments and objects to build the storyboard around.
+            Without them it follows from the idea alone.
+        image_urls (list[str] | Unset): Public addresses of pictures to build the scenes around, presumably one scene
+            each. In a call, a Path, bytes or an open binary file is uploaded first.
+        title (str | Unset): Title of the story.
     """
 
     idea: str
@@ -45,6 +45,7 @@ class CreateStoryRequest:
     audio_option: AudioOption | None | Unset = UNSET
     elements: None | StoryElements | Unset = UNSET
     image_urls: list[str] | Unset = UNSET
+    title: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -97,6 +98,8 @@ class CreateStoryRequest:
         if not isinstance(self.image_urls, Unset):
             image_urls = self.image_urls
 
+        title = self.title
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -118,6 +121,8 @@ class CreateStoryRequest:
             field_dict["elements"] = elements
         if image_urls is not UNSET:
             field_dict["image_urls"] = image_urls
+        if title is not UNSET:
+            field_dict["title"] = title
 
         return field_dict
 
@@ -187,6 +192,8 @@ class CreateStoryRequest:
 
         image_urls = cast(list[str], d.pop("image_urls", UNSET))
 
+        title = d.pop("title", UNSET)
+
         create_story_request = cls(
             idea=idea,
             story_id=story_id,
@@ -196,6 +203,7 @@ class CreateStoryRequest:
             audio_option=audio_option,
             elements=elements,
             image_urls=image_urls,
+            title=title,
         )
 
         create_story_request.additional_properties = d

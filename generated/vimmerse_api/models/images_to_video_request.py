@@ -25,8 +25,8 @@ class ImagesToVideoRequest:
     """A story from pictures, one scene each.
 
     Attributes:
-        image_urls (list[str]): Public addresses of the pictures, in the order of the scenes. In a call, a Path, bytes
-            or an open binary file is uploaded first. At least 1 of them.
+        image_urls (list[str]): Public addresses of the pictures, in the order of the scenes. At least 1 of them. In a
+            call, a Path, bytes or an open binary file is uploaded first.
         idea (str | Unset): What the story is about. Server default: "Create a stunning video showcasing these images
             with a compelling narrative".
         video_tool (Unset | VideoTool): Model that animates the pictures; sets the price. One of: Auto, KlingAI,

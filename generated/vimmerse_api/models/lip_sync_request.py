@@ -23,12 +23,12 @@ class LipSyncRequest:
             async_mode (bool | Unset): Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url (None | str | Unset): Address that is called when the asset is finished.
-            image_url (str | Unset): Public address of a picture of the face. In a call, a Path, bytes or an open binary
-                file is uploaded first. Server default: "".
-            video_url (str | Unset): Public address of a video of the face. In a call, a Path, bytes or an open binary file
-                is uploaded first. Server default: "".
-            audio_url (str | Unset): Public address of the voice. In a call, a Path, bytes or an open binary file is
-                uploaded first. Server default: "".
+            image_url (str | Unset): Public address of a picture of the face. Server default: "". In a call, a Path, bytes
+                or an open binary file is uploaded first.
+            video_url (str | Unset): Public address of a video of the face. Server default: "". In a call, a Path, bytes or
+                an open binary file is uploaded first.
+            audio_url (str | Unset): Public address of the voice. Server default: "". In a call, a Path, bytes or an open
+                binary file is uploaded first.
             prompt (str | Unset): Text to speak with `voice`, instead of `audio_url`. Server default: "".
             option (LipSyncOption | str | Unset): Tool to use. Known values: AutoLipSync, SyncLipSync, HummingBird,
                 NewportLipSync, KlingAvatar, PVideo, NewportDreamAvatar. Server default: "AutoLipSync".

@@ -22,8 +22,8 @@ class ReferenceToVideoRequest:
     """Reference pictures and a prompt.
 
     Attributes:
-        image_urls (list[str]): Public addresses of the reference pictures. In a call, a Path, bytes or an open binary
-            file is uploaded first. At least 1 of them.
+        image_urls (list[str]): Public addresses of the reference pictures. At least 1 of them. In a call, a Path, bytes
+            or an open binary file is uploaded first.
         async_mode (bool | Unset): Answer at once and finish in the background, as most callers should; else answer when
             the asset is finished. Server default: true.
         webhook_url (None | str | Unset): Address that is called when the asset is finished.

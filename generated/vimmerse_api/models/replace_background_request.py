@@ -27,10 +27,10 @@ class ReplaceBackgroundRequest:
         async_mode (bool | Unset): Answer at once and finish in the background, as most callers should; else answer when
             the asset is finished. Server default: true.
         webhook_url (None | str | Unset): Address that is called when the asset is finished.
-        bg_image_url (str | Unset): Public address of a picture for the background. In a call, a Path, bytes or an open
-            binary file is uploaded first. Server default: "".
-        bg_video_url (str | Unset): Public address of a video for the background. In a call, a Path, bytes or an open
-            binary file is uploaded first. Server default: "".
+        bg_image_url (str | Unset): Public address of a picture for the background. Server default: "". In a call, a
+            Path, bytes or an open binary file is uploaded first.
+        bg_video_url (str | Unset): Public address of a video for the background. Server default: "". In a call, a Path,
+            bytes or an open binary file is uploaded first.
         chroma_key_color (str | Unset): Colour to cut out, such as #00FF00; `origin` masks the foreground without a
             colour. Server default: "origin".
         chroma_tolerance (str | Unset): How far a colour may be from `chroma_key_color` to be cut out, a number written

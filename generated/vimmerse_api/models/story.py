@@ -24,7 +24,7 @@ class Story:
     """A story, in whatever state it is. Only its id is promised.
 
     Attributes:
-        id (str): Id of the story.
+        id (str): Id of the story; poll with it.
         title (None | str | Unset): Title, possibly empty.
         idea (None | str | Unset): The idea that the story was made from.
         is_transition (bool | None | Unset): Whether there are transitions between the scenes.

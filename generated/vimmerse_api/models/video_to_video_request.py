@@ -26,8 +26,8 @@ class VideoToVideoRequest:
         async_mode (bool | Unset): Answer at once and finish in the background, as most callers should; else answer when
             the asset is finished. Server default: true.
         webhook_url (None | str | Unset): Address that is called when the asset is finished.
-        image_url (str | Unset): Public address of a reference picture. In a call, a Path, bytes or an open binary file
-            is uploaded first. Server default: "".
+        image_url (str | Unset): Public address of a reference picture. Server default: "". In a call, a Path, bytes or
+            an open binary file is uploaded first.
         prompt (str | Unset): How to change the video. Server default: "".
         option (str | Unset | VideoToVideoOption): Tool to use. Known values: KlingO, HappyHorse, Grok, SeedanceFast,
             LumaModify. Server default: "KlingO".

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..sandbox import Sandbox
 from ..state.requests import RequestRecord
+from . import description
 from .connections import Connections, DropConnection
 from .controls import PREFIX
 from .scopes import LEARNED
@@ -27,8 +28,9 @@ class _NotWrittenError(Exception):
 class Recorder:
     """Record each request, with what the endpoint knows of it.
 
-    Requests to the controls and for the page are not recorded. The state is written before an
-    answer is sent; if that fails, the answer is a 500, or the usual one if it only reads.
+    Requests to the controls, for the page and for the document are not recorded. The state is
+    written before an answer is sent; if that fails, the answer is a 500, or the usual one if it
+    only reads.
     """
 
     def __init__(self, app: ASGIApp, sandbox: Sandbox, connections: Connections) -> None:
@@ -82,4 +84,6 @@ class Recorder:
 
 
 def _is_ours(scope: Scope) -> bool:
-    return scope["path"].startswith(PREFIX) or (scope["method"], scope["path"]) == ("GET", "/")
+    if scope["path"].startswith(PREFIX):
+        return True
+    return scope["method"] == "GET" and scope["path"] in ("/", description.PATH)

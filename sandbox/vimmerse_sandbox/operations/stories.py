@@ -64,9 +64,8 @@ async def delete(call: Call) -> Answer:
 
 def new_story(call: Call) -> Job:
     """Return a story without content, not yet part of the account."""
-    title = call.arguments.get("title", call.others.get("title"))
     fields = {
-        "title": title if isinstance(title, str) else "",
+        "title": call.arguments.get("title", ""),
         "idea": call.arguments["idea"],
         "is_transition": False,
         "aspect_ratio": call.arguments.get("aspect_ratio") or "16:9",

@@ -122,3 +122,15 @@ def test_an_answer_the_document_does_not_allow_is_a_fault(
         )
     assert (answer.status_code, answer.json()["code"]) == (500, "INTERNAL")
     assert '"discount" is a required property' in caplog.text
+
+
+def test_the_document_is_served(api: httpx.Client, vimmerse_sandbox: Any) -> None:
+    """GET /openapi.json is openapi.yaml, with the sandbox as its server; it is not recorded."""
+    del api.headers["X-Api-Key"]
+    answer = api.get("/openapi.json")
+    assert answer.headers["content-type"] == "application/json"
+    (server,) = answer.json()["servers"]
+    assert server["url"] == vimmerse_sandbox.url
+    assert {**answer.json(), "servers": DOCUMENT["servers"]} == DOCUMENT
+    assert api.post("/openapi.json").status_code == 405
+    assert [each.method for each in vimmerse_sandbox.requests] == ["POST"]

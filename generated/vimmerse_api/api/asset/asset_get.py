@@ -38,16 +38,16 @@ def _parse_response(
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                response_200_type_0 = Asset.from_dict(data)
+                componentsschemas_asset_answer_type_0 = Asset.from_dict(data)
 
-                return response_200_type_0
+                return componentsschemas_asset_answer_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             if not isinstance(data, dict):
                 raise TypeError()
-            response_200_type_1 = AssetEnvelope.from_dict(data)
+            componentsschemas_asset_answer_type_1 = AssetEnvelope.from_dict(data)
 
-            return response_200_type_1
+            return componentsschemas_asset_answer_type_1
 
         response_200 = _parse_response_200(response.json())
 

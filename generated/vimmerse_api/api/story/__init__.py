@@ -400,8 +400,8 @@ class StoryResource:
         `elements`.
 
         Args:
-            image_urls: Public addresses of the pictures, in the order of the scenes. In a call, a Path, bytes
-                or an open binary file is uploaded first. At least 1 of them.
+            image_urls: Public addresses of the pictures, in the order of the scenes. At least 1 of them. In a
+                call, a Path, bytes or an open binary file is uploaded first.
             idea: What the story is about. Server default: "Create a stunning video showcasing these
                 images with a compelling narrative".
             video_tool: Model that animates the pictures; sets the price. One of: Auto, KlingAI, Seedance,
@@ -451,6 +451,7 @@ class StoryResource:
         audio_option: AudioOption | AudioOptionDict | None = None,
         elements: StoryElements | StoryElementsDict | None = None,
         image_urls: Several[MediaSource] | None = None,
+        title: str | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -472,6 +473,7 @@ class StoryResource:
                 follows from the idea alone.
             image_urls: Public addresses of pictures to build the scenes around, presumably one scene each. In a
                 call, a Path, bytes or an open binary file is uploaded first.
+            title: Title of the story.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.
@@ -489,6 +491,7 @@ class StoryResource:
                 "audio_option": audio_option,
                 "elements": elements,
                 "image_urls": image_urls,
+                "title": title,
             },
             timeout=timeout,
             extra_headers=extra_headers,
@@ -931,8 +934,8 @@ class AsyncStoryResource:
         `elements`.
 
         Args:
-            image_urls: Public addresses of the pictures, in the order of the scenes. In a call, a Path, bytes
-                or an open binary file is uploaded first. At least 1 of them.
+            image_urls: Public addresses of the pictures, in the order of the scenes. At least 1 of them. In a
+                call, a Path, bytes or an open binary file is uploaded first.
             idea: What the story is about. Server default: "Create a stunning video showcasing these
                 images with a compelling narrative".
             video_tool: Model that animates the pictures; sets the price. One of: Auto, KlingAI, Seedance,
@@ -982,6 +985,7 @@ class AsyncStoryResource:
         audio_option: AudioOption | AudioOptionDict | None = None,
         elements: StoryElements | StoryElementsDict | None = None,
         image_urls: Several[MediaSource] | None = None,
+        title: str | None = None,
         timeout: float | None = None,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -1003,6 +1007,7 @@ class AsyncStoryResource:
                 follows from the idea alone.
             image_urls: Public addresses of pictures to build the scenes around, presumably one scene each. In a
                 call, a Path, bytes or an open binary file is uploaded first.
+            title: Title of the story.
             timeout: Seconds for each attempt of this call; the client's own when not given.
             extra_headers: Headers to send besides the client's.
             extra_body: Fields to send beside the documented ones, or instead of them.
@@ -1020,6 +1025,7 @@ class AsyncStoryResource:
                 "audio_option": audio_option,
                 "elements": elements,
                 "image_urls": image_urls,
+                "title": title,
             },
             timeout=timeout,
             extra_headers=extra_headers,

@@ -104,8 +104,7 @@ def sync_detailed(
     go on with an existing story. Nothing is drawn or animated yet.
 
     Args:
-        body (CreateStoryRequest): A storyboard. The page's samples also send `title`, which its
-            field list does not have; other fields than these are admitted.
+        body (CreateStoryRequest): A storyboard. Other fields than these are admitted.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -137,8 +136,7 @@ def sync(
     go on with an existing story. Nothing is drawn or animated yet.
 
     Args:
-        body (CreateStoryRequest): A storyboard. The page's samples also send `title`, which its
-            field list does not have; other fields than these are admitted.
+        body (CreateStoryRequest): A storyboard. Other fields than these are admitted.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -165,8 +163,7 @@ async def asyncio_detailed(
     go on with an existing story. Nothing is drawn or animated yet.
 
     Args:
-        body (CreateStoryRequest): A storyboard. The page's samples also send `title`, which its
-            field list does not have; other fields than these are admitted.
+        body (CreateStoryRequest): A storyboard. Other fields than these are admitted.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -196,8 +193,7 @@ async def asyncio(
     go on with an existing story. Nothing is drawn or animated yet.
 
     Args:
-        body (CreateStoryRequest): A storyboard. The page's samples also send `title`, which its
-            field list does not have; other fields than these are admitted.
+        body (CreateStoryRequest): A storyboard. Other fields than these are admitted.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -556,10 +556,10 @@ class VideoResource:
             avatar_id: Id of the avatar. Needed. Server default: "".
             voice_id: Id of the voice. Needed. Server default: "".
             prompt: Text that the avatar speaks. Needed. Server default: "".
-            bg_image_url: Public address of a picture for the background. In a call, a Path, bytes or an open
-                binary file is uploaded first. Server default: "".
-            audio_url: Public address of a sound track for the background, not of the speech. In a call, a
-                Path, bytes or an open binary file is uploaded first. Server default: "".
+            bg_image_url: Public address of a picture for the background. Server default: "". In a call, a Path,
+                bytes or an open binary file is uploaded first.
+            audio_url: Public address of a sound track for the background, not of the speech. Server default:
+                "". In a call, a Path, bytes or an open binary file is uploaded first.
             aspect_ratio: Width to height of the video. Known values: 1:1, 16:9, 9:16. Server default: "16:9".
             show_caption: Show the spoken words as captions. Known values: On, Off. Server default: "On".
             timeout: Seconds for each attempt of this call; the client's own when not given.
@@ -613,12 +613,12 @@ class VideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            image_url: Public address of a picture of the face. In a call, a Path, bytes or an open binary file
-                is uploaded first. Server default: "".
-            video_url: Public address of a video of the face. In a call, a Path, bytes or an open binary file
-                is uploaded first. Server default: "".
-            audio_url: Public address of the voice. In a call, a Path, bytes or an open binary file is uploaded
-                first. Server default: "".
+            image_url: Public address of a picture of the face. Server default: "". In a call, a Path, bytes or
+                an open binary file is uploaded first.
+            video_url: Public address of a video of the face. Server default: "". In a call, a Path, bytes or
+                an open binary file is uploaded first.
+            audio_url: Public address of the voice. Server default: "". In a call, a Path, bytes or an open
+                binary file is uploaded first.
             prompt: Text to speak with `voice`, instead of `audio_url`. Server default: "".
             option: Tool to use. Known values: AutoLipSync, SyncLipSync, HummingBird, NewportLipSync,
                 KlingAvatar, PVideo, NewportDreamAvatar. Server default: "AutoLipSync".
@@ -678,8 +678,8 @@ class VideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            ref_image_url: Public address of a second picture, for effects with two subjects. In a call, a Path,
-                bytes or an open binary file is uploaded first. Server default: "".
+            ref_image_url: Public address of a second picture, for effects with two subjects. Server default: "".
+                In a call, a Path, bytes or an open binary file is uploaded first.
             option: Tool to use. Known values: PikaEffects, KlingEffects, WanEffects, ViduEffects,
                 PixverseEffects, HiggsfieldEffects. Server default: "HiggsfieldEffects".
             effect: Name of the effect. The names that each tool knows are listed nowhere. Server default:
@@ -745,10 +745,10 @@ class VideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            bg_image_url: Public address of a picture for the background. In a call, a Path, bytes or an open
-                binary file is uploaded first. Server default: "".
-            bg_video_url: Public address of a video for the background. In a call, a Path, bytes or an open binary
-                file is uploaded first. Server default: "".
+            bg_image_url: Public address of a picture for the background. Server default: "". In a call, a Path,
+                bytes or an open binary file is uploaded first.
+            bg_video_url: Public address of a video for the background. Server default: "". In a call, a Path,
+                bytes or an open binary file is uploaded first.
             chroma_key_color: Colour to cut out, such as #00FF00; `origin` masks the foreground without a colour.
                 Server default: "origin".
             chroma_tolerance: How far a colour may be from `chroma_key_color` to be cut out, a number written as a
@@ -815,8 +815,8 @@ class VideoResource:
         Make a video from at least one reference picture and a prompt.
 
         Args:
-            image_urls: Public addresses of the reference pictures. In a call, a Path, bytes or an open binary
-                file is uploaded first. At least 1 of them.
+            image_urls: Public addresses of the reference pictures. At least 1 of them. In a call, a Path, bytes
+                or an open binary file is uploaded first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -876,8 +876,8 @@ class VideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            image_url: Public address of a reference picture. In a call, a Path, bytes or an open binary file
-                is uploaded first. Server default: "".
+            image_url: Public address of a reference picture. Server default: "". In a call, a Path, bytes or
+                an open binary file is uploaded first.
             prompt: How to change the video. Server default: "".
             option: Tool to use. Known values: KlingO, HappyHorse, Grok, SeedanceFast, LumaModify. Server
                 default: "KlingO".
@@ -1298,10 +1298,10 @@ class AsyncVideoResource:
             avatar_id: Id of the avatar. Needed. Server default: "".
             voice_id: Id of the voice. Needed. Server default: "".
             prompt: Text that the avatar speaks. Needed. Server default: "".
-            bg_image_url: Public address of a picture for the background. In a call, a Path, bytes or an open
-                binary file is uploaded first. Server default: "".
-            audio_url: Public address of a sound track for the background, not of the speech. In a call, a
-                Path, bytes or an open binary file is uploaded first. Server default: "".
+            bg_image_url: Public address of a picture for the background. Server default: "". In a call, a Path,
+                bytes or an open binary file is uploaded first.
+            audio_url: Public address of a sound track for the background, not of the speech. Server default:
+                "". In a call, a Path, bytes or an open binary file is uploaded first.
             aspect_ratio: Width to height of the video. Known values: 1:1, 16:9, 9:16. Server default: "16:9".
             show_caption: Show the spoken words as captions. Known values: On, Off. Server default: "On".
             timeout: Seconds for each attempt of this call; the client's own when not given.
@@ -1355,12 +1355,12 @@ class AsyncVideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            image_url: Public address of a picture of the face. In a call, a Path, bytes or an open binary file
-                is uploaded first. Server default: "".
-            video_url: Public address of a video of the face. In a call, a Path, bytes or an open binary file
-                is uploaded first. Server default: "".
-            audio_url: Public address of the voice. In a call, a Path, bytes or an open binary file is uploaded
-                first. Server default: "".
+            image_url: Public address of a picture of the face. Server default: "". In a call, a Path, bytes or
+                an open binary file is uploaded first.
+            video_url: Public address of a video of the face. Server default: "". In a call, a Path, bytes or
+                an open binary file is uploaded first.
+            audio_url: Public address of the voice. Server default: "". In a call, a Path, bytes or an open
+                binary file is uploaded first.
             prompt: Text to speak with `voice`, instead of `audio_url`. Server default: "".
             option: Tool to use. Known values: AutoLipSync, SyncLipSync, HummingBird, NewportLipSync,
                 KlingAvatar, PVideo, NewportDreamAvatar. Server default: "AutoLipSync".
@@ -1420,8 +1420,8 @@ class AsyncVideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            ref_image_url: Public address of a second picture, for effects with two subjects. In a call, a Path,
-                bytes or an open binary file is uploaded first. Server default: "".
+            ref_image_url: Public address of a second picture, for effects with two subjects. Server default: "".
+                In a call, a Path, bytes or an open binary file is uploaded first.
             option: Tool to use. Known values: PikaEffects, KlingEffects, WanEffects, ViduEffects,
                 PixverseEffects, HiggsfieldEffects. Server default: "HiggsfieldEffects".
             effect: Name of the effect. The names that each tool knows are listed nowhere. Server default:
@@ -1487,10 +1487,10 @@ class AsyncVideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            bg_image_url: Public address of a picture for the background. In a call, a Path, bytes or an open
-                binary file is uploaded first. Server default: "".
-            bg_video_url: Public address of a video for the background. In a call, a Path, bytes or an open binary
-                file is uploaded first. Server default: "".
+            bg_image_url: Public address of a picture for the background. Server default: "". In a call, a Path,
+                bytes or an open binary file is uploaded first.
+            bg_video_url: Public address of a video for the background. Server default: "". In a call, a Path,
+                bytes or an open binary file is uploaded first.
             chroma_key_color: Colour to cut out, such as #00FF00; `origin` masks the foreground without a colour.
                 Server default: "origin".
             chroma_tolerance: How far a colour may be from `chroma_key_color` to be cut out, a number written as a
@@ -1557,8 +1557,8 @@ class AsyncVideoResource:
         Make a video from at least one reference picture and a prompt.
 
         Args:
-            image_urls: Public addresses of the reference pictures. In a call, a Path, bytes or an open binary
-                file is uploaded first. At least 1 of them.
+            image_urls: Public addresses of the reference pictures. At least 1 of them. In a call, a Path, bytes
+                or an open binary file is uploaded first.
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
@@ -1618,8 +1618,8 @@ class AsyncVideoResource:
             async_mode: Answer at once and finish in the background, as most callers should; else answer when
                 the asset is finished. Server default: true.
             webhook_url: Address that is called when the asset is finished.
-            image_url: Public address of a reference picture. In a call, a Path, bytes or an open binary file
-                is uploaded first. Server default: "".
+            image_url: Public address of a reference picture. Server default: "". In a call, a Path, bytes or
+                an open binary file is uploaded first.
             prompt: How to change the video. Server default: "".
             option: Tool to use. Known values: KlingO, HappyHorse, Grok, SeedanceFast, LumaModify. Server
                 default: "KlingO".

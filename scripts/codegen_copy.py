@@ -1,0 +1,145 @@
+"""A copy of openapi.yaml for generators of clients, in any language: what they read wrongly, or
+would send without being asked, is said in another way. What is valid on the wire stays the same.
+
+scripts/generate.py goes through this copy too, so that our own client is made from what others get.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from spec_document import Document, parameters, schemas, walk
+
+Schema = dict[str, Any]
+# Some languages have a class of this name, which an emitted one would hide.
+RENAMED = {"Error": "ErrorBody"}
+NOTES = ("x-source", "x-contradictions")
+# A text that may be one of these words, or any other; and the format that it has as a rule.
+WORDS, FORMAT = "x-extensible-enum", "x-format"
+REFERENCE = "#/components/schemas/"
+
+
+def codegen_copy(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the copy."""
+    made = copy.deepcopy(dict(document))
+    made.pop("webhooks", None)
+    _leave_out(made)
+    whole = made.get("components", {}).get("schemas", {})
+    for table in property_tables(whole):
+        for field in table.values():
+            field["description"] = _explained(field, whole)
+    for _, parameter in parameters(made):
+        said = {"description": parameter.get("description", ""), **parameter["schema"]}
+        parameter["description"] = _explained(said, whole)
+    _join_texts(made, whole)
+    for _, schema in list(schemas(Document(made, {}))):
+        schema.pop("default", None)  # a generated client would send it with every call
+    rename_schemas(made, RENAMED)
+    return made
+
+
+def property_tables(whole: Mapping[str, Schema]) -> Iterator[dict[str, Schema]]:
+    """Yield every table of properties: of the schemas, and of the parts of their allOf."""
+    parts = list(whole.values())
+    for part in parts:  # grows
+        parts += part.get("allOf", [])
+        if "properties" in part:
+            yield part["properties"]
+
+
+def rename_schemas(document: dict[str, Any], names: Mapping[str, str]) -> None:
+    """Give schemas other names, in references too; a name that is taken stays with its schema."""
+    whole = document.get("components", {}).get("schemas", {})
+    names = {old: new for old, new in names.items() if old in whole and new not in whole}
+    document.get("components", {})["schemas"] = {
+        names.get(name, name): schema for name, schema in whole.items()
+    }
+    for _, node in walk(document):
+        name = str(node.get("$ref", "")).removeprefix(REFERENCE)
+        if name in names:
+            node["$ref"] = REFERENCE + names[name]
+
+
+def _leave_out(document: dict[str, Any]) -> None:
+    """Take out what is internal, and notes on where things come from."""
+    table = document.get("components", {}).get("parameters", {})
+    internal = {name for name, parameter in table.items() if parameter.get("x-internal")}
+    for name in internal:
+        del table[name]
+    gone = {f"#/components/parameters/{name}" for name in internal}
+    for _, node in list(walk(document)):
+        for key in NOTES:
+            node.pop(key, None)
+        if isinstance(node.get("parameters"), list):
+            node["parameters"] = [
+                each
+                for each in node["parameters"]
+                if not each.get("x-internal") and each.get("$ref") not in gone
+            ]
+            if not node["parameters"]:
+                del node["parameters"]
+
+
+def _join_texts(document: dict[str, Any], whole: dict[str, Schema]) -> None:
+    """Make a union of texts one text: words of an open list, a date or anything else."""
+    opened: set[str] = set()
+    for place, schema in list(schemas(Document(document, {}))):
+        is_component = place[:2] == ("components", "schemas") and len(place) == 3
+        parts = schema.get("anyOf", [])
+        targets = [whole.get(_name(part), part) for part in parts]
+        kinds = [target.get("type") for target in targets]
+        if is_component or {"type": "string"} not in parts or set(kinds) - {"string", "null"}:
+            continue
+        del schema["anyOf"]
+        schema["type"] = ["string", "null"] if "null" in kinds else "string"
+        for target in targets:
+            if "enum" in target:
+                schema[WORDS] = target["enum"]
+            elif "format" in target:
+                schema[FORMAT] = target["format"]
+        opened |= {_name(part) for part in parts if "$ref" in part}
+    left = {_name(node) for _, node in walk(document) if "$ref" in node}
+    for name in opened - left:
+        whole[name][WORDS] = whole[name].pop("enum")
+
+
+def _name(schema: Schema) -> str:
+    return str(schema.get("$ref", "")).removeprefix(REFERENCE)
+
+
+def _explained(field: Schema, whole: Mapping[str, Schema]) -> str:
+    """Return the description of a field with what generators leave out of their comments."""
+    text = field.get("description", "").strip()
+    parts = [text, *_values(field, whole), *_limits(field), *_default(field)]
+    return " ".join(part for part in parts if part)
+
+
+def _values(source: Schema, whole: Mapping[str, Schema]) -> Iterator[str]:
+    branches = [source, *source.get("allOf", []), *source.get("anyOf", [])]
+    for branch in branches:
+        values = whole.get(_name(branch), branch).get("enum")
+        if values:
+            is_open = {"type": "string"} in branches
+            yield f"{'Known values' if is_open else 'One of'}: {', '.join(map(str, values))}."
+
+
+def _limits(source: Schema) -> Iterator[str]:
+    low, high = source.get("minimum"), source.get("maximum")
+    if low is not None and high is not None:
+        yield f"From {low} to {high}."
+    elif low is not None:
+        yield f"At least {low}."
+    if "minItems" in source:
+        yield f"At least {source['minItems']} of them."
+    if "examples" in source:
+        yield f"Such as {', '.join(source['examples'])}."
+    if "pattern" in source:
+        yield f"Pattern: `{source['pattern']}`."
+
+
+def _default(source: Schema) -> Iterator[str]:
+    if "default" in source:
+        yield f"Server default: {json.dumps(source['default'], ensure_ascii=False)}."

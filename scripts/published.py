@@ -1,0 +1,45 @@
+"""The published form of openapi.yaml: how it is made, what was last published, its changelog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from document_changes import Change, changes
+from redocly import FOLDER, ROOT, redocly
+
+DOCUMENT = ROOT / "openapi.yaml"
+LAST = FOLDER / "published.yaml"
+CHANGELOG = FOLDER / "CHANGELOG.md"
+TITLES = {"major": "May break clients", "minor": "New", "patch": "Other"}
+
+
+def bundle(document: Path, target: Path) -> dict[str, Any]:
+    """Write the published form of a document, and return it."""
+    redocly("bundle", document, "--overlay", FOLDER / "overlay.yaml", "--output", target)
+    made: dict[str, Any] = yaml.safe_load(target.read_text(encoding="utf-8"))
+    return made
+
+
+def version_of(document: Path) -> str:
+    """Return the version of a published document."""
+    return str(yaml.safe_load(document.read_text(encoding="utf-8"))["info"]["version"])
+
+
+def changelog(revision: Path) -> str:
+    """Return the changelog with what a document changes, if it changes anything."""
+    text, found = CHANGELOG.read_text(encoding="utf-8"), changes(LAST, revision)
+    if not found:
+        return text
+    head, mark, sections = text.partition("\n## ")
+    return f"{head}\n{_section(version_of(revision), found)}{mark}{sections}"
+
+
+def _section(version: str, found: list[Change]) -> str:
+    lines = [f"## {version}\n"]
+    for impact, title in TITLES.items():
+        texts = [change.text for change in found if change.impact == impact]
+        if texts:
+            lines += ["", f"{title}:\n", *(f"- {text}" for text in texts)]
+    return "\n".join([*lines, ""])

@@ -1,0 +1,56 @@
+"""Redocly's program, at the version that publishing/ pins: it bundles, lints, compares and draws
+OpenAPI documents. It gets no reason to use the network.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "publishing"
+PROGRAM = FOLDER / "node_modules" / "@redocly" / "cli"
+SILENT = {
+    "REDOCLY_TELEMETRY": "off",
+    "REDOCLY_SUPPRESS_NOTIFICATIONS": "true",
+    "NO_COLOR": "1",
+}
+NO_NODE = "This needs node 20.19 or newer, and npm."
+
+
+class RedoclyError(Exception):
+    """Redocly failed; the text is what it said."""
+
+
+def redocly(*arguments: str | Path, **environment: str) -> str:
+    """Run a command of Redocly, and return its output; raise RedoclyError if it fails."""
+    node = _install()
+    done = subprocess.run(
+        [node, PROGRAM / "bin" / "cli.js", *arguments],
+        cwd=FOLDER,
+        env={**os.environ, **SILENT, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    if done.returncode:
+        raise RedoclyError(f"redocly {arguments[0]} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def _install() -> str:
+    """Install the pinned version unless it is there, and return the path of node."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not node or not npm:
+        sys.exit(NO_NODE)
+    pinned = json.loads((FOLDER / "package.json").read_text())["dependencies"]["@redocly/cli"]
+    manifest = PROGRAM / "package.json"
+    if not manifest.is_file() or json.loads(manifest.read_text())["version"] != pinned:
+        print("Installing Redocly from the npm registry", file=sys.stderr)
+        if subprocess.run([npm, "ci", "--prefix", FOLDER], stdout=sys.stderr).returncode:
+            sys.exit("npm could not install what publishing/package-lock.json lists.")
+    return node
