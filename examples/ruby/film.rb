@@ -19,7 +19,10 @@ def make(idea, path)
 end
 
 def upload(path)
-  puts Vimmerse::ImageApi.new.image_upload(File.open(path, 'rb')).results.first
+  asset = Vimmerse::ImageApi.new.image_upload(File.open(path, 'rb'))
+  answer = Vimmerse::AssetApi.new.asset_get(asset.id)
+  asset = answer.is_a?(Vimmerse::AssetEnvelope) ? answer.data : answer # it may come wrapped
+  puts "#{asset.status} #{asset.results.first}"
 end
 
 Vimmerse.configure do |config|
