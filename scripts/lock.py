@@ -17,6 +17,7 @@ FILES = {
     "core.txt": ["pyproject.toml"],
     "demo.txt": ["--extra", "sandbox", "--group", "editable", "pyproject.toml"],
     "dev.txt": ["--all-extras", "--group", "dev", "pyproject.toml"],
+    "interop.txt": ["--group", "pyproject.toml:interop"],
     "uv.txt": ["--group", "pyproject.toml:setup"],
     "web.txt": ["--extra", "sandbox", "--group", "web", "pyproject.toml"],
 }

@@ -92,6 +92,14 @@ func upload(client *vimmerse.APIClient, path string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Println(asset.Results[0])
+	answer, _, err := client.AssetAPI.AssetGet(context.Background(), asset.Id).Execute()
+	if err != nil {
+		return err
+	}
+	asset = answer.Asset
+	if asset == nil { // it came wrapped
+		asset = &answer.AssetEnvelope.Data
+	}
+	fmt.Println(asset.GetStatus(), asset.Results[0])
 	return nil
 }

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import net.vimmerse.ApiClient;
 import net.vimmerse.ApiException;
+import net.vimmerse.api.AssetApi;
 import net.vimmerse.api.ImageApi;
 import net.vimmerse.api.StoryApi;
+import net.vimmerse.model.Asset;
+import net.vimmerse.model.AssetEnvelope;
 import net.vimmerse.model.IdeaToVideoRequest;
 import net.vimmerse.model.Story;
 
@@ -23,7 +26,7 @@ public class Film {
     client.setRequestInterceptor(request -> request.header("X-Api-Key", key));
     try {
       if (words[0].equals("upload")) {
-        System.out.println(new ImageApi(client).imageUpload(new File(words[1])).getResults().get(0));
+        upload(client, new File(words[1]));
       } else {
         make(new StoryApi(client), words[1], Path.of(words[2]));
       }
@@ -31,6 +34,13 @@ public class Film {
       System.err.println(error.getCode() + " " + error.getResponseBody());
       System.exit(1);
     }
+  }
+
+  static void upload(ApiClient client, File picture) throws ApiException {
+    Asset asset = new ImageApi(client).imageUpload(picture);
+    Object answer = new AssetApi(client).assetGet(asset.getId()).getActualInstance();
+    asset = answer instanceof AssetEnvelope wrapped ? wrapped.getData() : (Asset) answer;
+    System.out.println(asset.getStatus() + " " + asset.getResults().get(0));
   }
 
   static void make(StoryApi stories, String idea, Path path) throws Exception {

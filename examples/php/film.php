@@ -10,6 +10,7 @@ spl_autoload_register(function (string $class): void {
     }
 });
 
+use Vimmerse\Api\AssetApi;
 use Vimmerse\Api\ImageApi;
 use Vimmerse\Api\StoryApi;
 use Vimmerse\ApiException;
@@ -35,7 +36,9 @@ function make(Configuration $configuration, string $idea, string $path): void
 function upload(Configuration $configuration, string $path): void
 {
     $asset = (new ImageApi(null, $configuration))->imageUpload(new SplFileObject($path));
-    echo $asset->getResults()[0], "\n";
+    $answer = (new AssetApi(null, $configuration))->assetGet($asset->getId());
+    $asset = $answer->getData() ?? $answer; // it may come wrapped
+    echo $asset->getStatus(), ' ', $asset->getResults()[0], "\n";
 }
 
 $configuration = (new Configuration())

@@ -1,4 +1,5 @@
 # Make a video from an idea, and save it; or upload a picture.
+require 'uri'
 require 'vimmerse'
 
 def make(idea, path)
@@ -18,14 +19,17 @@ def make(idea, path)
 end
 
 def upload(path)
-  puts Vimmerse::ImageApi.new.image_upload(File.open(path, 'rb')).results.first
+  asset = Vimmerse::ImageApi.new.image_upload(File.open(path, 'rb'))
+  answer = Vimmerse::AssetApi.new.asset_get(asset.id)
+  asset = answer.is_a?(Vimmerse::AssetEnvelope) ? answer.data : answer # it may come wrapped
+  puts "#{asset.status} #{asset.results.first}"
 end
 
 Vimmerse.configure do |config|
   address = URI(ENV.fetch('VIMMERSE_BASE_URL', 'https://api.vimmerse.net'))
   config.scheme = address.scheme
   config.host = "#{address.host}:#{address.port}"
-  config.api_key['APIKeyHeader'] = ENV.fetch('VIMMERSE_API_KEY')
+  config.api_key['X-Api-Key'] = ENV.fetch('VIMMERSE_API_KEY')
 end
 
 begin

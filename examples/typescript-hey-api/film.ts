@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { client } from "./vimmerse/client.gen";
-import { imageUpload, storyGet, storyIdeaToVideo } from "./vimmerse/sdk.gen";
+import { assetGet, imageUpload, storyGet, storyIdeaToVideo } from "./vimmerse/sdk.gen";
 
 // Answers are not thrown: each has `data`, or `error` and the `response`.
 function read<T>(answer: { data?: T; error?: unknown; response?: Response }): T {
@@ -33,8 +33,10 @@ async function make(idea: string, path: string): Promise<void> {
 async function upload(path: string): Promise<void> {
   // A File, not a Blob: without a name, the service would not take it for a file.
   const picture = new File([await openAsBlob(path)], basename(path));
-  const asset = read(await imageUpload({ body: { image_file: picture } }));
-  console.log(asset.results?.[0]);
+  const { id } = read(await imageUpload({ body: { image_file: picture } }));
+  const answer = read(await assetGet({ path: { asset_id: id } }));
+  const asset = "data" in answer ? answer.data : answer; // it may come wrapped
+  console.log(asset.status, asset.results?.[0]);
 }
 
 client.setConfig({

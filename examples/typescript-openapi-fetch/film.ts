@@ -43,7 +43,10 @@ async function upload(path: string): Promise<void> {
   // The type calls a file a string, and has no forms: the serializer sends ours instead.
   const body = { image_file: "" };
   const answer = await client.POST("/v2/image", { body, bodySerializer: () => form });
-  console.log(read(answer).results?.[0]);
+  const params = { path: { asset_id: read(answer).id } };
+  const found = read(await client.GET("/asset/{asset_id}", { params }));
+  const asset = "data" in found ? found.data : found; // it may come wrapped
+  console.log(asset.status, asset.results?.[0]);
 }
 
 const [command, ...words] = process.argv.slice(2);

@@ -14,7 +14,10 @@ from .shelf import Shelf, Shelves, in_memory
 ANY = "*"
 MEDIA = "media"
 
-REQUEST_KINDS = ("drop", "stall", "truncate", "http-status", "job-status", "wrap", "fail", "expire")
+REQUEST_KINDS = (
+    *("drop", "stall", "truncate", "http-status", "job-status", "wrap", "new-field"),
+    *("fail", "expire"),
+)
 WEBHOOK_KINDS = ("duplicate-webhook", "reorder-webhook")
 
 # The fields of a request to /_sandbox/faults; `accepted` means: after the job was accepted.
@@ -61,6 +64,8 @@ class Fault:
         """Return a result as this fault changes it."""
         if self.kind == "wrap":
             return {"data": payload}
+        if self.kind == "new-field":
+            return {**payload, "new_field": {"of": ["any", "shape"]}}
         return {**payload, "status": self.word} if "status" in payload else payload
 
 

@@ -117,6 +117,14 @@ def test_an_answer_can_be_wrapped(caller: httpx.Client, vimmerse_sandbox: Any) -
     assert (answers[0]["data"]["id"], answers[1]["id"]) == (asset["id"], asset["id"])
 
 
+def test_an_answer_can_have_a_new_field(caller: httpx.Client, vimmerse_sandbox: Any) -> None:
+    """The answer has one more field, of any shape; the next one has not."""
+    story = caller.post(IDEA, json=BODY).json()
+    vimmerse_sandbox.fault("new-field", "story_get")
+    seen = [caller.get(f"/v2/story/{story['id']}").json().get("new_field") for _ in range(2)]
+    assert seen == [{"of": ["any", "shape"]}, None]
+
+
 def test_a_job_can_show_a_status_nobody_knows(caller: httpx.Client, vimmerse_sandbox: Any) -> None:
     """An answer shows the injected status word, and the job itself goes on as usual."""
     story = caller.post(IDEA, json=BODY).json()
