@@ -1,0 +1,113 @@
+"""Commands for jobs by their references: wait, get, download and watch."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+from vimmerse import AsyncVimmerse, JobRef, Progress, VimmerseError
+from vimmerse.models import Asset, Story
+
+from .progress import Display, Event
+from .records import job_record, progress_record
+from .results import Destination, finish, save
+from .session import Common, Session
+from .submission import Output, Overwrite, Timeout
+
+Refs = Annotated[
+    list[JobRef],
+    Parameter(
+        name="REF",
+        help="Jobs, such as story:ID or asset:ID.",
+        negative="",
+        converter=lambda _, tokens: [JobRef.parse(token.value) for token in tokens],
+    ),
+]
+Flat = Annotated[Common | None, Parameter(name="*")]
+
+
+async def wait(
+    refs: Refs,
+    /,
+    *,
+    output: Output = None,
+    overwrite: Overwrite = False,
+    timeout: Timeout = 1800.0,
+    common: Flat = None,
+) -> int:
+    """Wait until jobs are done.
+
+    With -o, save their results. Writes a record for each job as it ends. If several fail, the exit
+    status is the highest of theirs.
+    """
+    dest = Destination(output, overwrite=overwrite, several=len(refs) > 1)
+    session = Session(common)
+    async with session.client() as client:
+        await finish(session, client, refs, dest, timeout)
+    return session.status
+
+
+async def get(refs: Refs, /, *, common: Flat = None) -> int:
+    """Read jobs as they are now."""
+    session = Session(common)
+    async with session.client() as client:
+        for ref in refs:
+            if job := await _read(session, client, ref):
+                session.write("job", job_record(job))
+    return session.status
+
+
+async def download(
+    refs: Refs,
+    /,
+    *,
+    output: Output = ".",
+    overwrite: Overwrite = False,
+    common: Flat = None,
+) -> int:
+    """Save the results of finished jobs."""
+    dest = Destination(output, overwrite=overwrite, several=len(refs) > 1)
+    session = Session(common)
+    with session.display:
+        async with session.client() as client:
+            for ref in refs:
+                if job := await _read(session, client, ref):
+                    await save(session, client, job, dest)
+    return session.status
+
+
+async def watch(refs: Refs, /, *, timeout: Timeout = 1800.0, common: Flat = None) -> int:
+    """Write how jobs come along, until they are done.
+
+    Writes a record whenever a job's status or percentage changes, and one for each job as it ends.
+    """
+    session = Session(common)
+    session.display = _Records(session)
+    async with session.client() as client:
+        await finish(session, client, refs, Destination(None), timeout)
+    return session.status
+
+
+class _Records(Display):
+    """Writes a record of each change, in place of bars."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(quiet=True)
+        self._session, self._last = session, dict[str, Any]()
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            step = event.status, event.percentage
+            if self._last.get(str(event.job)) != step:
+                self._last[str(event.job)] = step
+                self._session.write("progress", progress_record(event))
+
+
+async def _read(session: Session, client: AsyncVimmerse, ref: JobRef) -> Story | Asset | None:
+    """Return a job, or write why it cannot be read."""
+    try:
+        kind = client.story if ref.kind == "story" else client.asset
+        return await kind.get(ref.id)
+    except VimmerseError as error:
+        session.write("job", job_record(ref), error)
+    return None
