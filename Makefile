@@ -34,9 +34,11 @@ interop: setup  ## check the client's requests with Prism (needs node and npm)
 
 generate: setup  ## generate the code and pages from openapi.yaml, and the sync half of the client
 	@set -e; for program in $(GENERATORS); do .venv-codegen/bin/python scripts/$$program.py; done
+	@$(BIN)/python scripts/cli_page.py
 
 check-generated: setup  ## fail if the generated files are out of date
 	@set -e; for program in $(GENERATORS); do .venv-codegen/bin/python scripts/$$program.py --check; done
+	@$(BIN)/python scripts/cli_page.py --check
 
 lint: setup  ## check openapi.yaml and the style of the code
 	$(BIN)/python scripts/lint_spec.py

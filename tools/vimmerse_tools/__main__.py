@@ -28,9 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         sys.exit(0)
     if not (find_spec("cyclopts") and find_spec("rich")):
         sys.exit(_NO_CLI)
-    from .cli.running import main as run
+    try:
+        from .cli import going, running
 
-    sys.exit(run(given))
+        going.listen()
+        status = running.main(given)
+    except KeyboardInterrupt:  # while all that is imported
+        status = 130
+    sys.exit(status)
 
 
 def run_sandbox(options: Sequence[str]) -> NoReturn:

@@ -17,8 +17,7 @@ Make videos with Vimmerse.
 On a terminal you see what a job would cost before it is submitted, and are asked. In a pipe, or \
 with --json, stdout has a line of JSON for each job. Jobs are kept in a journal on this machine: \
 see `vimmerse jobs`.
-"""
-_EPILOGUE = """\
+
 Exit status: 0 done, 1 a job or a call failed, 2 usage, 3 authentication, 4 credits or budget, \
 5 outcome unknown, 124 timeout, 130 interrupted.
 """
@@ -27,7 +26,7 @@ _COMMANDS = {
     "get": ("job_commands:get", _JOBS, "Read jobs as they are now."),
     "download": ("job_commands:download", _JOBS, "Save the results of finished jobs."),
     "watch": ("job_commands:watch", _JOBS, "Write how jobs come along, until they are done."),
-    "jobs": ("journal_commands:app", _JOBS, "List the jobs that were submitted on this machine."),
+    # "jobs": ("journal_commands:app", _JOBS, "List the jobs that were submitted on this machine."),
     "batch": ("..batch.commands:app", _JOBS, "Do a file of jobs."),
     "credits": ("money_commands:app", _MORE, "Estimate what a job would cost."),
     "upload": ("upload_command:upload", _MORE, "Upload files and print their addresses."),
@@ -43,7 +42,6 @@ def root() -> App:
     app = App(
         name="vimmerse",
         help=_HELP,
-        help_epilogue=_EPILOGUE,
         version=f"vimmerse {__version__}",
         help_format="plaintext",
     )

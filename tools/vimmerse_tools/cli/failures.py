@@ -26,6 +26,10 @@ class NoKeyError(Exception):
     """There is no API key. The second argument says how to have one."""
 
 
+class JournalError(Exception):
+    """The journal cannot be used, so nothing is submitted."""
+
+
 class SubmittedError(Exception):
     """A create was answered, but the answer cannot be read. The cause says why."""
 
@@ -45,6 +49,7 @@ _KINDS: dict[type[BaseException], Kind] = {
     UsageError: Kind("usage", 2),
     DeclinedError: Kind("declined", 1, advice="Add --yes to submit it without a question."),
     NoKeyError: Kind("authentication", 3),
+    JournalError: Kind("journal", 1, advice="VIMMERSE_JOURNAL may name another file."),
     SubmittedError: Kind(
         "outcome_unknown", 5, "A job was probably created, and costs credits.", _LOOK
     ),
@@ -68,8 +73,8 @@ _KINDS: dict[type[BaseException], Kind] = {
     vimmerse.UnprocessableError: Kind("refused", 1, advice="Correct the fields named above."),
     vimmerse.RateLimitError: Kind("rate_limit", 1, advice="Wait, then run it again."),
     vimmerse.APIError: Kind("refused", 1, advice="Correct the request, or try again later."),
-    vimmerse.JobFailedError: Kind("job_failed", 1, "", "Nothing more comes of this job."),
-    vimmerse.WaitTimeoutError: Kind("timeout", 124, "The job goes on, and costs what it costs."),
+    vimmerse.JobFailedError: Kind("job_failed", 1, "", "Submit it anew if you still want it."),
+    vimmerse.WaitTimeoutError: Kind("timeout", 124, "The job goes on and is billed once."),
     vimmerse.RequestTimeoutError: Kind("timeout", 124, advice="Run it again."),
     vimmerse.ConnectionFailedError: Kind(
         "connection", 1, advice="Check the network, run it again."
@@ -79,6 +84,7 @@ _KINDS: dict[type[BaseException], Kind] = {
     OSError: Kind("file", 1, ""),
     KeyboardInterrupt: Kind("interrupted", 130, ""),
 }
+_TOLD = (VimmerseError, UsageError, DeclinedError, JournalError, OSError)
 _UNEXPECTED = Kind("unexpected", 1, "", "Run it again with --debug to see the traceback.")
 
 
@@ -100,7 +106,9 @@ class Failure:
 
     def text(self) -> str:
         """Return the failure for people, without saying anything twice."""
-        more = [part for part in (self.cost, self.advice) if part and part not in self.message]
+        is_plain = self.exit_status in {2, 3} or "Nothing was" in self.message
+        cost = "" if is_plain else self.cost  # else it goes without saying
+        more = [part for part in (cost, self.advice) if part and part not in self.message]
         return "\n".join([self.message, *more])
 
 
@@ -135,7 +143,9 @@ def _message(error: BaseException) -> str:
         return "Interrupted."
     if isinstance(error, NoKeyError):
         return str(error.args[0])
-    if not isinstance(error, VimmerseError | UsageError | DeclinedError | OSError):
+    if isinstance(error, vimmerse.BudgetExceededError) and error.needed is None:
+        return "The job does not fit --max-credits: its cost cannot be known. Nothing was sent."
+    if not isinstance(error, _TOLD):
         return f"{type(error).__name__}: {error}"
     return str(error).removesuffix(str(getattr(error, "advice", ""))).strip()
 
@@ -145,7 +155,9 @@ def _cost(error: BaseException) -> str:
     if not isinstance(error, vimmerse.JobFailedError):
         return ""
     used = getattr(error.job, "used_credits", getattr(error.job, "credits", None))
-    return "It does not report what it cost." if used is None else f"It reports {used} credits."
+    return (
+        "It does not report what it cost." if used is None else f"It reports {used} credits used."
+    )
 
 
 def _advice(error: BaseException, kind: Kind, job: Any) -> str:

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import logging
+import shlex
 import warnings
+from dataclasses import dataclass, field
 
 from .output import say
 
-going: dict[str, str] = {}
-"""The jobs that go on, each with what resumes it after `vimmerse wait JOB`."""
+
+@dataclass
+class Going:
+    """The jobs of this process that have not ended, and where their results are to be saved."""
+
+    dest: str | None = None
+    jobs: set[str] = field(default_factory=set)
+
+    def how_to_resume(self) -> str:
+        """Return the command that goes on with the jobs, if there are any."""
+        if not self.jobs:
+            return ""
+        end = f" -o {shlex.quote(self.dest)}" if self.dest else ""
+        command = f"vimmerse wait {' '.join(sorted(self.jobs))}{end}"
+        return f"What was submitted goes on. To wait for it again:\n{command}"
 
 
-def resume_commands() -> list[str]:
-    """Return the commands that go on with the jobs that are left."""
-    by_end: dict[str, list[str]] = {}
-    for job, end in going.items():
-        by_end.setdefault(end, []).append(job)
-    return [f"vimmerse wait {' '.join(jobs)}{end}" for end, jobs in by_end.items()]
+GOING = Going()
 
 
 class _Log(logging.Handler):
     """Learns of jobs that were created after an interruption, and tells people what else failed."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        job = getattr(record, "job", None)
-        if job:
-            going.setdefault(job, "")
-        elif record.levelno >= logging.WARNING and record.getMessage().startswith(
-            "In the background"
-        ):
-            say(f"vimmerse: {record.getMessage()}")
+        text = record.getMessage()
+        if job := getattr(record, "job", None):
+            GOING.jobs.add(job)
+        elif record.levelno >= logging.WARNING and text.startswith("In the background"):
+            say(f"vimmerse: {text}")
 
 
 def listen() -> None:

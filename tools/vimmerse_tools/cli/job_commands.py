@@ -15,19 +15,14 @@ from .session import Common, Session
 from .submission import Output, Overwrite, Timeout
 
 Refs = Annotated[
-    list[JobRef],
-    Parameter(
-        name="REF",
-        help="Jobs, such as story:ID or asset:ID.",
-        negative="",
-        converter=lambda _, tokens: [JobRef.parse(token.value) for token in tokens],
-    ),
+    list[str],
+    Parameter(name="REF", help="Jobs, such as story:ID or asset:ID.", negative="", json_list=False),
 ]
 Flat = Annotated[Common | None, Parameter(name="*")]
 
 
 async def wait(
-    refs: Refs,
+    ref: Refs,
     /,
     *,
     output: Output = None,
@@ -40,6 +35,7 @@ async def wait(
     With -o, save their results. Writes a record for each job as it ends. If several fail, the exit
     status is the highest of theirs.
     """
+    refs = list(map(JobRef.parse, ref))
     dest = Destination(output, overwrite=overwrite, several=len(refs) > 1)
     session = Session(common)
     async with session.client() as client:
@@ -47,18 +43,18 @@ async def wait(
     return session.status
 
 
-async def get(refs: Refs, /, *, common: Flat = None) -> int:
+async def get(ref: Refs, /, *, common: Flat = None) -> int:
     """Read jobs as they are now."""
-    session = Session(common)
+    session, refs = Session(common), list(map(JobRef.parse, ref))
     async with session.client() as client:
-        for ref in refs:
-            if job := await _read(session, client, ref):
+        for each in refs:
+            if job := await _read(session, client, each):
                 session.write("job", job_record(job))
     return session.status
 
 
 async def download(
-    refs: Refs,
+    ref: Refs,
     /,
     *,
     output: Output = ".",
@@ -66,22 +62,23 @@ async def download(
     common: Flat = None,
 ) -> int:
     """Save the results of finished jobs."""
+    refs = list(map(JobRef.parse, ref))
     dest = Destination(output, overwrite=overwrite, several=len(refs) > 1)
     session = Session(common)
     with session.display:
         async with session.client() as client:
-            for ref in refs:
-                if job := await _read(session, client, ref):
+            for each in refs:
+                if job := await _read(session, client, each):
                     await save(session, client, job, dest)
     return session.status
 
 
-async def watch(refs: Refs, /, *, timeout: Timeout = 1800.0, common: Flat = None) -> int:
+async def watch(ref: Refs, /, *, timeout: Timeout = 1800.0, common: Flat = None) -> int:
     """Write how jobs come along, until they are done.
 
     Writes a record whenever a job's status or percentage changes, and one for each job as it ends.
     """
-    session = Session(common)
+    session, refs = Session(common), list(map(JobRef.parse, ref))
     session.display = _Records(session)
     async with session.client() as client:
         await finish(session, client, refs, Destination(None), timeout)

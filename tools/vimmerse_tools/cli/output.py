@@ -23,8 +23,8 @@ def write(kind: str, facts: dict[str, Any], failure: Failure | None = None, *, j
     """Write a record, and the failure for people to stderr."""
     if json:
         _print_json({"version": VERSION, "type": kind, **facts, "error": _of(failure)})
-    elif kind != "error":
-        print(_text(kind, facts), flush=True)
+    elif text := _text(kind, facts):
+        print(text, flush=True)
     if failure:
         complain(failure)
 
@@ -49,8 +49,10 @@ def _of(failure: Failure | None) -> dict[str, Any] | None:
 
 def _text(kind: str, facts: dict[str, Any]) -> str:
     match kind:
+        case "error":
+            return ""
         case "job":
-            return _job(facts)
+            return _job(facts) if facts["data"] else ""
         case "progress":
             return _progress(facts)
         case "upload":
@@ -64,7 +66,7 @@ def _text(kind: str, facts: dict[str, Any]) -> str:
 
 
 def _job(facts: dict[str, Any]) -> str:
-    data = facts["data"] or {}
+    data = facts["data"]
     results = data.get("results") or [data.get("video_url")]
     rows = {
         "title": data.get("title"),
@@ -91,7 +93,7 @@ def estimate_in_words(facts: dict[str, Any]) -> str:
     """Return an estimate in a line."""
     if facts["credits"] is None:
         return f"What it costs is not known. {facts['note']}".strip()
-    low = "" if facts["low"] in {None, facts["credits"]} else f"{facts['low']} to "
+    low = "" if facts["low"] in (None, facts["credits"]) else f"{facts['low']} to "
     return f"{low}{facts['credits']} credits (US${facts['usd']:.2f})"
 
 

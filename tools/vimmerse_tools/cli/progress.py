@@ -115,6 +115,7 @@ def _rich_progress() -> Any:
         TimeElapsedColumn(),
         console=Console(stderr=True),
         transient=True,
+        refresh_per_second=4,
     )
 
 

@@ -10,6 +10,7 @@ from vimmerse import AsyncVimmerse, JobRef, VimmerseError
 from vimmerse.models import Asset, Story
 
 from .failures import UsageError
+from .going import GOING
 from .records import job_record
 from .session import Session
 
@@ -22,7 +23,8 @@ class Destination:
     """
 
     def __init__(self, text: str | None, *, overwrite: bool = False, several: bool = False) -> None:
-        self.text, self.overwrite = text, overwrite
+        self.overwrite = overwrite
+        GOING.dest = text
         self.path = Path(text).expanduser() if text else None
         if self.path is None:
             return
@@ -46,8 +48,7 @@ async def finish(
     known: dict[str, Any] | None = None,
 ) -> None:
     """Wait for jobs, save their results, and write a record for each as it ends."""
-    for job in jobs:
-        session.follow(JobRef.of(job), dest.text)
+    GOING.jobs.update(str(JobRef.of(job)) for job in jobs)
     with session.display:
         outcomes = client.as_completed(jobs, timeout=timeout, on_progress=session.display)
         async for outcome in outcomes:

@@ -12,7 +12,7 @@ from cyclopts import CycloptsError
 from . import output
 from .app import root
 from .failures import Failure, UsageError, failure_of
-from .going import listen, resume_commands
+from .going import GOING
 
 _CLOSED_PIPE = 141  # as shells count a process that SIGPIPE ended
 
@@ -35,7 +35,6 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     command, bound, _ = root().parse_args(list(arguments), exit_on_error=False, print_error=False)
-    listen()
     result = command(*bound.args, **bound.kwargs)
     if inspect.iscoroutine(result):
         import asyncio  # which the help does without
@@ -58,7 +57,8 @@ def _report(error: BaseException, arguments: Sequence[str]) -> int:
 
 def _failure(error: BaseException) -> Failure:
     if isinstance(error, CycloptsError):
-        return failure_of(UsageError(f"{error} See `vimmerse --help`."))
+        command = " ".join(["vimmerse", *(error.command_chain or ())])
+        return failure_of(UsageError(str(error)), advice=f"See {command} --help")
     if isinstance(error, KeyboardInterrupt):
-        return failure_of(error, advice="\n".join(resume_commands()))
+        return failure_of(error, advice=GOING.how_to_resume())
     return failure_of(error)

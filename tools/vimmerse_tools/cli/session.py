@@ -5,18 +5,17 @@ go on when it is interrupted.
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from cyclopts import Group, Parameter
-from vimmerse import AsyncVimmerse, Budget, JobRef
+from vimmerse import AsyncVimmerse, Budget
 
 from . import output
 from .failures import Failure, failure_of
-from .going import going
+from .going import GOING
 from .profiles import Account, Profiles
 from .progress import Display
 
@@ -85,15 +84,11 @@ class Session:
         async with AsyncVimmerse(key, **options) as client:
             yield client.with_options(on_upload=self.display)
 
-    def follow(self, job: JobRef, dest: str | None) -> None:
-        """Have an interruption name the job, and how to go on with it."""
-        going[str(job)] = f" -o {shlex.quote(dest)}" if dest else ""
-
     def write(self, kind: str, facts: dict[str, Any], error: BaseException | None = None) -> None:
         """Write a record. The exit status is the highest of those of all failures."""
         self.display.close()
         if kind == "job":
-            going.pop(facts["job"], None)
+            GOING.jobs.discard(facts["job"])
         failure = failure_of(error) if error else None
         output.write(kind, facts, failure, json=self.json)
         self.fail(failure)
