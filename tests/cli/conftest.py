@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from command_line import Shell
+from fault_server import KEY
 from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).resolve().parents[2]
-KEY = "key-of-the-tests"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 100
 
 

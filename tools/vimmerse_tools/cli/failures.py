@@ -108,7 +108,9 @@ class Failure:
         """Return the failure for people, without saying anything twice."""
         is_plain = self.exit_status in {2, 3} or "Nothing was" in self.message
         cost = "" if is_plain else self.cost  # else it goes without saying
-        more = [part for part in (cost, self.advice) if part and part not in self.message]
+        more = [
+            part for part in (cost, self.advice) if part and part.rstrip(".") not in self.message
+        ]
         return "\n".join([self.message, *more])
 
 
