@@ -45,15 +45,28 @@ if TYPE_CHECKING:
         WaitTimeoutError,
     )
     from .jobs import JobRef, Outcome
+    from .journal import Journal, JournalEntry
     from .progress import DownloadProgress, Progress, UploadProgress
 
 _LAZY = {
     "AsyncVimmerse": "vimmerse._async.client",
     "RawResponse": "vimmerse_api.api",
+    "Journal": "vimmerse.journal",
+    "JournalEntry": "vimmerse.journal",
     "Vimmerse": "vimmerse._sync.client",
 }
 _LIGHT = ("vimmerse.errors", "vimmerse.jobs", "vimmerse.progress", "vimmerse.budget")
-_MODULES = {"asgi", "budget", "credits", "errors", "jobs", "models", "progress", "webhooks"}
+_MODULES = {
+    "asgi",
+    "budget",
+    "credits",
+    "errors",
+    "jobs",
+    "journal",
+    "models",
+    "progress",
+    "webhooks",
+}
 
 __all__ = [
     "APIError",
@@ -69,6 +82,8 @@ __all__ = [
     "InvalidArgumentError",
     "JobFailedError",
     "JobRef",
+    "Journal",
+    "JournalEntry",
     "NotFoundError",
     "Outcome",
     "PermissionDeniedError",

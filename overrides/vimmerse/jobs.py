@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="Story | Asset | JobRef", covariant=True)
 Kind = Literal["story", "asset"]
+LABEL = "label"  # a user's own name for a job, in the query of its callback's address
 _LONGEST_ID = 1000  # letters; a URL has a limit too
 _warned: set[str] = set()
 
@@ -146,3 +147,36 @@ def failure_of(job: Story | Asset) -> str:
 def has_ended(job: Story | Asset) -> bool:
     """Return True if the job failed, or is done and has its result."""
     return state_of(job.status) is not State.RUNNING and not lacks_result(job)
+
+
+@dataclass(frozen=True)
+class End:
+    """How a job ended: the credits that it reports, and why it has no result."""
+
+    job: JobRef
+    is_done: bool
+    credits: int | None
+    message: str | None = None
+
+
+def end_of(answer: object) -> End | None:
+    """Return what a response tells of the end of a job; None if it tells of none."""
+    from vimmerse_api.models import Asset, Story, StorySnapshot
+
+    if isinstance(answer, StorySnapshot) and answer.id:  # what deleting answers with
+        return End(JobRef("story", answer.id), False, credits_of(answer), "It was deleted.")
+    if not isinstance(answer, Story | Asset) or not has_ended(answer):
+        return None
+    is_done = state_of(answer.status) is State.DONE
+    message = None if is_done else failure_of(answer)
+    return End(JobRef.of(answer), is_done, credits_of(answer), message)
+
+
+def credits_of(job: object) -> int | None:
+    """Return the credits that a job reports, None if it reports none."""
+    return figure(getattr(job, "used_credits", getattr(job, "credits", None)))
+
+
+def figure(value: object) -> int | None:
+    """Return credits, None for anything else that a server may put in their place."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

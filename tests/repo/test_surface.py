@@ -55,7 +55,8 @@ ROUTES = {
     "asset.get": "GET /asset/{asset_id}",
 }
 CLIENT_METHODS = {
-    "with_options": "(self, *, timeout=None, max_retries=None, headers=None, on_upload=None)",
+    "with_options": "(self, *, timeout=None, max_retries=None, headers=None, on_upload=None, "
+    "label=None)",
     "wait": "(self, job, *, timeout=1800.0, poll_interval=None, on_progress=None)",
     "wait_all": "(self, jobs, *, return_exceptions=False, in_flight=20, **options)",
     "as_completed": "(self, jobs, *, in_flight=20, **options)",
@@ -164,7 +165,8 @@ def test_a_method_returns_what_the_document_answers(name: str) -> None:
 def test_clients_are_made_with_the_promised_options(client: type[Any]) -> None:
     """Clients take these arguments; those that are None come from the environment."""
     promised = "(api_key=None, *, base_url=None, timeout=60.0, max_retries=2, http_client=None, "
-    assert parameters(client) == promised + "budget=None, headers=None)"
+    rest = "headers=None, webhook_base=None, webhook_secret=None)"
+    assert parameters(client) == promised + "budget=None, journal=None, " + rest
 
 
 @every_client

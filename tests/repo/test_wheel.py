@@ -47,7 +47,7 @@ def test_the_wheel_asks_for_the_client_alone(built: tuple[Path, Path]) -> None:
         "httpx",
         "python-dateutil",
     ]
-    assert metadata.get_all("Provides-Extra") == ["aiohttp", "sandbox"]
+    assert metadata.get_all("Provides-Extra") == ["aiohttp", "batch", "cli", "sandbox"]
     assert metadata["Requires-Python"] == ">=3.11"
 
 

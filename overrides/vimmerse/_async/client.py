@@ -27,6 +27,7 @@ from .connection import AsyncConnection, AsyncSender
 if TYPE_CHECKING:
     from ..budget import Budget
     from ..jobs import Job, JobRef
+    from ..journal import Journal
     from ..progress import OnDownload, OnProgress, OnUpload
     from ..webhooks import WebhookEvent
 
@@ -47,7 +48,9 @@ class AsyncVimmerse(AsyncResources):
     sent. It is a client, which stays yours to close, or a function that makes one, such as its
     class; for several event loops it has to be a function. Without it, each call that creates
     something gets a connection of its own. `headers` go with every call. `budget` is asked before a
-    job is submitted. Raise VimmerseError if there is no key.
+    job is submitted, and `journal` notes it. `webhook_base` is the address of your
+    `asgi.webhook_endpoint`, `webhook_secret` its secret: a job with a label is called back there,
+    unless it has a `webhook_url`. Raise VimmerseError if there is no key.
     """
 
     def __init__(
@@ -59,13 +62,18 @@ class AsyncVimmerse(AsyncResources):
         max_retries: int = DEFAULT_RETRIES,
         http_client: httpx.AsyncClient | Callable[[], httpx.AsyncClient] | None = None,
         budget: Budget | None = None,
+        journal: Journal | None = None,
         headers: Mapping[str, str] | None = None,
+        webhook_base: str | None = None,
+        webhook_secret: str | None = None,
     ) -> None:
         configure()
         key = Secret(api_key)
         del api_key  # tracebacks that print local variables must not find it
-        settings = settings_from(key, base_url, timeout, max_retries, headers)
-        self._join(Caller(settings, Session(budget)), AsyncConnection(http_client))
+        settings = settings_from(
+            key, base_url, timeout, max_retries, headers, webhook_base, webhook_secret
+        )
+        self._join(Caller(settings, Session(budget, journal)), AsyncConnection(http_client))
 
     def _join(self, caller: Caller, connection: AsyncConnection, *, is_copy: bool = False) -> None:
         self._caller, self._connection, self._is_copy = caller, connection, is_copy
@@ -78,11 +86,13 @@ class AsyncVimmerse(AsyncResources):
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         on_upload: OnUpload | None = None,
+        label: str | None = None,
     ) -> Self:
         """Return a client with other options on the same connections. Headers are added to those
-        there are; `on_upload` gets an UploadProgress as an upload goes on.
+        there are; `on_upload` gets an UploadProgress as an upload goes on; `label` is your own
+        name for what is submitted, by which a journal finds it.
         """
-        settings = self._caller.settings.changed(timeout, max_retries, headers, on_upload)
+        settings = self._caller.settings.changed(timeout, max_retries, headers, on_upload, label)
         other = type(self).__new__(type(self))
         vars(other).update(kept_in_copies(self))  # what a subclass has added
         other._join(self._caller.changed(settings), self._connection, is_copy=True)

@@ -1,4 +1,4 @@
-"""Makes calls: picks the path and the budget, sends as often as is safe, reads the response."""
+"""Makes calls: picks the path, sends as often as is safe, reads the response."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from .._root import invalid
 from ..errors import APIError, NotFoundError
 from ..jobs import JobRef
 from .attempts import Attempts
-from .budgeting import within_budget
 from .media import after_uploads
 from .requests import CallOptions, Prepared, prepare
 from .responses import read
+from .submissions import noted
 
 if TYPE_CHECKING:
     from vimmerse_api.models import Asset, Story
@@ -49,13 +49,16 @@ class Caller:
         """Return the flow that makes a call."""
         if operation.other_path:
             return self._call_either(operation, arguments, options)
+        if arguments.get("webhook_url", "") is None:
+            arguments = {**arguments, "webhook_url": self.settings.callback()}
         ready = prepare(self.settings, operation, arguments, options)
         flow = self._exchange(ready)
         if ready.media and ready.media.waiting:
             flow = after_uploads(ready, flow, self.call, options)
-        if self.session.budget is None:
+        if self.session.budget is None and self.session.journal is None:
             return flow
-        return within_budget(self.session.budget, ready, flow, partial(self.call, ESTIMATE_CREDITS))
+        ask = partial(self.call, ESTIMATE_CREDITS)
+        return noted(self.session, self.settings, ready, flow, ask)
 
     def read(self, ref: JobRef, timeout: float | None = None) -> Flow[RawResponse[Any]]:
         """Return the flow that reads a job, a Story or an Asset."""

@@ -9,12 +9,12 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import httpx
 
 from ..errors import VimmerseError
-from .steps import END, Flow, Step, Take, Turn
+from .steps import END, Flow, Step, Take, Turn, Work
 
 T = TypeVar("T")
 log = logging.getLogger("vimmerse")
@@ -90,35 +90,54 @@ class Left(Exception):  # noqa: N818 -- never shown to users
     def hand_over(self, flow: Flow[Any]) -> BaseException:
         """Have the flow end in the background, and return what cancelled its caller."""
         cancelled: BaseException
-        cancelled, task = self.args
+        cancelled, task, heirs = self.args
+        heirs.append(flow)
+        if task.done():  # just now
+            task = _Lasting(_inherited(task, heirs), loop=here())
         _going.add(task)
-        task.add_done_callback(partial(_end, flow))
+        task.add_done_callback(_going.discard)
         return cancelled
 
 
 async def lasting(work: Coroutine[Any, Any, T], left: Callable[[BaseException], None]) -> T:
     """Return what comes of work, which goes on when the caller is cancelled: then raise Left."""
-    task = _Lasting(work, loop=here())
+    heirs: list[Flow[Any]] = []
+    task = _Lasting(_inherited(work, heirs), loop=here())
     try:
-        return await asyncio.shield(task)
+        return cast(T, await asyncio.shield(task))
     except asyncio.CancelledError as cancelled:
         if task.cancelled():
             raise
         left(cancelled)
-        raise Left(cancelled, task) from None
+        raise Left(cancelled, task, heirs) from None
 
 
-def _end(flow: Flow[Any], task: asyncio.Task[Any]) -> None:
-    """Give a flow what came of its last step, and perform no other."""
-    _going.discard(task)
+async def _inherited(work: Awaitable[T], heirs: list[Flow[Any]]) -> T | None:
+    """Return what comes of work, or give it to the flow that was handed over meanwhile."""
     try:
-        try:
-            answer = task.result()
-        except BaseException as error:
-            flow.throw(error)
-        else:
-            flow.send(answer)
-        flow.throw(VimmerseError("cancelled before the next request was sent"))
+        answer = await work
+    except BaseException as error:
+        if not heirs:
+            raise
+        await _end(heirs[0], partial(heirs[0].throw, error))
+        return None
+    if heirs:
+        await _end(heirs[0], partial(heirs[0].send, answer))
+    return answer
+
+
+async def _end(flow: Flow[Any], reply: Callable[[], Step[Any]]) -> None:
+    """Give a flow what came of its step. It may write to disk after that, but sends nothing."""
+    try:
+        while True:
+            step = reply()
+            try:
+                if not isinstance(step, Work):
+                    raise VimmerseError("cancelled before the next request was sent")
+                await asyncio.to_thread(step.call)
+                reply = partial(flow.send, None)
+            except BaseException as error:
+                reply = partial(flow.throw, error)
     except StopIteration:  # it has logged what it made
         pass
     except BaseException as error:

@@ -84,6 +84,10 @@ class KeyAuth(httpx.Auth):
             if KEY_HEADER in request.headers:
                 del request.headers[KEY_HEADER]
 
+    def without_key(self, text: str) -> str:
+        """Return a text without the key."""
+        return self._key.redacted(text.encode(errors="replace")).decode()
+
     def cleaned(self, error: httpx.RequestError) -> httpx.RequestError:
         """Return the error, or a WriteError without key and causes if any of them has it, since
         transports repeat what they cannot read. Whether the request was sent is then unknown.
@@ -92,11 +96,10 @@ class KeyAuth(httpx.Auth):
         for link in chain:
             earlier = (link.__cause__, link.__context__)
             chain += [one for one in earlier if one is not None and one not in chain]
-        told = "".join(f"{link} {link!r} {vars(link)}" for link in chain).encode(errors="replace")
-        if self._key.redacted(told) == told:
+        told = "".join(f"{link} {link!r} {vars(link)}" for link in chain)
+        if self.without_key(told) == told:
             return error
-        text = f"{type(error).__name__}: {error}".encode(errors="replace")
-        return httpx.WriteError(self._key.redacted(text).decode())
+        return httpx.WriteError(self.without_key(f"{type(error).__name__}: {error}"))
 
     def scrubbed(self, response: httpx.Response) -> httpx.Response:
         """Return the response, or a copy without the key if the server repeats it."""

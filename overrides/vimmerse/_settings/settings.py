@@ -13,7 +13,10 @@ import httpx
 
 from .._root import invalid, whole_number
 from ..errors import InvalidArgumentError
+from ..jobs import LABEL
 from ..progress import OnUpload
+from ..webhooks import sign_url
+from .addresses import is_url
 from .key import KEY_HEADER, KeyAuth, Secret
 
 _HEADER = re.compile(r"(?!(?i:content-length|transfer-encoding)$)[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -33,6 +36,9 @@ class Settings:
     max_retries: int = DEFAULT_RETRIES
     headers: Mapping[str, str] = field(default_factory=dict)
     on_upload: OnUpload | None = None
+    label: str | None = None
+    webhook_base: str | None = None
+    webhook_secret: str = field(default="", repr=False)
     is_patient: bool = True  # whether an operation gets its `x-timeout` if that is longer
 
     def changed(
@@ -41,6 +47,7 @@ class Settings:
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
         on_upload: OnUpload | None = None,
+        label: str | None = None,
     ) -> Settings:
         """Return a copy with the given options, checked; headers are added to those there are."""
         given: dict[str, Any] = {"headers": merged(self.headers, checked_headers(headers))}
@@ -48,7 +55,18 @@ class Settings:
             given |= {"timeout": seconds("timeout", timeout), "is_patient": False}
         if max_retries is not None:
             given["max_retries"] = whole_number("max_retries", max_retries, 0)
+        if label is not None:
+            given["label"] = _checked_label(label)
         return replace(self, **given, on_upload=on_upload or self.on_upload)
+
+    def callback(self) -> str | None:
+        """Return the signed address to be called when a labelled job has ended, if there is a base
+        for it.
+        """
+        if not self.webhook_base or self.label is None:
+            return None
+        url = httpx.URL(self.webhook_base).copy_merge_params({LABEL: self.label})
+        return sign_url(str(url), self.webhook_secret)
 
     def limits(self, timeout: float | None, usual: float | None = None) -> httpx.Timeout:
         """Return the socket timeouts of one attempt: at most 10 s to connect.
@@ -72,12 +90,22 @@ def settings_from(
     timeout: float = DEFAULT_TIMEOUT,
     max_retries: int = DEFAULT_RETRIES,
     headers: Mapping[str, str] | None = None,
+    webhook_base: str | None = None,
+    webhook_secret: str | None = None,
 ) -> Settings:
     """Return settings with the given options, the address also from VIMMERSE_BASE_URL."""
     key.check()
     url = _base_url(base_url or os.environ.get("VIMMERSE_BASE_URL") or DEFAULT_BASE_URL)
     settings = Settings(KeyAuth(key, url), url).changed(timeout, max_retries, headers)
-    return replace(settings, is_patient=timeout == DEFAULT_TIMEOUT)
+    if webhook_base is not None and not (is_url(webhook_base) and webhook_secret):
+        text = "expected the http(s) address of your endpoint, and its webhook_secret."
+        raise invalid("webhook_base", text)
+    return replace(
+        settings,
+        is_patient=timeout == DEFAULT_TIMEOUT,
+        webhook_base=webhook_base,
+        webhook_secret=webhook_secret or "",
+    )
 
 
 def _base_url(text: str) -> httpx.URL:
@@ -98,6 +126,12 @@ def seconds(name: str, value: float) -> float:
     if not is_number or not 0 < value <= 1e8:  # three years; clocks overflow later
         raise invalid(name, f"expected a number of seconds above 0, not {value!r}.")
     return float(value)
+
+
+def _checked_label(label: str) -> str:
+    if not isinstance(label, str) or not (label.isprintable() and 0 < len(label) <= 200):
+        raise invalid("label", f"expected up to 200 letters on one line, not {label!r:.220}.")
+    return label
 
 
 def checked_headers(given: Mapping[str, str] | None, name: str = "headers") -> dict[str, str]:
