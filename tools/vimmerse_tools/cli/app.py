@@ -26,7 +26,7 @@ _COMMANDS = {
     "get": ("job_commands:get", _JOBS, "Read jobs as they are now."),
     "download": ("job_commands:download", _JOBS, "Save the results of finished jobs."),
     "watch": ("job_commands:watch", _JOBS, "Write how jobs come along, until they are done."),
-    # "jobs": ("journal_commands:app", _JOBS, "List the jobs that were submitted on this machine."),
+    "jobs": ("journal_commands:app", _JOBS, "List the jobs that were submitted on this machine."),
     "batch": ("..batch.commands:app", _JOBS, "Do a file of jobs."),
     "credits": ("money_commands:app", _MORE, "Estimate what a job would cost."),
     "upload": ("upload_command:upload", _MORE, "Upload files and print their addresses."),

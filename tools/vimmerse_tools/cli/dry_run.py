@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from vimmerse import Budget
+from vimmerse import AsyncVimmerse, Budget
 from vimmerse_api.api import Operation
 
 from .calls import method_of
@@ -38,12 +38,13 @@ async def show(
     values = Values(operation.media, None if is_upload else _address)
     arguments = values.arguments(fields, given)
     is_asked_for = operation.price is not None and operation.price.app_name is not None
-    opened = session.client(
-        None if is_asked_for else budget,  # its estimate would be sent
-        api_key="not-sent",
+    client = AsyncVimmerse(
+        "not-sent",
+        base_url=session.base_url(),
+        budget=None if is_asked_for else budget,  # its estimate would be sent
         http_client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(_keep)),
     )
-    async with opened as client:
+    async with client:
         try:
             await method_of(client, operation)(**arguments)
         except _NotSent as kept:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 from vimmerse import AsyncVimmerse, JobRef, Progress, VimmerseError
 from vimmerse.models import Asset, Story
 
+from .output import say
 from .progress import Display, Event
 from .records import job_record, progress_record
 from .results import Destination, finish, save
@@ -18,11 +20,20 @@ Refs = Annotated[
     list[str],
     Parameter(name="REF", help="Jobs, such as story:ID or asset:ID.", negative="", json_list=False),
 ]
+AnyRefs = Annotated[
+    tuple[str, ...],
+    Parameter(
+        name="REF",
+        help="Jobs, such as story:ID. Without any, all of the journal that go on.",
+        negative="",
+        json_list=False,
+    ),
+]
 Flat = Annotated[Common | None, Parameter(name="*")]
 
 
 async def wait(
-    ref: Refs,
+    ref: AnyRefs = (),
     /,
     *,
     output: Output = None,
@@ -35,9 +46,9 @@ async def wait(
     With -o, save their results. Writes a record for each job as it ends. If several fail, the exit
     status is the highest of theirs.
     """
-    refs = list(map(JobRef.parse, ref))
-    dest = Destination(output, overwrite=overwrite, several=len(refs) > 1)
     session = Session(common)
+    refs = _given_or_open(session, ref)
+    dest = Destination(output, overwrite=overwrite, several=len(refs) > 1)
     async with session.client() as client:
         await finish(session, client, refs, dest, timeout)
     return session.status
@@ -73,16 +84,28 @@ async def download(
     return session.status
 
 
-async def watch(ref: Refs, /, *, timeout: Timeout = 1800.0, common: Flat = None) -> int:
+async def watch(ref: AnyRefs = (), /, *, timeout: Timeout = 1800.0, common: Flat = None) -> int:
     """Write how jobs come along, until they are done.
 
     Writes a record whenever a job's status or percentage changes, and one for each job as it ends.
     """
-    session, refs = Session(common), list(map(JobRef.parse, ref))
+    session = Session(common)
+    refs = _given_or_open(session, ref)
     session.display = _Records(session)
     async with session.client() as client:
         await finish(session, client, refs, Destination(None), timeout)
     return session.status
+
+
+def _given_or_open(session: Session, given: Sequence[str]) -> list[JobRef]:
+    """Return the jobs that were given, or those of the journal that go on."""
+    if given:
+        return list(map(JobRef.parse, given))
+    with session.journal() as journal:
+        found = dict.fromkeys(entry.job for entry in journal.jobs("submitted") if entry.job)
+    if not found:
+        say("No job of the journal goes on.")
+    return list(found)
 
 
 class _Records(Display):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any
 
 from cyclopts import App, Parameter
-from vimmerse import Journal, JournalEntry
+from vimmerse import JobRef, Journal, JournalEntry
+from vimmerse.journal import EntryState
 
 from .failures import UsageError
 from .job_commands import Flat
@@ -14,14 +15,13 @@ from .output import say
 from .session import Session
 
 app = App(name="jobs", help="List the jobs that were submitted with this account on this machine.")
-State = Literal["submitting", "submitted", "done", "failed", "refused", "unknown"]
 
 
 @app.default
 @app.command(name="list")
 def list_jobs(
     *,
-    state: Annotated[State | None, Parameter(help="Only those in this state.")] = None,
+    state: Annotated[EntryState | None, Parameter(help="Only those in this state.")] = None,
     label: Annotated[str | None, Parameter(help="Only those with this label.")] = None,
     common: Flat = None,
 ) -> int:
@@ -55,11 +55,27 @@ def unknown(*, common: Flat = None) -> int:
     """List the submissions whose answer was lost.
 
     Each may have created a job and cost credits. Look for it in your Vimmerse account. When you
-    know, `vimmerse jobs forget` takes it off this list.
+    know, `vimmerse jobs assign` notes the job, or `vimmerse jobs forget` takes it off this list.
     """
     session = Session(common)
     with session.journal() as journal:
         _write(session, journal.unknown())
+    return session.status
+
+
+@app.command
+def assign(
+    number: Annotated[int, Parameter(name="ENTRY", help="Number of the entry.")],
+    ref: Annotated[str, Parameter(name="REF", help="The job, such as story:ID.")],
+    /,
+    *,
+    common: Flat = None,
+) -> int:
+    """Note the job of a submission whose answer was lost, as you found it in your account."""
+    session = Session(common)
+    with session.journal() as journal:
+        journal.assign(number, JobRef.parse(ref))
+        session.write("entry", _record(_found(journal, str(number))))
     return session.status
 
 
@@ -115,16 +131,15 @@ def _write(session: Session, entries: Iterable[JournalEntry]) -> None:
         say("There are none.")
 
 
-def _print_table(records: Iterable[dict[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for name in ("id", "created", "state", "credits", "job", "operation", "label"):
-        table.add_column(name, overflow="fold", justify="right" if name == "credits" else "left")
+def _print_table(records: Sequence[dict[str, Any]]) -> None:
+    """Print a line for each. They are not cut, so that a terminal keeps a reference whole."""
+    rows = [["", "job", "state", "credits", "created", "operation", "label"]]
     for each in records:
-        cost = each["credits"] if each["credits"] is not None else each["estimate"]
+        cost = each["estimate"] if each["credits"] is None else each["credits"]
         created = each["created_at"][:16].replace("T", " ")
-        row = (each["id"], created, each["state"], cost, each["job"], each["operation"])
-        table.add_row(*("" if cell is None else str(cell) for cell in (*row, each["label"])))
-    Console().print(table, markup=False)
+        row = [each["id"], each["job"], each["state"], cost, created, each["operation"]]
+        rows.append(["" if cell is None else str(cell) for cell in (*row, each["label"])])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for cells in rows:
+        padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
+        print("  ".join(padded).rstrip())

@@ -6,16 +6,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from cyclopts import Group, Parameter
-from vimmerse import AsyncVimmerse, Budget
+from vimmerse import AsyncVimmerse, Budget, Journal, VimmerseError
 
 from . import output
-from .failures import Failure, failure_of
+from .failures import Failure, JournalError, failure_of
 from .going import GOING
+from .places import journal_file
 from .profiles import Account, Profiles
 from .progress import Display
 
@@ -72,17 +73,38 @@ class Session:
             self._account = Profiles().account(self._common.profile)
         return self._account
 
+    def journal(self) -> Journal:
+        """Open the journal of the account, or make it. Raise JournalError if that fails."""
+        path = journal_file(self.account.profile)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return Journal(path)
+        except OSError as error:
+            raise JournalError(f"The journal {path} cannot be made: {error}.") from error
+        except VimmerseError as error:
+            raise JournalError(str(error)) from error
+
     @asynccontextmanager
     async def client(
-        self, budget: Budget | None = None, *, label: str | None = None, **options: Any
+        self, budget: Budget | None = None, *, submits: bool = False, label: str | None = None
     ) -> AsyncIterator[AsyncVimmerse]:
-        """Yield a client of the account. `label` is kept with the jobs that it submits."""
-        key = options.pop("api_key", None) or self.account.api_key()
+        """Yield a client of the account. If it submits jobs it keeps a journal, with the label;
+        else it notes the ends of jobs in a journal that is there.
+        """
+        key = self.account.api_key()
+        with ExitStack() as opened:
+            is_kept = submits or journal_file(self.account.profile).exists()
+            journal = opened.enter_context(self.journal()) if is_kept else None
+            async with AsyncVimmerse(
+                key, base_url=self.base_url(), budget=budget, journal=journal
+            ) as client:
+                yield client.with_options(on_upload=self.display, label=label)
+
+    def base_url(self) -> str | None:
+        """Return the address of the account, None for the usual one."""
         if self.account.profile:
             os.environ.pop("VIMMERSE_BASE_URL", None)  # it is of another account
-        options = {"base_url": self.account.base_url, "budget": budget, **options}
-        async with AsyncVimmerse(key, **options) as client:
-            yield client.with_options(on_upload=self.display)
+        return self.account.base_url
 
     def write(self, kind: str, facts: dict[str, Any], error: BaseException | None = None) -> None:
         """Write a record. The exit status is the highest of those of all failures."""

@@ -39,7 +39,7 @@ async def submit(
         return
     dest = Destination(wanted.output, overwrite=wanted.overwrite)
     arguments = Values(operation.media).arguments(fields, given)
-    async with session.client(budget, label=wanted.label) as client:
+    async with session.client(budget, submits=True, label=wanted.label) as client:
         expected = await _agreed(session, wanted, operation, arguments, client)
         with session.display:
             job = await _submitted(client, operation, arguments)

@@ -32,7 +32,7 @@ async def upload(
     """
     session = Session(common)
     kinds = {path: kind or _kind_of(path) for path in files}
-    async with session.client() as client:
+    async with session.client(submits=True) as client:
         for path, each in kinds.items():
             resource = getattr(client, each)
             with session.display:
