@@ -135,7 +135,7 @@ def _print_table(records: Sequence[dict[str, Any]]) -> None:
     """Print a line for each. They are not cut, so that a terminal keeps a reference whole."""
     rows = [["", "job", "state", "credits", "created", "operation", "label"]]
     for each in records:
-        cost = each["estimate"] if each["credits"] is None else each["credits"]
+        cost = f"~{each['estimate'] or '?'}" if each["credits"] is None else each["credits"]
         created = each["created_at"][:16].replace("T", " ")
         row = [each["id"], each["job"], each["state"], cost, created, each["operation"]]
         rows.append(["" if cell is None else str(cell) for cell in (*row, each["label"])])

@@ -121,7 +121,7 @@ def _options(
     if holder is not None:
         branches = _branches(*get_args(holder))
     facts["is_list"] = holder is not None
-    told = _FOR_PROGRAMS.sub("", help_).strip()
+    told = " ".join(_FOR_PROGRAMS.sub("", help_).split())
     model = next((each for each in branches if _is_model(each)), None)
     if place in media:
         yield Option(place, "media", str, f"{told} {_FILE}", **facts)

@@ -59,15 +59,14 @@ class Profiles:
             self._read()
 
     def account(self, named: str | None = None) -> Account:
-        """Return the account of the profile that is named (or VIMMERSE_PROFILE); else of the
-        environment if it has a key or an address; else of the default profile. A key is never
-        sent to an address that comes from elsewhere.
+        """Return the account of the profile that is named; else of the environment if it has a
+        key or an address; else of the default profile. A key is never sent to an address that
+        comes from elsewhere.
         """
         environment = {
             "base_url": os.environ.get("VIMMERSE_BASE_URL"),
             "key": os.environ.get("VIMMERSE_API_KEY"),
         }
-        named = named or os.environ.get("VIMMERSE_PROFILE") or None
         name = named or (None if any(environment.values()) else self.default)
         if name is None:
             return Account(None, **environment, key_command=None)

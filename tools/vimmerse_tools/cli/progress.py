@@ -106,20 +106,17 @@ def facts_of(event: Event) -> tuple[str, float, float | None]:
 def _rich_progress() -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.table import Column
 
+    console = Console(stderr=True)
+    subject = Column(no_wrap=True, overflow="ellipsis", max_width=max(14, console.width - 46))
     return Progress(
-        TextColumn("{task.description}", table_column=_shrinking()),
+        TextColumn("{task.description}", table_column=subject, markup=False),
         BarColumn(bar_width=None),
         TaskProgressColumn(),
-        TextColumn("{task.fields[state]}"),
+        TextColumn("{task.fields[state]}", markup=False),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
         refresh_per_second=4,
     )
-
-
-def _shrinking() -> Any:
-    from rich.table import Column
-
-    return Column(no_wrap=True, overflow="ellipsis", ratio=1)

@@ -47,8 +47,11 @@ async def submit(
         if (wanted.wait or wanted.output) and isinstance(job, Story | Asset):
             session.display.say(f"{JobRef.of(job)} is submitted.")
             await finish(session, client, [job], dest, wanted.timeout, known)
-        else:
-            session.write("job", job_record(job, **known))
+            return
+        record = job_record(job, **known)
+        session.write("job", record)
+        if record["state"] == "running" and not session.json:
+            session.display.say(f"To wait for it: vimmerse wait {record['job']} -o FILE")
 
 
 async def _submitted(
