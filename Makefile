@@ -33,9 +33,11 @@ interop: setup  ## generate and try clients in other languages, and check ours w
 
 generate: setup  ## generate the code and pages from openapi.yaml, and the sync half of the client
 	@set -e; for program in $(GENERATORS); do .venv-codegen/bin/python scripts/$$program.py; done
+	@$(BIN)/python scripts/cli_page.py
 
 check-generated: setup  ## fail if the generated files are out of date
 	@set -e; for program in $(GENERATORS); do .venv-codegen/bin/python scripts/$$program.py --check; done
+	@$(BIN)/python scripts/cli_page.py --check
 
 publish: setup  ## make dist/: the document for teams in other languages (needs node and npm)
 	$(BIN)/python scripts/publish.py

@@ -115,10 +115,14 @@ def _try_core(folder: Path, wheel: Path) -> None:
     done = _run([python, "-c", _credits_of_readme()], cwd=empty)
     if done.stdout != "200 2.0\n":
         sys.exit(f"The README's credits example printed {done.stdout!r}.")
-    done = _run([python, "-m", "vimmerse_sandbox"], cwd=empty, may_fail=True)
-    message = done.stderr.strip()
-    if not done.returncode or "vimmerse[sandbox]" not in message or "\n" in message:
-        sys.exit(f"Without its extra the sandbox exited with status {done.returncode}:\n{message}")
+    vimmerse = str(Path(python).with_name("vimmerse"))
+    _run([vimmerse, "--version"], cwd=empty)
+    without = {"sandbox": [python, "-m", "vimmerse_sandbox"], "cli": [vimmerse, "story"]}
+    for extra, command in without.items():
+        done = _run(command, cwd=empty, may_fail=True)
+        message = done.stderr.strip()
+        if not done.returncode or f"vimmerse[{extra}]" not in message or "\n" in message:
+            sys.exit(f"Without [{extra}] {command} exited with {done.returncode}:\n{message}")
 
 
 def _try_sandbox(folder: Path, wheel: Path) -> None:
@@ -126,6 +130,9 @@ def _try_sandbox(folder: Path, wheel: Path) -> None:
     _run([python, str(ROOT / "scripts" / "demo.py")], cwd=empty)
     if not (empty / "demo.mp4").stat().st_size:
         sys.exit("The demo made an empty file.")
+    done = _run([str(Path(python).with_name("vimmerse")), "spec"], cwd=empty)
+    if done.stdout != (ROOT / "openapi.yaml").read_text(encoding="utf-8"):
+        sys.exit("`vimmerse spec` does not print the document.")
     (empty / "test_fixture.py").write_text(FIXTURE_TEST)
     _run([python, "-m", "pytest", "-q", "test_fixture.py"], cwd=empty)
 

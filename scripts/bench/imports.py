@@ -6,6 +6,12 @@ from figures import HEADER, Target, missing, row, table
 from run import PEERS, Run, output
 
 _IMPORT = Target(0.2)
+_DRY_RUN = ["story", "idea-to-video", "--idea", "A kite", "--dry-run"]
+_COMMAND = """
+import contextlib, io
+with contextlib.redirect_stdout(io.StringIO()):
+    from vimmerse_tools.cli.running import main
+    main({})"""
 _KEY = "'bench-key-0123456789'"
 _FIRST = {
     "httpx": "import httpx\nwith httpx.Client() as c: c.get('@url/v2/story/inf-0').json()",
@@ -40,7 +46,11 @@ def measure(run: Run) -> str:
     requested = [
         _row(run, "first request", first, name, rounds, None) for name in ("vimmerse", *PEERS)
     ]
-    return table(HEADER, imported + requested)
+    commands = [
+        _command_row(run, "vimmerse --help", ["--help"], rounds, Target(2.5)),
+        _command_row(run, "vimmerse … --dry-run", _DRY_RUN, rounds, None),
+    ]
+    return table(HEADER, imported + requested + commands)
 
 
 def _row(
@@ -53,6 +63,19 @@ def _row(
     pairs = []
     for _ in range(rounds + 1):
         pairs.append((_seconds(python, codes["httpx"]), _seconds(python, codes[name])))
+    return row(label, [mine / bare for bare, mine in pairs[1:]], target)
+
+
+def _command_row(
+    run: Run, name: str, arguments: list[str], rounds: int, target: Target | None
+) -> tuple[str, ...]:
+    """Return the row of a command's time over that of importing what it is built with."""
+    python = str(run.python("vimmerse"))
+    pairs = []
+    for _ in range(rounds + 1):
+        bare = _seconds(python, "import cyclopts")
+        pairs.append((bare, _seconds(python, _COMMAND.format(arguments))))
+    label = f"{name} over import cyclopts"
     return row(label, [mine / bare for bare, mine in pairs[1:]], target)
 
 

@@ -203,6 +203,7 @@ class Changed:
     sent: dict[str, list[Received]]
     states: list[str]
     read: list[dict[str, Any]]
+    environment: dict[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -224,17 +225,19 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Changed:
     project.edit("failed: [fail,", "failed: [expired, fail,")
     done = project.generate()
     assert done.returncode == 0, done.stdout + done.stderr
+    paths = (project.package.parent, ROOT / "overrides", ROOT / "tools")
+    environment = {**os.environ, "PYTHONPATH": ":".join(map(str, paths))}
     with FaultServer() as server:
         probe = subprocess.run(
             [sys.executable, "-c", PROBE, server.url],
-            env={**os.environ, "PYTHONPATH": f"{project.package.parent}:{ROOT / 'overrides'}"},
+            env=environment,
             capture_output=True,
             text=True,
         )
         assert probe.returncode == 0, probe.stderr
         sent = {"sync": server.requests[:3], "async": server.requests[3:]}
         told, read, states = map(json.loads, probe.stdout.splitlines())
-        return Changed(told, sent, states, read)
+        return Changed(told, sent, states, read, environment)
 
 
 both_clients = pytest.mark.parametrize("kind", ["sync", "async"])
@@ -249,6 +252,27 @@ def test_a_new_field_is_an_argument(changed: Changed, kind: str) -> None:
     assert "class_: Kind of story." in told["help"]
     texts = {"starts_at": "2026-02-06 09:00", "day": "tomorrow", "batch": "no. 7"}
     assert sent == {"idea": "A kite", "mood": "grim", "class": "b", "timeout": 9, **texts}
+
+
+def test_a_new_field_is_an_option_and_a_new_operation_a_command(changed: Changed) -> None:
+    """The command line has what the document has; a name that it needs itself is told apart."""
+    fields = ("--mood", "grim", "--class", "b", "--field-timeout", "9")
+    told = [
+        subprocess.run(
+            [sys.executable, "-m", "vimmerse_tools", "story", *arguments],
+            env=changed.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for arguments in (
+            ("idea-to-video", "--idea", "A kite", *fields, "--dry-run"),
+            ("remix", "--help"),
+        )
+    ]
+    body = json.loads(told[0])["request"]["body"]
+    assert body == {"idea": "A kite", "mood": "grim", "class": "b", "timeout": 9}
+    assert "--audio-urls" in told[1]
 
 
 def test_a_new_field_of_a_response_is_read_whatever_it_holds(changed: Changed) -> None:

@@ -266,7 +266,7 @@ def test_the_version_is_said_once() -> None:
 
 def test_the_command_tells_its_version() -> None:
     """`vimmerse --version` prints name and version."""
-    command = [sys.executable, "-m", "vimmerse", "--version"]
+    command = [sys.executable, "-m", "vimmerse_tools", "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == f"vimmerse {vimmerse.__version__}\n"
 

@@ -1,0 +1,29 @@
+"""Calls that create nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from vimmerse import AsyncVimmerse
+from vimmerse.models import Asset, Story
+from vimmerse_api.api import Operation
+
+from .records import job_record
+from .session import Session
+
+
+def method_of(client: AsyncVimmerse, operation: Operation[Any]) -> Any:
+    """Return the client's method for an operation."""
+    tag, _, name = operation.id.partition("_")
+    return getattr(getattr(client, tag), name)
+
+
+async def call(session: Session, operation: Operation[Any], arguments: Mapping[str, Any]) -> None:
+    """Make a call and write its answer."""
+    async with session.client() as client:
+        answer = await method_of(client, operation)(**arguments)
+    if isinstance(answer, Story | Asset):
+        session.write("job", job_record(answer))
+    else:
+        session.write("answer", {"operation": operation.id, "data": answer.to_dict()})

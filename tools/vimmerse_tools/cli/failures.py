@@ -1,0 +1,173 @@
+"""What went wrong, for people and for programs: a kind, what it may have cost, what to do, and the
+exit status.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import vimmerse
+from vimmerse import JobRef, VimmerseError
+
+_NOTHING = "Nothing was charged."
+_LOOK = "Look in your Vimmerse account, and at `vimmerse jobs unknown`, before you send it again."
+
+
+class UsageError(Exception):
+    """The command line asks for something that cannot be done. Nothing was sent."""
+
+
+class DeclinedError(Exception):
+    """The user did not want to spend the credits. Nothing was sent."""
+
+
+class NoKeyError(Exception):
+    """There is no API key. The second argument says how to have one."""
+
+
+class JournalError(Exception):
+    """The journal cannot be used, so nothing is submitted."""
+
+
+class SubmittedError(Exception):
+    """A create was answered, but the answer cannot be read. The cause says why."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of failure: its word, the exit status, what it may have cost, and what to do."""
+
+    word: str
+    status: int
+    cost: str = _NOTHING
+    advice: str = ""
+
+
+# The first that fits counts.
+_KINDS: dict[type[BaseException], Kind] = {
+    UsageError: Kind("usage", 2),
+    DeclinedError: Kind("declined", 1, advice="Add --yes to submit it without a question."),
+    NoKeyError: Kind("authentication", 3),
+    JournalError: Kind("journal", 1, advice="VIMMERSE_JOURNAL may name another file."),
+    SubmittedError: Kind(
+        "outcome_unknown", 5, "A job was probably created, and costs credits.", _LOOK
+    ),
+    vimmerse.SubmissionUnknownError: Kind(
+        "outcome_unknown", 5, "It may have created a job and cost credits.", _LOOK
+    ),
+    vimmerse.InvalidArgumentError: Kind("usage", 2),
+    vimmerse.BudgetExceededError: Kind("budget", 4, advice="Raise --max-credits, or leave it out."),
+    vimmerse.InsufficientCreditsError: Kind(
+        "credits", 4, advice="Buy credits, or ask for fewer or shorter scenes."
+    ),
+    vimmerse.AuthenticationError: Kind(
+        "authentication", 3, advice="Check the key: `vimmerse config` says where it comes from."
+    ),
+    vimmerse.PermissionDeniedError: Kind(
+        "permission", 3, advice="Ask for the permission or use another key."
+    ),
+    vimmerse.NotFoundError: Kind(
+        "not_found", 1, advice="Check the id, and that the key is of the account that created it."
+    ),
+    vimmerse.UnprocessableError: Kind("refused", 1, advice="Correct the fields named above."),
+    vimmerse.RateLimitError: Kind("rate_limit", 1, advice="Wait, then run it again."),
+    vimmerse.APIError: Kind("refused", 1, advice="Correct the request, or try again later."),
+    vimmerse.JobFailedError: Kind("job_failed", 1, "", "Submit it anew if you still want it."),
+    vimmerse.WaitTimeoutError: Kind("timeout", 124, "The job goes on and is billed once."),
+    vimmerse.RequestTimeoutError: Kind("timeout", 124, advice="Run it again."),
+    vimmerse.ConnectionFailedError: Kind(
+        "connection", 1, advice="Check the network, run it again."
+    ),
+    vimmerse.DownloadError: Kind("download", 1, "The job is paid for.", "Its result can be had."),
+    VimmerseError: Kind("client", 1, ""),
+    OSError: Kind("file", 1, ""),
+    KeyboardInterrupt: Kind("interrupted", 130, ""),
+}
+_TOLD = (VimmerseError, UsageError, DeclinedError, JournalError, OSError)
+_UNEXPECTED = Kind("unexpected", 1, "", "Run it again with --debug to see the traceback.")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A failure as it is told. `facts` are what else is known: job, status, code, request id."""
+
+    kind: str
+    message: str
+    cost: str
+    advice: str
+    exit_status: int
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def record(self) -> dict[str, Any]:
+        """Return the failure as JSON has it."""
+        told = {name: getattr(self, name) for name in ("kind", "message", "cost", "advice")}
+        return {**told, "exit_status": self.exit_status, **self.facts}
+
+    def text(self) -> str:
+        """Return the failure for people, without saying anything twice."""
+        is_plain = self.exit_status in {2, 3} or "Nothing was" in self.message
+        cost = "" if is_plain else self.cost  # else it goes without saying
+        more = [
+            part for part in (cost, self.advice) if part and part.rstrip(".") not in self.message
+        ]
+        return "\n".join([self.message, *more])
+
+
+def failure_of(error: BaseException, advice: str = "") -> Failure:
+    """Return what to tell of an error; `advice` stands in place of what its kind advises."""
+    kind = next((kind for each, kind in _KINDS.items() if isinstance(error, each)), _UNEXPECTED)
+    cause = error.__cause__ if isinstance(error, SubmittedError) else error
+    job = getattr(cause, "job", None)
+    return Failure(
+        kind.word,
+        _message(cause or error),
+        _cost(error) or kind.cost,
+        advice or _advice(error, kind, job),
+        kind.status,
+        {
+            "job": str(JobRef.of(job)) if job is not None else None,
+            "http_status": getattr(cause, "status", None) if _is_api(cause) else None,
+            "code": getattr(cause, "code", None),
+            "request_id": getattr(cause, "request_id", None),
+            "fingerprint": getattr(cause, "fingerprint", None),
+        },
+    )
+
+
+def _is_api(error: object) -> bool:
+    return isinstance(error, vimmerse.APIError)
+
+
+def _message(error: BaseException) -> str:
+    """Return the error's text without the advice for programmers at its end."""
+    if isinstance(error, KeyboardInterrupt):
+        return "Interrupted."
+    if isinstance(error, NoKeyError):
+        return str(error.args[0])
+    if isinstance(error, vimmerse.BudgetExceededError) and error.needed is None:
+        return "The job does not fit --max-credits: its cost cannot be known. Nothing was sent."
+    if not isinstance(error, _TOLD):
+        return f"{type(error).__name__}: {error}"
+    return str(error).removesuffix(str(getattr(error, "advice", ""))).strip()
+
+
+def _cost(error: BaseException) -> str:
+    """Return what a failed job cost, as far as it tells."""
+    if not isinstance(error, vimmerse.JobFailedError):
+        return ""
+    used = getattr(error.job, "used_credits", getattr(error.job, "credits", None))
+    return (
+        "It does not report what it cost." if used is None else f"It reports {used} credits used."
+    )
+
+
+def _advice(error: BaseException, kind: Kind, job: Any) -> str:
+    """Return what to do, as a command where there is one."""
+    if isinstance(error, NoKeyError):
+        return str(error.args[1])
+    if isinstance(error, vimmerse.WaitTimeoutError):
+        return f"To wait again: vimmerse wait {JobRef.of(error.job)}"
+    if isinstance(error, vimmerse.DownloadError) and job is not None:
+        return f"To save it: vimmerse download {JobRef.of(job)}"
+    return kind.advice

@@ -1,0 +1,130 @@
+"""What goes to stdout: a record for each job or answer, as one line of JSON or as text for people.
+
+docs/cli-schema.json is the schema of the records. It is a promise to programs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from .failures import Failure
+
+VERSION = 1
+
+
+def is_json(wanted: bool | None) -> bool:
+    """Return True if JSON is wanted, or stdout is no terminal and nothing else is wanted."""
+    return not sys.stdout.isatty() if wanted is None else wanted
+
+
+def write(kind: str, facts: dict[str, Any], failure: Failure | None = None, *, json: bool) -> None:
+    """Write a record, and the failure for people to stderr."""
+    if json:
+        _print_json({"version": VERSION, "type": kind, **facts, "error": _of(failure)})
+    elif text := _text(kind, facts):
+        print(text, flush=True)
+    if failure:
+        complain(failure)
+
+
+def complain(failure: Failure) -> None:
+    """Tell people of a failure."""
+    say(f"vimmerse: {failure.text()}")
+
+
+def say(text: str) -> None:
+    """Write a line for people to stderr, which may be closed."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def _print_json(record: dict[str, Any]) -> None:
+    print(json.dumps(record, ensure_ascii=False, default=str), flush=True)
+
+
+def _of(failure: Failure | None) -> dict[str, Any] | None:
+    return failure.record() if failure else None
+
+
+def _text(kind: str, facts: dict[str, Any]) -> str:
+    match kind:
+        case "error":
+            return ""
+        case "job":
+            return _job(facts) if facts["data"] else ""
+        case "progress":
+            return _progress(facts)
+        case "upload":
+            return f"{facts['file']}: {facts['url']}"
+        case "estimate":
+            return _estimate(facts)
+        case "request":
+            return _request(facts)
+        case _:
+            return _fields(facts)
+
+
+def _job(facts: dict[str, Any]) -> str:
+    data = facts["data"]
+    results = data.get("results") or [data.get("video_url")]
+    rows = {
+        "title": data.get("title"),
+        "credits": facts["credits"],
+        "label": facts["label"],
+        "saved": ", ".join(facts["files"]),
+        "result": ", ".join(map(str, results)) if results and results[0] else None,
+        "message": data.get("message"),
+    }
+    return "\n".join([f"{facts['job']}  {_progress_of(facts)}", *_indented(rows)])
+
+
+def _progress(facts: dict[str, Any]) -> str:
+    return f"{facts['job']}  {_progress_of(facts)}"
+
+
+def _progress_of(facts: dict[str, Any]) -> str:
+    share = facts["percentage"]
+    is_running = facts.get("state", "running") == "running"
+    return f"{facts['status']}{f', {share:g} %' if share is not None and is_running else ''}"
+
+
+def estimate_in_words(facts: dict[str, Any]) -> str:
+    """Return an estimate in a line."""
+    if facts["credits"] is None:
+        return f"What it costs is not known. {facts['note']}".strip()
+    low = "" if facts["low"] in (None, facts["credits"]) else f"{facts['low']} to "
+    return f"{low}{facts['credits']} credits (US${facts['usd']:.2f})"
+
+
+def _estimate(facts: dict[str, Any]) -> str:
+    known = facts["credits"] is not None
+    return "\n".join(
+        [estimate_in_words(facts), *([facts["note"]] if known and facts["note"] else [])]
+    )
+
+
+def _request(facts: dict[str, Any]) -> str:
+    request = facts["request"]
+    lines = [f"{request['method']} {request['url']}"]
+    if request["body"] is not None:
+        lines.append(json.dumps(request["body"], ensure_ascii=False, indent=2))
+    if facts["uploads"]:
+        lines.append(f"Uploaded first: {', '.join(facts['uploads'])}")
+    if facts["estimate"]:
+        lines.append(f"Estimate: {estimate_in_words(facts['estimate'])}")
+    return "\n".join([*lines, "Nothing was sent."])
+
+
+def _fields(facts: dict[str, Any]) -> str:
+    return "\n".join(_indented(facts, ""))
+
+
+def _indented(rows: dict[str, Any], margin: str = "  ") -> list[str]:
+    shown = {name: value for name, value in rows.items() if value not in (None, "", [])}
+    width = max(map(len, shown), default=0)
+    return [
+        f"{margin}{name:<{width}}  "
+        f"{json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value}"
+        for name, value in shown.items()
+    ]

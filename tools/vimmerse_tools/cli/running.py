@@ -1,0 +1,64 @@
+"""Parses the command line, runs the command, and turns what happens into an exit status."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from collections.abc import Sequence
+
+from cyclopts import CycloptsError
+
+from . import output
+from .app import root
+from .failures import Failure, UsageError, failure_of
+from .going import GOING
+
+_CLOSED_PIPE = 141  # as shells count a process that SIGPIPE ended
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit status."""
+    try:
+        try:
+            return _run(arguments)
+        except BrokenPipeError:
+            raise
+        except (Exception, KeyboardInterrupt) as error:
+            return _report(error, arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _CLOSED_PIPE
+
+
+def _run(arguments: Sequence[str]) -> int:
+    command, bound, _ = root().parse_args(list(arguments), exit_on_error=False, print_error=False)
+    result = command(*bound.args, **bound.kwargs)
+    if inspect.iscoroutine(result):
+        import asyncio  # which the help does without
+
+        result = asyncio.run(result)
+    return result if isinstance(result, int) else 0
+
+
+def _report(error: BaseException, arguments: Sequence[str]) -> int:
+    """Tell of an error, as JSON too where that is wanted."""
+    if "--debug" in arguments:
+        import traceback
+
+        traceback.print_exception(error)
+    failure = _failure(error)
+    is_json = "--json" in arguments or None if "--no-json" not in arguments else False
+    output.write("error", {}, failure, json=output.is_json(is_json))
+    return failure.exit_status
+
+
+def _failure(error: BaseException) -> Failure:
+    if isinstance(error, CycloptsError):
+        command = " ".join(["vimmerse", *(error.command_chain or ())])
+        return failure_of(UsageError(str(error)), advice=f"See {command} --help")
+    if isinstance(error, KeyboardInterrupt):
+        return failure_of(error, advice=GOING.how_to_resume())
+    return failure_of(error)

@@ -1,0 +1,120 @@
+"""What a command works with: its account, client, journal, progress and output, and the jobs that
+go on when it is interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from cyclopts import Group, Parameter
+from vimmerse import AsyncVimmerse, Budget, Journal, VimmerseError
+
+from . import output
+from .failures import Failure, JournalError, failure_of
+from .going import GOING
+from .places import journal_file
+from .profiles import Account, Profiles
+from .progress import Display
+
+OUTPUT = Group("Output and account", sort_key=90)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Common:
+    """The options of every command that calls the service."""
+
+    json: Annotated[
+        bool | None,
+        Parameter(group=OUTPUT, help="JSON on stdout, a line for each job. The default in a pipe."),
+    ] = None
+    quiet: Annotated[
+        bool,
+        Parameter(
+            name=("--quiet", "-q"),
+            negative="",
+            group=OUTPUT,
+            help="No progress on stderr.",
+            show_default=False,
+        ),
+    ] = False
+    profile: Annotated[
+        str | None,
+        Parameter(
+            group=OUTPUT,
+            help="Profile to use: see `vimmerse config`.",
+            metavar="NAME",
+            env_var="VIMMERSE_PROFILE",
+        ),
+    ] = None
+    debug: Annotated[
+        bool, Parameter(negative="", group=OUTPUT, help="Show tracebacks.", show_default=False)
+    ] = False
+
+
+class Session:
+    """One run of a command."""
+
+    def __init__(self, common: Common | None) -> None:
+        self._common = common or Common()
+        self.json = output.is_json(self._common.json)
+        self.display = Display(quiet=self._common.quiet)
+        self._account: Account | None = None
+        self.status = 0
+
+    @property
+    def account(self) -> Account:
+        """Whose jobs these are."""
+        if self._account is None:
+            self._account = Profiles().account(self._common.profile)
+        return self._account
+
+    def journal(self) -> Journal:
+        """Open the journal of the account, or make it. Raise JournalError if that fails."""
+        path = journal_file(self.account.profile)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return Journal(path)
+        except OSError as error:
+            raise JournalError(f"The journal {path} cannot be made: {error}.") from error
+        except VimmerseError as error:
+            raise JournalError(str(error)) from error
+
+    @asynccontextmanager
+    async def client(
+        self, budget: Budget | None = None, *, submits: bool = False, label: str | None = None
+    ) -> AsyncIterator[AsyncVimmerse]:
+        """Yield a client of the account. If it submits jobs it keeps a journal, with the label;
+        else it notes the ends of jobs in a journal that is there.
+        """
+        key = self.account.api_key()
+        with ExitStack() as opened:
+            is_kept = submits or journal_file(self.account.profile).exists()
+            journal = opened.enter_context(self.journal()) if is_kept else None
+            async with AsyncVimmerse(
+                key, base_url=self.base_url(), budget=budget, journal=journal
+            ) as client:
+                yield client.with_options(on_upload=self.display, label=label)
+
+    def base_url(self) -> str | None:
+        """Return the address of the account, None for the usual one."""
+        if self.account.profile:
+            os.environ.pop("VIMMERSE_BASE_URL", None)  # it is of another account
+        return self.account.base_url
+
+    def write(self, kind: str, facts: dict[str, Any], error: BaseException | None = None) -> None:
+        """Write a record. The exit status is the highest of those of all failures."""
+        self.display.close()
+        if kind == "job":
+            GOING.jobs.discard(facts["job"])
+        failure = failure_of(error) if error else None
+        output.write(kind, facts, failure, json=self.json)
+        self.fail(failure)
+
+    def fail(self, failure: Failure | None) -> None:
+        """Note a failure for the exit status."""
+        self.status = max(self.status, failure.exit_status if failure else 0)

@@ -1,0 +1,94 @@
+"""Submits a job: estimate, question, submission, wait, download. Or shows what would be sent."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from vimmerse import AsyncVimmerse, Budget, JobRef, ResponseDecodeError
+from vimmerse.models import Asset, Story
+from vimmerse_api.api import Operation
+
+from . import dry_run
+from .calls import method_of
+from .failures import DeclinedError, SubmittedError
+from .options import Option
+from .output import estimate_in_words, say
+from .prices import Estimate, estimate
+from .records import job_record
+from .results import Destination, finish
+from .session import Session
+from .submission import Submission
+from .values import Values
+
+
+async def submit(
+    session: Session,
+    wanted: Submission,
+    operation: Operation[Any],
+    fields: Sequence[Option],
+    given: Mapping[str, Any],
+) -> None:
+    """Submit a job, wait for it and save its result, as far as is wanted."""
+    budget = None if wanted.max_credits is None else Budget(wanted.max_credits)
+    if wanted.dry_run:
+        await dry_run.show(session, budget, operation, fields, given)
+        return
+    dest = Destination(wanted.output, overwrite=wanted.overwrite)
+    arguments = Values(operation.media).arguments(fields, given)
+    async with session.client(budget, submits=True, label=wanted.label) as client:
+        expected = await _agreed(session, wanted, operation, arguments, client)
+        with session.display:
+            job = await _submitted(client, operation, arguments)
+        known = {"estimate": expected["credits"], "label": wanted.label}
+        if (wanted.wait or wanted.output) and isinstance(job, Story | Asset):
+            session.display.say(f"{JobRef.of(job)} is submitted.")
+            await finish(session, client, [job], dest, wanted.timeout, known)
+            return
+        record = job_record(job, **known)
+        session.write("job", record)
+        if record["state"] == "running" and not session.json:
+            session.display.say(f"To wait for it: vimmerse wait {record['job']} -o FILE")
+
+
+async def _submitted(
+    client: AsyncVimmerse, operation: Operation[Any], arguments: Mapping[str, Any]
+) -> Story | Asset:
+    try:
+        job: Story | Asset = await method_of(client, operation)(**arguments)
+    except asyncio.CancelledError:
+        say("A submission that is under way ends first. Ctrl-C again leaves it.")
+        raise
+    except ResponseDecodeError as error:
+        raise SubmittedError from error
+    return job
+
+
+async def _agreed(
+    session: Session,
+    wanted: Submission,
+    operation: Operation[Any],
+    arguments: Mapping[str, Any],
+    client: AsyncVimmerse,
+) -> Estimate:
+    """Return the estimate of a job. Raise DeclinedError if the user does not want it."""
+    asks = not wanted.yes and sys.stdin.isatty() and sys.stderr.isatty()
+    found = await estimate(operation, arguments, client if asks else None)
+    if asks and found["credits"] != 0:
+        say(f"{operation.id.replace('_', ' ', 1)}: {estimate_in_words(found)}")
+        if not _is_yes("Submit it? [y/N] "):
+            raise DeclinedError("Nothing was submitted.")
+    return found
+
+
+def _is_yes(question: str) -> bool:
+    """Ask on the terminal. Ctrl-C works as usual meanwhile, not as asyncio has it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        print(question, end="", file=sys.stderr, flush=True)
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+    finally:
+        signal.signal(signal.SIGINT, before)
