@@ -27,13 +27,13 @@ class RedoclyError(Exception):
     """Redocly failed; the text is what it said."""
 
 
-def redocly(*arguments: str | Path, **environment: str) -> str:
+def redocly(*arguments: str | Path) -> str:
     """Run a command of Redocly, and return its output; raise RedoclyError if it fails."""
     node = _install()
     done = subprocess.run(
         [node, PROGRAM / "bin" / "cli.js", *arguments],
         cwd=FOLDER,
-        env={**os.environ, **SILENT, **environment},
+        env={**os.environ, **SILENT},
         capture_output=True,
         text=True,
         timeout=300,
