@@ -43,7 +43,9 @@ def _check(revision: Path, folder: Path, *, record: bool) -> int:
     old, new = version_of(last), version_of(revision)
     needed = needed_version(old, found)
     is_enough = numbers_of(new) >= numbers_of(needed)
-    print(f"{len(found)} changes since version {old}. This is {new}; it needs {needed} or higher.")
+    print(
+        f"Changes since version {old}: {len(found)}. This is {new}; {needed} or higher is needed."
+    )
     for change in found:
         print(f"- {change.impact}: {change.text}")
     if not is_enough and (record or found[0].impact == "major"):

@@ -44,9 +44,9 @@ class Change:
 def changes(base: Path, revision: Path) -> list[Change]:
     """Return what differs between two documents, the gravest changes first."""
     report = json.loads(redocly("diff", base, revision, "--format", "json", "--fail-on", "none"))
-    before, after = read(base), read(revision)
+    after = read(revision)
     found = [
-        Change(_impact(each, before, after), _text(each))
+        Change(_impact(each, after), _text(each))
         for each in report["changes"]
         if reference_place(_pointer(each)) != ("info", "version")
     ]
@@ -70,10 +70,10 @@ def numbers_of(version: str) -> tuple[int, int, int]:
     return major, minor, patch
 
 
-def _impact(change: dict[str, Any], before: Document, after: Document) -> str:
+def _impact(change: dict[str, Any], document: Document) -> str:
     verdicts = {verdict["ruleId"]: verdict["impact"] for verdict in change["verdicts"]}
     place = reference_place(_pointer(change))
-    if "enum-values-added" in verdicts and _is_open(after, place[:3]):
+    if "enum-values-added" in verdicts and _is_open(document, place[:3]):
         del verdicts["enum-values-added"]
     given = verdicts.values() if change["verdicts"] else [change["impact"]]
     key = (change["typeName"], change["kind"], change.get("property"))
@@ -96,9 +96,12 @@ def _pointer(change: dict[str, Any]) -> str:
 
 
 def _text(change: dict[str, Any]) -> str:
+    place = reference_place(_pointer(change))
     if change["verdicts"]:
-        return " ".join(verdict["message"] for verdict in change["verdicts"])
-    name = _name(reference_place(_pointer(change)), change.get("property"))
+        said = " ".join(verdict["message"] for verdict in change["verdicts"])
+        is_part = place[0] in ("paths", "webhooks") and len(place) > 2
+        return f"{_name(place[:3], None)}: {said}" if is_part else said
+    name = _name(place, change.get("property"))
     if change["kind"] != "modified":
         return f"{name} was {change['kind']}."
     return f"{name}: {change['property']} changed{''.join(_values(change))}."

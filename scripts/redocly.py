@@ -4,6 +4,7 @@ OpenAPI documents. It gets no reason to use the network.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -26,13 +27,13 @@ class RedoclyError(Exception):
     """Redocly failed; the text is what it said."""
 
 
-def redocly(*arguments: str | Path, **environment: str) -> str:
+def redocly(*arguments: str | Path) -> str:
     """Run a command of Redocly, and return its output; raise RedoclyError if it fails."""
     node = _install()
     done = subprocess.run(
         [node, PROGRAM / "bin" / "cli.js", *arguments],
         cwd=FOLDER,
-        env={**os.environ, **SILENT, **environment},
+        env={**os.environ, **SILENT},
         capture_output=True,
         text=True,
         timeout=300,
@@ -47,10 +48,17 @@ def _install() -> str:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         sys.exit(NO_NODE)
-    pinned = json.loads((FOLDER / "package.json").read_text())["dependencies"]["@redocly/cli"]
-    manifest = PROGRAM / "package.json"
-    if not manifest.is_file() or json.loads(manifest.read_text())["version"] != pinned:
-        print("Installing Redocly from the npm registry", file=sys.stderr)
-        if subprocess.run([npm, "ci", "--prefix", FOLDER], stdout=sys.stderr).returncode:
-            sys.exit("npm could not install what publishing/package-lock.json lists.")
+    with (FOLDER / "package.json").open() as ours:
+        fcntl.flock(ours, fcntl.LOCK_EX)  # one of several programs installs
+        pinned = json.load(ours)["dependencies"]["@redocly/cli"]
+        if _installed() != pinned:
+            print("Installing Redocly from the npm registry", file=sys.stderr)
+            if subprocess.run([npm, "ci", "--prefix", FOLDER], stdout=sys.stderr).returncode:
+                sys.exit("npm could not install what publishing/package-lock.json lists.")
     return node
+
+
+def _installed() -> str | None:
+    """Return the version that is installed."""
+    manifest = PROGRAM / "package.json"
+    return json.loads(manifest.read_text())["version"] if manifest.is_file() else None

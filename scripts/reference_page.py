@@ -11,6 +11,12 @@ from urllib.parse import quote
 
 from redocly import RedoclyError, redocly
 
+BESIDE = """
+
+Beside this page: the document as [openapi.yaml](openapi.yaml) and [openapi.json](openapi.json), a
+copy for generators of clients as [openapi.codegen.json](openapi.codegen.json), a
+[Postman collection](postman.json), a [workflow](workflows.arazzo.yaml) for Arazzo, and what
+[changed](CHANGELOG.md)."""
 # Redoc draws its logo from a host of its own; its name in letters serves as well.
 LOGO = re.compile(r"https://cdn\.redoc\.ly/redoc/logo-mini(-full)?\.svg")
 LETTERS = (
@@ -27,6 +33,7 @@ POLICY = """\
 def write_page(published: dict[str, Any], target: Path) -> None:
     """Write the page; raise RedoclyError if it is not as it has always been."""
     info = {key: value for key, value in published["info"].items() if key != "x-logo"}
+    info["description"] += BESIDE
     with tempfile.TemporaryDirectory() as folder:
         shown, page = Path(folder) / "openapi.json", Path(folder) / "index.html"
         shown.write_text(json.dumps({**published, "info": info}), encoding="utf-8")

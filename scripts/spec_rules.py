@@ -71,6 +71,13 @@ def operations_are_named(document: Document) -> Iterator[Finding]:
         seen.add(name)
 
 
+def the_version_is_whole(document: Document) -> Iterator[Finding]:
+    """The version of the transcription has three numbers, as `make check-breaking` needs them."""
+    version = document.data["info"].get("x-transcription-version", "1.0.0")
+    if not re.fullmatch(r"\d+\.\d+\.\d+", str(version)):
+        yield ("info", "x-transcription-version"), f"{version!r} is not like 1.2.3"
+
+
 def everything_is_described(document: Document) -> Iterator[Finding]:
     """Operations have a summary; they, parameters, schemas and properties have a description."""
     for place, operation in document.operations():
@@ -399,6 +406,7 @@ def _contested_faults(document: Document, pointers: Any) -> Iterator[str]:
 
 RULES: list[Rule] = [
     operations_are_named,
+    the_version_is_whole,
     everything_is_described,
     schemas_are_named,
     properties_are_named,

@@ -1,8 +1,8 @@
 """A pytest plugin that records what the sandboxes of a run were sent and what they answered:
 
     export RECORD_TO=tests/data/exchanges.json PYTHONPATH=tests/publishing
-    .venv/bin/pytest -n 0 -p recording tests/behaviour tests/contract/test_statuses.py \\
-        tests/sandbox/http/test_routes.py
+    .venv/bin/pytest -n 0 -p recording -k "not async" tests/behaviour \\
+        tests/contract/test_statuses.py tests/sandbox/http/test_routes.py
 
 Of exchanges that are alike in their keys, types and words, the first is kept.
 """
@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import vimmerse_sandbox.server
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from vimmerse_sandbox.http.scopes import LEARNED
 
 KEPT: dict[str, dict[str, Any]] = {}
 JSON = "application/json"
@@ -44,18 +45,19 @@ class Recorder:
             await send(message)
 
         await self._app(scope, receiving, sending)
-        if scope["type"] == "http" and scope["path"].startswith(("/v2/", "/asset/")) and status:
-            keep(scope["method"], scope["path"], bytes(sent), status, bytes(answered))
+        operation = scope.get(LEARNED, {}).get("operation")
+        if operation and status:
+            exchange = {"method": scope["method"], "path": scope["path"], "status": status}
+            keep(operation, exchange, bytes(sent), bytes(answered))
 
 
-def keep(method: str, path: str, sent: bytes, status: int, answered: bytes) -> None:
+def keep(operation: str, exchange: dict[str, Any], sent: bytes, answered: bytes) -> None:
     """Keep an exchange unless a like one is kept."""
     body = read(sent)
-    exchange = {"method": method, "path": path, "status": status}
     exchange |= {"sent": body} if body is not None else {}
     exchange |= {"answered": read(answered)}
-    shape = json.dumps(shape_of({**exchange, "path": path.count("/")}))
-    KEPT.setdefault(shape, exchange)
+    shape = json.dumps(shape_of({**exchange, "path": ""}))
+    KEPT.setdefault(f"{operation} {shape}", exchange)
 
 
 def read(body: bytes) -> Any:

@@ -109,7 +109,7 @@ PLANTED: dict[Callable[[Document], None], tuple[str, str]] = {
     widen_a_list: ("minor", '`SceneVideoTool`: enum changed, with "Planted".'),
     widen_an_open_list: ("minor", "Enum of `JobStatus` gained values: 'planted'."),
     add_an_optional_field: ("minor", "`ReframeVideoRequest.planted` was added."),
-    remove_a_status: ("major", "Response `402` was removed."),
+    remove_a_status: ("major", "`POST /v2/video/sound-effect`: Response `402` was removed."),
     rename_a_path_parameter: (
         "major",
         '`/asset/{id}`: key changed from "/asset/{asset_id}" to "/asset/{id}".',
@@ -219,7 +219,7 @@ def test_a_change_that_breaks_clients_needs_a_major_version(desk: Desk) -> None:
     desk.edit("      operationId: video_enhance\n", "      operationId: video_improve\n")
     status, said = desk.check()
     assert status == 1
-    assert "1 changes since version 3.1.4. This is 3.1.4; it needs 4.0.0 or higher." in said
+    assert "Changes since version 3.1.4: 1. This is 3.1.4; 4.0.0 or higher is needed." in said
     assert "Take the changes back, or set x-transcription-version in openapi.yaml to 4.0.0." in said
     desk.edit("x-transcription-version: 3.1.4", "x-transcription-version: 4.0.0")
     assert desk.check("--record")[0] == 0

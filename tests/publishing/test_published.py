@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from media import FILES
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from wire import Wire, variants
 
@@ -22,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CODEGEN = ROOT / ".venv-codegen" / "bin" / "python"
 SOURCE = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
 EXCHANGES = json.loads((ROOT / "tests" / "data" / "exchanges.json").read_text(encoding="utf-8"))
-FILES = {
+MADE = {
     *("CHANGELOG.md", "index.html", "openapi.codegen.json", "openapi.json", "openapi.yaml"),
     *("postman.json", "workflows.arazzo.yaml"),
 }
@@ -61,8 +62,8 @@ def keys(data: Any) -> set[str]:
 def test_publishing_twice_gives_the_same_bytes(twice: tuple[Path, Path]) -> None:
     """`make publish` makes seven files, and the same ones each time."""
     one, other = ({path.name: path.read_bytes() for path in each.iterdir()} for each in twice)
-    assert one.keys() == FILES
-    assert {name for name in FILES if one[name] != other[name]} == set()
+    assert one.keys() == MADE
+    assert {name for name in MADE if one[name] != other[name]} == set()
 
 
 def without_ours(node: Any) -> Any:
@@ -190,7 +191,7 @@ def test_the_recording_covers_the_operations() -> None:
 
 
 def test_the_sandbox_takes_every_request_of_the_collection(
-    dist: Path, vimmerse_sandbox: Any, clip: Path
+    dist: Path, vimmerse_sandbox: Any
 ) -> None:
     """Each request of the Postman collection, filled in as Postman does, is answered with 200."""
     vimmerse_sandbox.set_progression("immediate")
@@ -205,7 +206,7 @@ def test_the_sandbox_takes_every_request_of_the_collection(
         request = item["request"]
         url = re.sub(r"{{(\w+)}}", lambda found: variables[found[1]], request["url"]["raw"])
         body = request.get("body", {})
-        files = {each["key"]: clip.read_bytes() for each in body.get("formdata", [])}
+        files = {each["key"]: FILES[each["key"]] for each in body.get("formdata", [])}
         headers = {key: "any"} | {each["key"]: each["value"] for each in request.get("header", [])}
         answer = httpx.request(
             request["method"],

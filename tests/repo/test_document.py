@@ -185,6 +185,11 @@ BROKEN = {
         f"73: {STORY}/properties/status/anyOf/1/properties:"
         " properties without a name: make it a component",
     ),
+    "version with two numbers": (
+        'version: "1"}',
+        'version: "1", x-transcription-version: "1.0"}',
+        "2: info/x-transcription-version: '1.0' is not like 1.2.3",
+    ),
     "callback without operationId": (
         "components:\n",
         "webhooks: {done: {post: {responses: {2XX: {description: Taken.}}}}}\ncomponents:\n",

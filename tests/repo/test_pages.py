@@ -24,6 +24,7 @@ COMPONENTS = DOCUMENT["components"]
 KEYWORDS = ("default", "minimum", "maximum", "pattern", "minItems")
 # What the document holds although the pages do not print it; openapi.yaml says why.
 REQUIRED_ALL_THE_SAME = {("post /v2/video", "video_file")}
+SENT_BY_SAMPLES_ONLY = {("post /v2/story", "title")}
 SECURED_ALL_THE_SAME = {"post /v2/video/estimate-credits"}
 # Where the pages list in prose what an open list of the document holds.
 IN_PROSE = {
@@ -83,6 +84,8 @@ def body(route: str) -> Fields:
     for media_type in content.values():
         schema = resolve(media_type["schema"])
         for name, field in schema["properties"].items():
+            if (route, name) in SENT_BY_SAMPLES_ONLY:
+                continue
             is_required = name in schema.get("required", [])
             is_printed = is_required and (route, name) not in REQUIRED_ALL_THE_SAME
             found[name] = {**facts(field), **({"required": True} if is_printed else {})}

@@ -54,12 +54,14 @@ def test_the_page_asks_no_host_for_anything(browser: Browser, site: str, width: 
 
 
 def read_through(page: Page) -> None:
-    """Look for an operation, a field and the end of the page."""
+    """Open an operation, search for a word, and go to the end."""
     expect(page.get_by_role("heading", name="Vimmerse Rest API")).to_be_visible()
-    operation = page.get_by_role("heading", name="Make a video from an idea").first
-    operation.scroll_into_view_if_needed()
-    expect(operation).to_be_visible()
-    expect(page.get_by_text("/v2/story/idea-2-video").first).to_be_attached()
+    page.evaluate("location.hash = '#/story/story_idea_to_video'")
+    expect(page.get_by_role("heading", name="Make a video from an idea")).to_be_visible()
+    expect(page.get_by_text("scene_count").first).to_be_attached()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("chroma")
+    expect(page.get_by_text("/v2/video/replace-background").last).to_be_visible()
+    page.keyboard.press("Escape")
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_timeout(500)
     page.wait_for_load_state("networkidle")
