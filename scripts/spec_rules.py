@@ -406,7 +406,6 @@ RULES: list[Rule] = [
     defaults_are_valid,
     examples_are_valid,
     links_lead_somewhere,
-    components_are_used,
     sources_are_named,
     operation_facts_are_sound,
     media_are_marked,

@@ -65,7 +65,8 @@ def run(script: str, folder: Path, environment: dict[str, str]) -> subprocess.Co
 def program(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """Run the lines of a section, of which the last makes the first film."""
     folder = tmp_path_factory.mktemp("client")
-    *_, last = BLOCKS[request.param].strip().splitlines()
+    *lines, last = BLOCKS[request.param].strip().splitlines()
+    start = [*(line for line in lines if line.startswith("export ")), last.partition(" make ")[0]]
     with SandboxServer(Settings(job_seconds=1)) as sandbox:
         environment = {
             **os.environ,
@@ -79,7 +80,7 @@ def program(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         }
         done = run(BLOCKS[request.param], folder, environment)
         assert done.returncode == 0, done.stdout + done.stderr
-        yield Program(folder, last.partition(" make ")[0], sandbox, environment)
+        yield Program(folder, "\n".join(start), sandbox, environment)
 
 
 def test_the_lines_make_a_film(program: Program) -> None:
