@@ -417,7 +417,6 @@ RULES: list[Rule] = [
     defaults_are_valid,
     examples_are_valid,
     links_lead_somewhere,
-    components_are_used,
     sources_are_named,
     contradictions_are_whole,
 ]

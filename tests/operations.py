@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from media import FILES
 from ruamel.yaml import YAML
 from vimmerse_api.api import Operation
-from vimmerse_api.api.asset import OPERATIONS as ASSET
-from vimmerse_api.api.audio import OPERATIONS as AUDIO
-from vimmerse_api.api.image import OPERATIONS as IMAGE
-from vimmerse_api.api.story import OPERATIONS as STORY
-from vimmerse_api.api.video import OPERATIONS as VIDEO
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT: dict[str, Any] = YAML(typ="safe").load(ROOT / "openapi.yaml")
-OPERATIONS: tuple[Operation[Any], ...] = (*STORY, *VIDEO, *IMAGE, *AUDIO, *ASSET)
+OPERATIONS: tuple[Operation[Any], ...] = tuple(
+    operation
+    for tag in DOCUMENT["tags"]
+    for operation in import_module(f"vimmerse_api.api.{tag['name']}").OPERATIONS
+)
 CREATING = tuple(o for o in OPERATIONS if o.creates)
 REPEATABLE = tuple(o for o in OPERATIONS if not o.creates)
 
@@ -36,7 +36,7 @@ def arguments(operation: Operation[Any]) -> dict[str, Any]:
     ):
         if media_type == "multipart/form-data":
             field = operation.id.replace("_upload", "_file")
-            return {**given, field: FILES[field]}
+            return {**given, field: FILES.get(field, b"1")}
         example = (
             next(iter(content["examples"].values()))["value"]
             if "examples" in content

@@ -12,7 +12,6 @@ import net.vimmerse.api.AssetApi;
 import net.vimmerse.api.ImageApi;
 import net.vimmerse.api.StoryApi;
 import net.vimmerse.model.Asset;
-import net.vimmerse.model.AssetEnvelope;
 import net.vimmerse.model.IdeaToVideoRequest;
 import net.vimmerse.model.Story;
 
@@ -38,8 +37,10 @@ public class Film {
 
   static void upload(ApiClient client, File picture) throws ApiException {
     Asset asset = new ImageApi(client).imageUpload(picture);
-    Object answer = new AssetApi(client).assetGet(asset.getId()).getActualInstance();
-    asset = answer instanceof AssetEnvelope wrapped ? wrapped.getData() : (Asset) answer;
+    asset = (Asset) new AssetApi(client).assetGet(asset.getId()).getActualInstance();
+    if (asset.getId() == null) { // the union takes anything for an asset
+      throw new IllegalStateException("the asset came wrapped in data, which the union cannot read");
+    }
     System.out.println(asset.getStatus() + " " + asset.getResults().get(0));
   }
 

@@ -17,14 +17,10 @@ from vimmerse_api.api import Operation
 
 BY_ID = {operation.id: operation for operation in OPERATIONS}
 # What has to be made, in this order, before an operation has something to work on.
+MAKERS = {"story_id": "story_create", "asset_id": "video_upload"}
 BEFORE = {
-    "story_create_elements": ["story_create"],
-    "story_create_scenes": ["story_create"],
+    **{o.id: [MAKERS[n] for n in o.path_parameters if n in MAKERS] for o in OPERATIONS},
     "story_create_videos": ["story_create", "story_create_scenes"],
-    "story_concat": ["story_create"],
-    "story_get": ["story_create"],
-    "story_delete": ["story_create"],
-    "asset_get": ["video_upload"],
 }
 # What breaks a rule that the pages give in words.
 AGAINST_PROSE: dict[str, dict[str, Any]] = {
@@ -38,7 +34,7 @@ AGAINST_PROSE: dict[str, dict[str, Any]] = {
     "video_lip_sync": {"image_url": "", "video_url": ""},
     "video_avatar_lip_sync": {"avatar_id": ""},
 }
-UPLOADS = {"image_upload", "video_upload", "audio_upload"}
+UPLOADS = {o.id for o in OPERATIONS if "multipart" in str(documented(o).get("requestBody"))}
 AGAINST_SCHEMA = {name: {"some_other_field": b"not really a file"} for name in UPLOADS}
 FREE = {"story_create", "story_create_elements", "story_create_scenes", "story_concat", *UPLOADS}
 BY_FAULT = {
@@ -131,7 +127,7 @@ def test_every_job_status_is_reached(
 def prepared(http: httpx.Client, operation: Operation[Any], key: str) -> str:
     """Make what the operation works on, by the document's own examples, and return its id."""
     job = ""
-    for name in BEFORE.get(operation.id, []):
+    for name in BEFORE[operation.id]:
         answer = send(http, BY_ID[name], job, arguments(BY_ID[name]), key)
         job = answer.raise_for_status().json()["id"]
     return job
@@ -142,7 +138,7 @@ def send(
 ) -> httpx.Response:
     """Send a request as the document describes it."""
     headers = {"X-Api-Key": key} if key else {}
-    path = operation.path.replace("{story_id}", job).replace("{asset_id}", job)
+    path = operation.path.format(**dict.fromkeys(operation.path_parameters, job))
     if operation.id in UPLOADS:
         files = {name: ("clip.mp4", content) for name, content in given.items()}
         return http.post(path, headers=headers, files=files)

@@ -125,9 +125,13 @@ def test_uv_trusts_the_systems_certificates(
     assert done.stdout.strip() == setting
 
 
-def test_the_npm_lock_has_hashes_and_neither_addresses_nor_scripts() -> None:
+NPM = ("tests/interop", "examples/typescript-hey-api", "examples/typescript-openapi-fetch")
+
+
+@pytest.mark.parametrize("folder", NPM)
+def test_the_npm_lock_has_hashes_and_neither_addresses_nor_scripts(folder: str) -> None:
     """Every npm package is pinned by its hash, names no index and runs no install script."""
-    text = (ROOT / "tests" / "interop" / "package-lock.json").read_text()
+    text = (ROOT / folder / "package-lock.json").read_text()
     _, *packages = json.loads(text)["packages"].values()
     assert all(package["integrity"].startswith("sha512-") for package in packages)
     assert [p for p in packages if "resolved" in p or "hasInstallScript" in p] == []

@@ -278,7 +278,7 @@ BROKEN = {
         "    Mood: {type: object, description: A mood, properties: {next: "
         "{description: Next., anyOf: [{$ref: '#/components/schemas/Mood'}, {type: 'null'}]}}}\n"
         "    Error: {type",
-        "57: components/schemas/Mood: is not used: remove it",
+        "64: components/schemas/Mood: is not used: remove it",
     ),
     "link to nothing": (
         "              operationId: story_get\n",
@@ -694,10 +694,14 @@ def test_a_price_is_asked_under_a_documented_name(
     """The lint takes an app-name only if CreditAppName has it."""
     names = "CreditAppName: {type: string, description: Names., enum: [crop, reframe]}"
     option = "option: {type: string, default: a, description: Option.}"
+    asked = (
+        "asked: {description: For., anyOf: "
+        "[{$ref: '#/components/schemas/CreditAppName'}, {type: string}]}"
+    )
     edits = {
         SUMMARY: f"      x-price: {{app-name: {name}}}\n{SUMMARY}",
         "    Error: {type": f"    {names}\n    Error: {{type",
-        "        caption: {": f"        {option}\n        caption: {{",
+        "        caption: {": f"        {option}\n        {asked}\n        caption: {{",
     }
     text = MINIMAL
     for old, new in edits.items():

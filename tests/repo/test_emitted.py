@@ -413,8 +413,9 @@ def test_a_resource_shows_its_methods(prefix: str) -> None:
 
 def test_raw_resources_show_what_there_is() -> None:
     """The repr of a client's raw resources lists the tags of the document."""
-    tags = ", ".join(dict.fromkeys(operation.id.partition("_")[0] for operation in OPERATIONS))
-    assert repr(vimmerse.Vimmerse("key").with_raw_response) == f"<RawResources: {tags}>"
+    tags = {operation.id.partition("_")[0] for operation in OPERATIONS}
+    shown = repr(vimmerse.Vimmerse("key").with_raw_response)
+    assert sorted(re.findall(r"\w+", shown)) == sorted({"RawResources", *tags})
 
 
 PARTS = [name for name in MODELS if hasattr(vimmerse_api.models, f"{name}Dict")]

@@ -11,7 +11,7 @@ from typing import Any
 from starlette.datastructures import UploadFile
 
 from ..errors import not_found
-from ..jobs.job import Job, Kind
+from ..jobs.job import Kind
 from ..media.recipes import PLACEHOLDER, Film, Slide
 from . import arguments, assets, steps, stories
 from .call import Answer, Call
@@ -32,10 +32,10 @@ async def handle(call: Call) -> Any:
     """Return the answer of any operation."""
     names = call.operation.success.schemas
     kind = next((KINDS[name] for name in names if name in KINDS), None)
-    if kind is None or (call.operation.method == "GET" and not call.path):
-        return await _example(call)
-    if call.operation.method == "POST":
+    if kind and call.operation.method == "POST":
         return await MAKERS[kind](call)
+    if kind is None or not call.path:
+        return await _example(call)
     job = call.account.job(kind, call.job_id)
     if call.operation.method == "DELETE":
         job = call.sandbox.store.delete(call.account, job, call.now)
@@ -66,7 +66,7 @@ async def _asset(call: Call) -> Answer:
     if "file" in call.arguments:
         return await assets.upload(call)
     if call.path:
-        _known(call)
+        _refuse_unknown(call)
     count = max(1, min(arguments.like(call.arguments, "quantity", 1), MOST_RESULTS))
     seconds = _seconds(call)
     films = [_placeholder(call, seconds, f"Result {n} of {count}") for n in range(1, count + 1)]
@@ -99,12 +99,11 @@ MAKERS: Mapping[Kind, Callable[[Call], Coroutine[Any, Any, Answer]]] = {
 }
 
 
-def _known(call: Call) -> Job:
-    """Return the job of any kind that the path names; raises Refusal (404) if there is none."""
+def _refuse_unknown(call: Call) -> None:
+    """Raise Refusal (404) if the path names no job of this account, of any kind."""
     job = call.sandbox.store.known(call.job_id)
     if job is None or job.owner != call.account.name:
         raise not_found("Job")
-    return job
 
 
 def _placeholder(call: Call, seconds: int, note: str) -> Film:
