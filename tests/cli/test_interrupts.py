@@ -48,6 +48,7 @@ def test_a_submission_under_way_ends_first(shell: Shell, vimmerse_sandbox: Any) 
     assert lines[0].startswith("A submission that is under way ends first.")
     (job,) = (each.job for each in vimmerse_sandbox.requests)
     assert lines[-1] == f"vimmerse wait story:{job} -o kite.mp4"
+    assert shell.run("jobs").record["job"] == f"story:{job}"
 
 
 def test_a_question_can_be_interrupted(shell: Shell, vimmerse_sandbox: Any) -> None:

@@ -114,6 +114,7 @@ MISUSES = {
     "no file": (("video", "crop", "--video-url", "@none.mp4"), "there is no file 'none.mp4'"),
     "forgotten @": (("video", "crop", "--video-url", "a.mp4"), "write @a.mp4"),
     "no job": (("wait", "7"), "expected story:ID or asset:ID"),
+    "no time": ((*STORY, "--wait", "--timeout", "0"), "Must be > 0"),
     "no folder": ((*STORY, "-o", "none/a.mp4"), "there is no folder 'none'"),
     "unnamed kind": (("upload", __file__), "add --kind image, video or audio"),
 }

@@ -10,10 +10,9 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from .failures import UsageError
-from .job_commands import Flat
 from .places import journal_file
 from .profiles import Account, Profile, Profiles, check_name
-from .session import Session
+from .session import Flat, Session
 
 app = App(name="config", help="Show or change the profiles: named accounts with a key each.")
 

@@ -13,7 +13,7 @@ from .output import say
 from .progress import Display, Event
 from .records import job_record, progress_record
 from .results import Destination, finish, save
-from .session import Common, Session
+from .session import Flat, Session
 from .submission import Output, Overwrite, Timeout
 
 Refs = Annotated[
@@ -29,7 +29,6 @@ AnyRefs = Annotated[
         json_list=False,
     ),
 ]
-Flat = Annotated[Common | None, Parameter(name="*")]
 
 
 async def wait(

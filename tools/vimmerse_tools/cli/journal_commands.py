@@ -10,9 +10,8 @@ from vimmerse import JobRef, Journal, JournalEntry
 from vimmerse.journal import EntryState
 
 from .failures import UsageError
-from .job_commands import Flat
 from .output import say
-from .session import Session
+from .session import Flat, Session
 
 app = App(name="jobs", help="List the jobs that were submitted with this account on this machine.")
 

@@ -50,15 +50,15 @@ def _report(error: BaseException, arguments: Sequence[str]) -> int:
 
         traceback.print_exception(error)
     failure = _failure(error)
-    is_json = "--json" in arguments or None if "--no-json" not in arguments else False
-    output.write("error", {}, failure, json=output.is_json(is_json))
+    wanted = True if "--json" in arguments else False if "--no-json" in arguments else None
+    output.write("error", {}, failure, json=output.is_json(wanted))
     return failure.exit_status
 
 
 def _failure(error: BaseException) -> Failure:
     if isinstance(error, CycloptsError):
         command = " ".join(["vimmerse", *(error.command_chain or ())])
-        return failure_of(UsageError(str(error)), advice=f"See {command} --help")
+        return failure_of(UsageError(str(error), f"See {command} --help"))
     if isinstance(error, KeyboardInterrupt):
         return failure_of(error, advice=GOING.how_to_resume())
     return failure_of(error)

@@ -13,7 +13,7 @@ from vimmerse.models import Asset, Story
 from vimmerse_api.api import Operation
 
 from . import dry_run
-from .calls import method_of
+from .calls import method_of, names_of
 from .failures import DeclinedError, SubmittedError
 from .options import Option
 from .output import estimate_in_words, say
@@ -78,7 +78,7 @@ async def _agreed(
     asks = not wanted.yes and sys.stdin.isatty() and sys.stderr.isatty()
     found = await estimate(operation, arguments, client if asks else None)
     if asks and found["credits"] != 0:
-        say(f"{operation.id.replace('_', ' ', 1)}: {estimate_in_words(found)}")
+        say(f"{' '.join(names_of(operation))}: {estimate_in_words(found)}")
         if not _is_yes("Submit it? [y/N] "):
             raise DeclinedError("Nothing was submitted.")
     return found

@@ -10,8 +10,7 @@ from cyclopts import Parameter
 from vimmerse import JobRef, VimmerseError
 
 from .failures import UsageError
-from .job_commands import Flat
-from .session import Session
+from .session import Flat, Session
 
 Kind = Literal["image", "video", "audio"]
 Files = Annotated[
