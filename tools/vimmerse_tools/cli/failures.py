@@ -38,8 +38,14 @@ class JournalError(CommandError):
     """The journal cannot be used."""
 
 
-class SubmittedError(Exception):
-    """A create was answered, but the answer cannot be read. The cause says why."""
+class OutcomeUnknownError(Exception):
+    """A create was sent, and its answer was lost or cannot be read: the cause says why. `credits`
+    is what it may have cost, None if that is not known.
+    """
+
+    def __init__(self, credits: int | None) -> None:
+        super().__init__()
+        self.credits = credits
 
 
 @dataclass(frozen=True)
@@ -58,12 +64,8 @@ _KINDS: dict[type[BaseException], Kind] = {
     DeclinedError: Kind("declined", 1, advice="Add --yes to submit it without a question."),
     NoKeyError: Kind("authentication", 3),
     JournalError: Kind("journal", 1, advice="VIMMERSE_JOURNAL may name another file."),
-    SubmittedError: Kind(
-        "outcome_unknown", 5, "A job was probably created, and costs credits.", _LOOK
-    ),
-    vimmerse.SubmissionUnknownError: Kind(
-        "outcome_unknown", 5, "It may have created a job and cost credits.", _LOOK
-    ),
+    OutcomeUnknownError: Kind("outcome_unknown", 5, "", _LOOK),
+    vimmerse.SubmissionUnknownError: Kind("outcome_unknown", 5, "", _LOOK),
     vimmerse.InvalidArgumentError: Kind("usage", 2),
     vimmerse.BudgetExceededError: Kind("budget", 4, advice="Raise --max-credits, or leave it out."),
     vimmerse.InsufficientCreditsError: Kind(
@@ -125,7 +127,7 @@ class Failure:
 def failure_of(error: BaseException, advice: str = "") -> Failure:
     """Return what to tell of an error; `advice` stands in place of what its kind advises."""
     kind = next((kind for each, kind in _KINDS.items() if isinstance(error, each)), _UNEXPECTED)
-    cause: Any = error.__cause__ if isinstance(error, SubmittedError) else error
+    cause: Any = error.__cause__ if isinstance(error, OutcomeUnknownError) else error
     job = getattr(cause, "job", None)
     ref = None if job is None else str(JobRef.of(job))
     status = cause.status if isinstance(cause, vimmerse.APIError) else None
@@ -153,6 +155,9 @@ def _message(error: BaseException) -> str:
 
 def _cost(error: BaseException, kind: Kind) -> str:
     """Return what an error may have cost; of a failed job, what it tells."""
+    if isinstance(error, OutcomeUnknownError):
+        known = "credits" if error.credits is None else f"up to {error.credits} credits"
+        return f"It may have cost {known}."
     if isinstance(error, vimmerse.WaitTimeoutError) and isinstance(error.job, JobRef):
         return ""  # it was never seen
     if not isinstance(error, vimmerse.JobFailedError):
