@@ -119,8 +119,8 @@ class Session:
     def write(self, kind: str, facts: dict[str, Any], error: BaseException | None = None) -> None:
         """Write a record. The exit status is the highest of those of all failures."""
         self.display.close()
-        if kind == "job":
-            GOING.jobs.discard(facts["job"])
         failure = failure_of(error) if error else None
         self.status = max(self.status, failure.exit_status if failure else 0)
         output.write(kind, facts, failure, json=self.json)
+        if kind == "job":
+            GOING.jobs.discard(facts["job"])

@@ -15,6 +15,7 @@ from vimmerse_api.api import Operation
 from . import dry_run
 from .calls import method_of, names_of
 from .failures import DeclinedError, OutcomeUnknownError
+from .going import GOING
 from .options import Option
 from .output import estimate_in_words, say
 from .prices import Estimate, estimate
@@ -43,6 +44,7 @@ async def submit(
         expected = await _agreed(session, wanted, operation, arguments, client)
         with session.display:
             job = await _submitted(client, operation, arguments, expected)
+        GOING.jobs.add(str(JobRef.of(job)))
         known = {"estimate": expected["credits"], "label": wanted.label}
         if (wanted.wait or wanted.output) and isinstance(job, Story | Asset):
             session.display.say(f"{JobRef.of(job)} is submitted.")
