@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,7 +23,7 @@ see `vimmerse jobs`.
 Exit status: 0 done, 1 a job or a call failed, 2 usage, 3 authentication, 4 credits or budget, \
 5 outcome unknown, 124 timeout, 130 interrupted.
 """
-_COMMANDS = {
+COMMANDS = {
     "wait": ("cli.job_commands:wait", _JOBS, "Wait until jobs are done, and save their results."),
     "get": ("cli.job_commands:get", _JOBS, "Read jobs as they are now."),
     "download": ("cli.job_commands:download", _JOBS, "Save the results of finished jobs."),
@@ -54,8 +55,10 @@ _COMMANDS = {
 }
 
 
-def root() -> App:
-    """Return the command `vimmerse`."""
+def root(whole: Collection[str] = COMMANDS) -> App:
+    """Return the command `vimmerse`. The commands in `whole` have all of their help, for which they
+    are imported; of the others it has what a list tells.
+    """
     app = App(
         name="vimmerse",
         help=_HELP,
@@ -63,13 +66,14 @@ def root() -> App:
         help_format="plaintext",
     )
     for tag, names in resources().items():
-        told = f"Methods: {', '.join(names)}."
         name = tag.replace("_", "-")
+        told = None if name in whole else f"Methods: {', '.join(names)}."
         app.command(f"{_TOOLS}.cli.methods:{tag}", name=name, help=told, group=_METHODS)
-    for name, (place, group, told) in _COMMANDS.items():
+    for name, (place, group, told) in COMMANDS.items():
         module, _, _ = place.partition(":")
         if find_spec(f"{_TOOLS}.{module}"):
-            app.command(f"{_TOOLS}.{place}", name=name, help=told, group=group)
+            shown = None if name in whole else told
+            app.command(f"{_TOOLS}.{place}", name=name, help=shown, group=group)
     return app
 
 

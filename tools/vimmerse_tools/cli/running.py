@@ -36,7 +36,9 @@ def _without_stdout(status: int) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    command, bound, _ = root().parse_args(list(arguments), exit_on_error=False, print_error=False)
+    command, bound, _ = root(arguments[:1]).parse_args(
+        list(arguments), exit_on_error=False, print_error=False
+    )
     result = command(*bound.args, **bound.kwargs)
     if inspect.iscoroutine(result):
         import asyncio  # which the help does without

@@ -11,6 +11,7 @@ from vimmerse import JobRef, VimmerseError
 
 from .failures import UsageError
 from .session import Flat, Session
+from .signatures import helpful
 
 Kind = Literal["image", "video", "audio"]
 Files = Annotated[
@@ -18,6 +19,7 @@ Files = Annotated[
 ]
 
 
+@helpful
 async def upload(
     files: Files,
     /,
