@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
+import pytest
 from command_line import COMMAND, PATIENCE, Shell
 
 STORY = ("story", "idea-to-video", "--idea", "A kite", "--scene-count", "1", "--yes")
@@ -48,6 +50,18 @@ def test_a_submission_under_way_ends_first(shell: Shell, vimmerse_sandbox: Any) 
     assert lines[0].startswith("A submission that is under way ends first.")
     (job,) = (each.job for each in vimmerse_sandbox.requests)
     assert lines[-1] == f"vimmerse wait story:{job} -o kite.mp4"
+    assert shell.run("jobs").record["job"] == f"story:{job}"
+
+
+def test_a_watch_names_its_jobs(shell: Shell, vimmerse_sandbox: Any) -> None:
+    """Ctrl-C ends a watch, and names the job that goes on."""
+    vimmerse_sandbox.set_progression("manual")
+    job = shell.run(*STORY).record["job"]
+    with shell.terminal("watch", job, columns=100) as terminal:
+        terminal.expect("new")
+        terminal.interrupt()
+        assert terminal.status() == 130
+        assert terminal.output.rstrip().endswith(f"vimmerse wait {job}")
 
 
 def test_a_question_can_be_interrupted(shell: Shell, vimmerse_sandbox: Any) -> None:
@@ -93,3 +107,21 @@ def test_a_reader_that_never_came_loses_no_job(shell: Shell, vimmerse_sandbox: A
     assert (done.returncode, done.stderr) == (141, b"")
     assert (shell.folder / "kite.mp4").stat().st_size
     assert vimmerse_sandbox.charges == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_loses_no_job(shell: Shell, vimmerse_sandbox: Any) -> None:
+    """If stdout takes nothing, stderr names the job that was submitted."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, *STORY],
+            env=shell.environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=PATIENCE,
+        )
+    (job,) = (each.job for each in vimmerse_sandbox.requests)
+    assert done.returncode == 1
+    assert "No space left on device" in done.stderr
+    assert done.stderr.endswith(f"vimmerse wait story:{job}\n")

@@ -14,13 +14,14 @@ from vimmerse_tools.cli.app import resources
 from vimmerse_tools.cli.options import options_of
 from vimmerse_tools.cli.running import main
 
+ROOT = Path(__file__).resolve().parents[2]
 STORY = ("story", "idea-to-video", "--idea", "A kite")
 OF_CALLS = {"self", "timeout", "extra_headers"}
 
 
 def test_every_operation_is_a_command() -> None:
     """The page of the commands names each method, and each of its arguments."""
-    page = (Path(__file__).resolve().parents[2] / "docs" / "cli.md").read_text()
+    page = (ROOT / "docs" / "cli.md").read_text()
     for tag in resources():
         module = importlib.import_module(f"vimmerse_api.api.{tag}")
         for operation in module.OPERATIONS:
@@ -33,6 +34,12 @@ def test_every_operation_is_a_command() -> None:
             helps = {option.place: option.help for option in options_of(method, operation.media)}
             assert all(helps.values()), operation.id
             assert "binary" not in " ".join(helps.values())
+
+
+def test_the_page_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page has the help of every command."""
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    assert importlib.import_module("cli_page").main(["--check"]) == 0
 
 
 def test_an_object_is_given_whole_or_by_its_fields(shell: Shell) -> None:
@@ -90,6 +97,7 @@ def test_files_are_uploaded_before_the_job(shell: Shell, vimmerse_sandbox: Any) 
     pictures = ("@face.png", "https://example.com/a.png")
     done = shell.run("story", "images-to-video", "--image-urls", *pictures)
     assert done.status == 0, done.err
+    assert done.err == "face.png: 0.1 of 0.1 kB (100%)\n"
     sent = [each.operation for each in vimmerse_sandbox.requests]
     assert sent == ["image_upload", "story_images_to_video"]
     assert vimmerse_sandbox.charges == 1
@@ -114,6 +122,7 @@ MISUSES = {
     "no file": (("video", "crop", "--video-url", "@none.mp4"), "there is no file 'none.mp4'"),
     "forgotten @": (("video", "crop", "--video-url", "a.mp4"), "write @a.mp4"),
     "no job": (("wait", "7"), "expected story:ID or asset:ID"),
+    "no time": ((*STORY, "--wait", "--timeout", "0"), "Must be > 0"),
     "no folder": ((*STORY, "-o", "none/a.mp4"), "there is no folder 'none'"),
     "unnamed kind": (("upload", __file__), "add --kind image, video or audio"),
 }

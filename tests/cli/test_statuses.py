@@ -68,7 +68,7 @@ ENDINGS: dict[str, tuple[Arrange, tuple[str, ...], int, str | None, str]] = {
         STORY,
         5,
         "outcome_unknown",
-        "vimmerse jobs unknown",
+        "It may have cost up to 50 credits.",
     ),
     "an answer that cannot be read": (
         fault("truncate"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
 
 from cyclopts import App, Group
 from vimmerse import __version__
 
+_TOOLS = "vimmerse_tools"
 _METHODS = Group("Methods of the API", sort_key=1)
 _JOBS = Group("Jobs", sort_key=2)
 _MORE = Group("More", sort_key=3)
@@ -21,24 +23,42 @@ see `vimmerse jobs`.
 Exit status: 0 done, 1 a job or a call failed, 2 usage, 3 authentication, 4 credits or budget, \
 5 outcome unknown, 124 timeout, 130 interrupted.
 """
-_COMMANDS = {
-    "wait": ("job_commands:wait", _JOBS, "Wait until jobs are done, and save their results."),
-    "get": ("job_commands:get", _JOBS, "Read jobs as they are now."),
-    "download": ("job_commands:download", _JOBS, "Save the results of finished jobs."),
-    "watch": ("job_commands:watch", _JOBS, "Write how jobs come along, until they are done."),
-    "jobs": ("journal_commands:app", _JOBS, "List the jobs that were submitted on this machine."),
-    "batch": ("..batch.commands:app", _JOBS, "Do a file of jobs."),
-    "credits": ("money_commands:app", _MORE, "Estimate what a job would cost."),
-    "upload": ("upload_command:upload", _MORE, "Upload files and print their addresses."),
-    "config": ("config_commands:app", _MORE, "Show or change the profiles, and where keys are."),
-    "spec": ("small_commands:spec", _MORE, "Print the API's OpenAPI document."),
-    "sandbox": ("small_commands:sandbox", _MORE, "Start a stand-in for the service, to try it."),
-    "completion": ("small_commands:completion", _MORE, "Print what completes commands in a shell."),
+COMMANDS = {
+    "wait": ("cli.job_commands:wait", _JOBS, "Wait until jobs are done, and save their results."),
+    "get": ("cli.job_commands:get", _JOBS, "Read jobs as they are now."),
+    "download": ("cli.job_commands:download", _JOBS, "Save the results of finished jobs."),
+    "watch": ("cli.job_commands:watch", _JOBS, "Write how jobs come along, until they are done."),
+    "jobs": (
+        "cli.journal_commands:app",
+        _JOBS,
+        "List the jobs that were submitted on this machine.",
+    ),
+    "batch": ("batch.commands:app", _JOBS, "Do a file of jobs."),
+    "credits": ("cli.money_commands:app", _MORE, "Estimate what a job would cost."),
+    "upload": ("cli.upload_command:upload", _MORE, "Upload files and print their addresses."),
+    "config": (
+        "cli.config_commands:app",
+        _MORE,
+        "Show or change the profiles, and where keys are.",
+    ),
+    "spec": ("cli.small_commands:spec", _MORE, "Print the API's OpenAPI document."),
+    "sandbox": (
+        "cli.small_commands:sandbox",
+        _MORE,
+        "Start a stand-in for the service, to try it.",
+    ),
+    "completion": (
+        "cli.small_commands:completion",
+        _MORE,
+        "Print what completes commands in a shell.",
+    ),
 }
 
 
-def root() -> App:
-    """Return the command `vimmerse`."""
+def root(whole: Collection[str] = COMMANDS) -> App:
+    """Return the command `vimmerse`. The commands in `whole` have all of their help, for which they
+    are imported; of the others it has what a list tells.
+    """
     app = App(
         name="vimmerse",
         help=_HELP,
@@ -46,13 +66,14 @@ def root() -> App:
         help_format="plaintext",
     )
     for tag, names in resources().items():
-        told = f"Methods: {', '.join(names)}."
-        app.command(f"{__package__}.methods:{tag}", name=tag, help=told, group=_METHODS)
-    for name, (place, group, told) in _COMMANDS.items():
-        module, _, attribute = place.partition(":")
-        full = f"{__package__}.{module}".replace(".cli...", ".")
-        if find_spec(full):
-            app.command(f"{full}:{attribute}", name=name, help=told, group=group)
+        name = tag.replace("_", "-")
+        told = None if name in whole else f"Methods: {', '.join(names)}."
+        app.command(f"{_TOOLS}.cli.methods:{tag}", name=name, help=told, group=_METHODS)
+    for name, (place, group, told) in COMMANDS.items():
+        module, _, _ = place.partition(":")
+        if find_spec(f"{_TOOLS}.{module}"):
+            shown = None if name in whole else told
+            app.command(f"{_TOOLS}.{place}", name=name, help=shown, group=group)
     return app
 
 

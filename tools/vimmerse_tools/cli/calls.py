@@ -13,9 +13,15 @@ from .records import job_record
 from .session import Session
 
 
+def names_of(operation: Operation[Any]) -> tuple[str, str]:
+    """Return the names of an operation's resource and method."""
+    *_, tag, module = operation.build.__module__.split(".")
+    return tag, module.removeprefix(f"{tag}_")
+
+
 def method_of(client: AsyncVimmerse, operation: Operation[Any]) -> Any:
     """Return the client's method for an operation."""
-    tag, _, name = operation.id.partition("_")
+    tag, name = names_of(operation)
     return getattr(getattr(client, tag), name)
 
 

@@ -10,15 +10,16 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from .failures import UsageError
-from .job_commands import Flat
 from .places import journal_file
 from .profiles import Account, Profile, Profiles, check_name
-from .session import Session
+from .session import Flat, Session
+from .signatures import helpful
 
 app = App(name="config", help="Show or change the profiles: named accounts with a key each.")
 
 
 @app.default
+@helpful
 def show(*, common: Flat = None) -> int:
     """Show which account is used, and all profiles.
 
@@ -41,6 +42,7 @@ def show(*, common: Flat = None) -> int:
 
 
 @app.command
+@helpful
 def set(
     name: Annotated[str, Parameter(help="Name of the profile.")],
     /,

@@ -14,24 +14,38 @@ _NOTHING = "Nothing was charged."
 _LOOK = "Look in your Vimmerse account, and at `vimmerse jobs unknown`, before you send it again."
 
 
-class UsageError(Exception):
-    """The command line asks for something that cannot be done. Nothing was sent."""
+class CommandError(Exception):
+    """An error of the command line itself. Nothing was sent. `advice` says what to do."""
+
+    def __init__(self, text: str, advice: str = "") -> None:
+        super().__init__(text)
+        self.advice = advice
 
 
-class DeclinedError(Exception):
-    """The user did not want to spend the credits. Nothing was sent."""
+class UsageError(CommandError):
+    """The command line asks for something that cannot be done."""
 
 
-class NoKeyError(Exception):
-    """There is no API key. The second argument says how to have one."""
+class DeclinedError(CommandError):
+    """The user did not want to spend the credits."""
 
 
-class JournalError(Exception):
-    """The journal cannot be used, so nothing is submitted."""
+class NoKeyError(CommandError):
+    """There is no API key."""
 
 
-class SubmittedError(Exception):
-    """A create was answered, but the answer cannot be read. The cause says why."""
+class JournalError(CommandError):
+    """The journal cannot be used."""
+
+
+class OutcomeUnknownError(Exception):
+    """A create was sent, and its answer was lost or cannot be read: the cause says why. `credits`
+    is what it may have cost, None if that is not known.
+    """
+
+    def __init__(self, credits: int | None) -> None:
+        super().__init__()
+        self.credits = credits
 
 
 @dataclass(frozen=True)
@@ -50,12 +64,8 @@ _KINDS: dict[type[BaseException], Kind] = {
     DeclinedError: Kind("declined", 1, advice="Add --yes to submit it without a question."),
     NoKeyError: Kind("authentication", 3),
     JournalError: Kind("journal", 1, advice="VIMMERSE_JOURNAL may name another file."),
-    SubmittedError: Kind(
-        "outcome_unknown", 5, "A job was probably created, and costs credits.", _LOOK
-    ),
-    vimmerse.SubmissionUnknownError: Kind(
-        "outcome_unknown", 5, "It may have created a job and cost credits.", _LOOK
-    ),
+    OutcomeUnknownError: Kind("outcome_unknown", 5, "", _LOOK),
+    vimmerse.SubmissionUnknownError: Kind("outcome_unknown", 5, "", _LOOK),
     vimmerse.InvalidArgumentError: Kind("usage", 2),
     vimmerse.BudgetExceededError: Kind("budget", 4, advice="Raise --max-credits, or leave it out."),
     vimmerse.InsufficientCreditsError: Kind(
@@ -71,6 +81,7 @@ _KINDS: dict[type[BaseException], Kind] = {
         "not_found", 1, advice="Check the id, and that the key is of the account that created it."
     ),
     vimmerse.UnprocessableError: Kind("refused", 1, advice="Correct the fields named above."),
+    vimmerse.ServerError: Kind("server", 1, advice="Try again later."),
     vimmerse.RateLimitError: Kind("rate_limit", 1, advice="Wait, then run it again."),
     vimmerse.APIError: Kind("refused", 1, advice="Correct the request, or try again later."),
     vimmerse.JobFailedError: Kind("job_failed", 1, "", "Submit it anew if you still want it."),
@@ -84,7 +95,6 @@ _KINDS: dict[type[BaseException], Kind] = {
     OSError: Kind("file", 1, ""),
     KeyboardInterrupt: Kind("interrupted", 130, ""),
 }
-_TOLD = (VimmerseError, UsageError, DeclinedError, JournalError, OSError)
 _UNEXPECTED = Kind("unexpected", 1, "", "Run it again with --debug to see the traceback.")
 
 
@@ -117,57 +127,51 @@ class Failure:
 def failure_of(error: BaseException, advice: str = "") -> Failure:
     """Return what to tell of an error; `advice` stands in place of what its kind advises."""
     kind = next((kind for each, kind in _KINDS.items() if isinstance(error, each)), _UNEXPECTED)
-    cause = error.__cause__ if isinstance(error, SubmittedError) else error
+    cause: Any = error.__cause__ if isinstance(error, OutcomeUnknownError) else error
     job = getattr(cause, "job", None)
+    ref = None if job is None else str(JobRef.of(job))
+    status = cause.status if isinstance(cause, vimmerse.APIError) else None
+    facts = {name: getattr(cause, name, None) for name in ("code", "request_id", "fingerprint")}
     return Failure(
         kind.word,
-        _message(cause or error),
-        _cost(error) or kind.cost,
-        advice or _advice(error, kind, job),
+        _message(cause),
+        _cost(error, kind),
+        advice or _advice(error, kind, ref),
         kind.status,
-        {
-            "job": str(JobRef.of(job)) if job is not None else None,
-            "http_status": getattr(cause, "status", None) if _is_api(cause) else None,
-            "code": getattr(cause, "code", None),
-            "request_id": getattr(cause, "request_id", None),
-            "fingerprint": getattr(cause, "fingerprint", None),
-        },
+        {"job": ref, "http_status": status, **facts},
     )
-
-
-def _is_api(error: object) -> bool:
-    return isinstance(error, vimmerse.APIError)
 
 
 def _message(error: BaseException) -> str:
     """Return the error's text without the advice for programmers at its end."""
     if isinstance(error, KeyboardInterrupt):
         return "Interrupted."
-    if isinstance(error, NoKeyError):
-        return str(error.args[0])
     if isinstance(error, vimmerse.BudgetExceededError) and error.needed is None:
         return "The job does not fit --max-credits: its cost cannot be known. Nothing was sent."
-    if not isinstance(error, _TOLD):
+    if not isinstance(error, VimmerseError | CommandError | OSError):
         return f"{type(error).__name__}: {error}"
     return str(error).removesuffix(str(getattr(error, "advice", ""))).strip()
 
 
-def _cost(error: BaseException) -> str:
-    """Return what a failed job cost, as far as it tells."""
+def _cost(error: BaseException, kind: Kind) -> str:
+    """Return what an error may have cost; of a failed job, what it tells."""
+    if isinstance(error, OutcomeUnknownError):
+        known = "credits" if error.credits is None else f"up to {error.credits} credits"
+        return f"It may have cost {known}."
+    if isinstance(error, vimmerse.WaitTimeoutError) and isinstance(error.job, JobRef):
+        return ""  # it was never seen
     if not isinstance(error, vimmerse.JobFailedError):
-        return ""
+        return kind.cost
     used = getattr(error.job, "used_credits", getattr(error.job, "credits", None))
-    return (
-        "It does not report what it cost." if used is None else f"It reports {used} credits used."
-    )
+    return f"It reports {used} credits used." if used is not None else "It reports no cost."
 
 
-def _advice(error: BaseException, kind: Kind, job: Any) -> str:
+def _advice(error: BaseException, kind: Kind, ref: str | None) -> str:
     """Return what to do, as a command where there is one."""
-    if isinstance(error, NoKeyError):
-        return str(error.args[1])
+    if isinstance(error, CommandError) and error.advice:
+        return error.advice
     if isinstance(error, vimmerse.WaitTimeoutError):
-        return f"To wait again: vimmerse wait {JobRef.of(error.job)}"
-    if isinstance(error, vimmerse.DownloadError) and job is not None:
-        return f"To save it: vimmerse download {JobRef.of(job)}"
+        return f"To wait again: vimmerse wait {ref}"
+    if isinstance(error, vimmerse.DownloadError) and ref is not None:
+        return f"To save it: vimmerse download {ref}"
     return kind.advice

@@ -13,7 +13,8 @@ from .output import say
 from .progress import Display, Event
 from .records import job_record, progress_record
 from .results import Destination, finish, save
-from .session import Common, Session
+from .session import Flat, Session
+from .signatures import helpful
 from .submission import Output, Overwrite, Timeout
 
 Refs = Annotated[
@@ -27,11 +28,12 @@ AnyRefs = Annotated[
         help="Jobs, such as story:ID. Without any, all of the journal that go on.",
         negative="",
         json_list=False,
+        show_default=False,
     ),
 ]
-Flat = Annotated[Common | None, Parameter(name="*")]
 
 
+@helpful
 async def wait(
     ref: AnyRefs = (),
     /,
@@ -84,6 +86,7 @@ async def download(
     return session.status
 
 
+@helpful
 async def watch(ref: AnyRefs = (), /, *, timeout: Timeout = 1800.0, common: Flat = None) -> int:
     """Write how jobs come along, until they are done.
 

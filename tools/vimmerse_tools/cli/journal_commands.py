@@ -10,15 +10,16 @@ from vimmerse import JobRef, Journal, JournalEntry
 from vimmerse.journal import EntryState
 
 from .failures import UsageError
-from .job_commands import Flat
 from .output import say
-from .session import Session
+from .session import Flat, Session
+from .signatures import helpful
 
 app = App(name="jobs", help="List the jobs that were submitted with this account on this machine.")
 
 
 @app.default
 @app.command(name="list")
+@helpful
 def list_jobs(
     *,
     state: Annotated[EntryState | None, Parameter(help="Only those in this state.")] = None,
@@ -51,6 +52,7 @@ def show(
 
 
 @app.command
+@helpful
 def unknown(*, common: Flat = None) -> int:
     """List the submissions whose answer was lost.
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import inspect
 import re
-import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, get_type_hints
 
 from cyclopts import App, Parameter
 from vimmerse_api.api import Operation
 
-from .calls import call
+from .calls import call, names_of
 from .options import in_paragraphs, options_of
 from .session import Common, Session
 from .signatures import command_of
@@ -35,10 +34,10 @@ def __getattr__(name: str) -> App:
 def _resource(tag: str) -> App:
     """Return the app of a resource, with a command for each of its operations."""
     module = import_module(f"vimmerse_api.api.{tag}")
-    resource = getattr(module, f"{tag.title()}Resource")
-    app = App(name=tag)
+    resource = getattr(module, f"{tag.title().replace('_', '')}Resource")
+    app = App(name=tag.replace("_", "-"))
     for operation in module.OPERATIONS:
-        name = operation.id.removeprefix(f"{tag}_")
+        _, name = names_of(operation)
         app.command(_command(tag, operation, getattr(resource, name)), name=name.replace("_", "-"))
     return app
 
@@ -67,10 +66,10 @@ def _command(tag: str, operation: Operation[Any], method: Callable[..., Any]) ->
     return command_of(run, options, **own)
 
 
-def _names(kinds: typing.Iterable[type[Any]]) -> Iterator[str]:
+def _names(kinds: Iterable[type[Any]]) -> Iterator[str]:
     """Yield the names of the options that dataclasses add."""
     for kind in kinds:
-        for name, hint in typing.get_type_hints(kind, include_extras=True).items():
+        for name, hint in get_type_hints(kind, include_extras=True).items():
             told = [each.name for each in hint.__metadata__ if isinstance(each, Parameter)]
             yield from (told and told[0]) or (f"--{name.replace('_', '-')}",)
 

@@ -63,7 +63,7 @@ class Option:
 
     def parameter(self) -> inspect.Parameter:
         """Return the parameter that the command line is parsed by."""
-        hint = list[self.hint] if self.is_list else self.hint  # type: ignore[name-defined]
+        hint = types.GenericAlias(list, (self.hint,)) if self.is_list else self.hint
         told = Parameter(
             name=self.name,
             help=self.help,

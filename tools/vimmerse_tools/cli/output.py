@@ -22,29 +22,21 @@ def is_json(wanted: bool | None) -> bool:
 def write(kind: str, facts: dict[str, Any], failure: Failure | None = None, *, json: bool) -> None:
     """Write a record, and the failure for people to stderr."""
     if json:
-        _print_json({"version": VERSION, "type": kind, **facts, "error": _of(failure)})
+        error = failure.record() if failure else None
+        _print_json({"version": VERSION, "type": kind, **facts, "error": error})
     elif text := _text(kind, facts):
         print(text, flush=True)
     if failure:
-        complain(failure)
-
-
-def complain(failure: Failure) -> None:
-    """Tell people of a failure."""
-    say(f"vimmerse: {failure.text()}")
+        say(f"vimmerse: {failure.text()}")
 
 
 def say(text: str) -> None:
-    """Write a line for people to stderr, which may be closed."""
+    """Write a line for people to stderr."""
     print(text, file=sys.stderr, flush=True)
 
 
 def _print_json(record: dict[str, Any]) -> None:
     print(json.dumps(record, ensure_ascii=False, default=str), flush=True)
-
-
-def _of(failure: Failure | None) -> dict[str, Any] | None:
-    return failure.record() if failure else None
 
 
 def _text(kind: str, facts: dict[str, Any]) -> str:
@@ -62,7 +54,7 @@ def _text(kind: str, facts: dict[str, Any]) -> str:
         case "request":
             return _request(facts)
         case _:
-            return _fields(facts)
+            return "\n".join(_rows(facts))
 
 
 def _job(facts: dict[str, Any]) -> str:
@@ -76,7 +68,7 @@ def _job(facts: dict[str, Any]) -> str:
         "result": ", ".join(map(str, results)) if results and results[0] else None,
         "message": data.get("message"),
     }
-    return "\n".join([f"{facts['job']}  {_progress_of(facts)}", *_indented(rows)])
+    return "\n".join([f"{facts['job']}  {_progress_of(facts)}", *_rows(rows, "  ")])
 
 
 def _progress(facts: dict[str, Any]) -> str:
@@ -98,10 +90,8 @@ def estimate_in_words(facts: dict[str, Any]) -> str:
 
 
 def _estimate(facts: dict[str, Any]) -> str:
-    known = facts["credits"] is not None
-    return "\n".join(
-        [estimate_in_words(facts), *([facts["note"]] if known and facts["note"] else [])]
-    )
+    note = facts["note"] if facts["credits"] is not None else ""
+    return f"{estimate_in_words(facts)}\n{note}".strip()
 
 
 def _request(facts: dict[str, Any]) -> str:
@@ -116,11 +106,8 @@ def _request(facts: dict[str, Any]) -> str:
     return "\n".join([*lines, "Nothing was sent."])
 
 
-def _fields(facts: dict[str, Any]) -> str:
-    return "\n".join(_indented(facts, ""))
-
-
-def _indented(rows: dict[str, Any], margin: str = "  ") -> list[str]:
+def _rows(rows: dict[str, Any], margin: str = "") -> list[str]:
+    """Return a line for each fact that there is."""
     shown = {name: value for name, value in rows.items() if value not in (None, "", [])}
     width = max(map(len, shown), default=0)
     return [

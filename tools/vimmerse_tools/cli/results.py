@@ -30,7 +30,7 @@ class Destination:
             return
         if str(text).endswith(("/", "\\")) or several:
             if self.path.exists() and not self.path.is_dir():
-                raise UsageError(f"-o {text}: it is no folder, and there are several results.")
+                raise UsageError(f"-o {text}: it is a file, and a folder is needed.")
             self.path.mkdir(parents=True, exist_ok=True)
         elif not self.path.is_dir():
             if not self.path.parent.is_dir():

@@ -20,21 +20,25 @@ _CLOSED_PIPE = 141  # as shells count a process that SIGPIPE ended
 def main(arguments: Sequence[str]) -> int:
     """Run the command and return its exit status."""
     try:
-        try:
-            return _run(arguments)
-        except BrokenPipeError:
-            raise
-        except (Exception, KeyboardInterrupt) as error:
-            return _report(error, arguments)
-        finally:
-            sys.stdout.flush()
+        status = _run(arguments)
+        sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _CLOSED_PIPE
+        return _without_stdout(_CLOSED_PIPE)
+    except (Exception, KeyboardInterrupt) as error:
+        return _report(error, arguments)
+    return status
+
+
+def _without_stdout(status: int) -> int:
+    """Return a status; what stdout did not take is not tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
 
 
 def _run(arguments: Sequence[str]) -> int:
-    command, bound, _ = root().parse_args(list(arguments), exit_on_error=False, print_error=False)
+    command, bound, _ = root(arguments[:1]).parse_args(
+        list(arguments), exit_on_error=False, print_error=False
+    )
     result = command(*bound.args, **bound.kwargs)
     if inspect.iscoroutine(result):
         import asyncio  # which the help does without
@@ -50,15 +54,19 @@ def _report(error: BaseException, arguments: Sequence[str]) -> int:
 
         traceback.print_exception(error)
     failure = _failure(error)
-    is_json = "--json" in arguments or None if "--no-json" not in arguments else False
-    output.write("error", {}, failure, json=output.is_json(is_json))
+    wanted = True if "--json" in arguments else False if "--no-json" in arguments else None
+    try:
+        output.write("error", {}, failure, json=output.is_json(wanted))
+    except BrokenPipeError:
+        return _without_stdout(_CLOSED_PIPE)
+    except OSError:  # no space, say
+        output.say(f"vimmerse: {failure.text()}")
+        return _without_stdout(failure.exit_status)
     return failure.exit_status
 
 
 def _failure(error: BaseException) -> Failure:
     if isinstance(error, CycloptsError):
         command = " ".join(["vimmerse", *(error.command_chain or ())])
-        return failure_of(UsageError(str(error)), advice=f"See {command} --help")
-    if isinstance(error, KeyboardInterrupt):
-        return failure_of(error, advice=GOING.how_to_resume())
-    return failure_of(error)
+        return failure_of(UsageError(str(error), f"See {command} --help"))
+    return failure_of(error, advice=GOING.how_to_resume())

@@ -1,6 +1,4 @@
-"""What a command works with: its account, client, journal, progress and output, and the jobs that
-go on when it is interrupted.
-"""
+"""What a command works with: its account, client, journal, progress and output."""
 
 from __future__ import annotations
 
@@ -8,19 +6,23 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Group, Parameter
-from vimmerse import AsyncVimmerse, Budget, Journal, VimmerseError
+from vimmerse import Journal, VimmerseError
 
 from . import output
-from .failures import Failure, JournalError, failure_of
+from .failures import JournalError, failure_of
 from .going import GOING
 from .places import journal_file
 from .profiles import Account, Profiles
 from .progress import Display
 
-OUTPUT = Group("Output and account", sort_key=90)
+if TYPE_CHECKING:
+    from vimmerse import AsyncVimmerse, Budget
+
+_option = partial(Parameter, group=Group("Output and account", sort_key=90))
 
 
 @Parameter(name="*")
@@ -29,31 +31,28 @@ class Common:
     """The options of every command that calls the service."""
 
     json: Annotated[
-        bool | None,
-        Parameter(group=OUTPUT, help="JSON on stdout, a line for each job. The default in a pipe."),
+        bool | None, _option(help="JSON on stdout, a line for each job. The default in a pipe.")
     ] = None
     quiet: Annotated[
         bool,
-        Parameter(
-            name=("--quiet", "-q"),
-            negative="",
-            group=OUTPUT,
-            help="No progress on stderr.",
-            show_default=False,
+        _option(
+            name=("--quiet", "-q"), negative="", show_default=False, help="No progress on stderr."
         ),
     ] = False
     profile: Annotated[
         str | None,
-        Parameter(
-            group=OUTPUT,
-            help="Profile to use: see `vimmerse config`.",
+        _option(
             metavar="NAME",
             env_var="VIMMERSE_PROFILE",
+            help="Profile to use: see `vimmerse config`.",
         ),
     ] = None
-    debug: Annotated[
-        bool, Parameter(negative="", group=OUTPUT, help="Show tracebacks.", show_default=False)
-    ] = False
+    debug: Annotated[bool, _option(negative="", show_default=False, help="Show tracebacks.")] = (
+        False
+    )
+
+
+Flat = Annotated[Common | None, Parameter(name="*")]
 
 
 class Session:
@@ -91,14 +90,25 @@ class Session:
         """Yield a client of the account. If it submits jobs it keeps a journal, with the label;
         else it notes the ends of jobs in a journal that is there.
         """
+        from vimmerse import AsyncVimmerse  # which commands that call nothing do without
+
         key = self.account.api_key()
         with ExitStack() as opened:
-            is_kept = submits or journal_file(self.account.profile).exists()
-            journal = opened.enter_context(self.journal()) if is_kept else None
+            journal = self.journal() if submits else self._journal_if_any()
+            if journal:
+                opened.enter_context(journal)
             async with AsyncVimmerse(
                 key, base_url=self.base_url(), budget=budget, journal=journal
             ) as client:
                 yield client.with_options(on_upload=self.display, label=label)
+
+    def _journal_if_any(self) -> Journal | None:
+        """Return the journal if there is one. What creates nothing goes on without it."""
+        try:
+            return self.journal() if journal_file(self.account.profile).exists() else None
+        except JournalError as error:
+            output.say(f"vimmerse: warning: {error}")
+            return None
 
     def base_url(self) -> str | None:
         """Return the address of the account, None for the usual one."""
@@ -109,12 +119,8 @@ class Session:
     def write(self, kind: str, facts: dict[str, Any], error: BaseException | None = None) -> None:
         """Write a record. The exit status is the highest of those of all failures."""
         self.display.close()
+        failure = failure_of(error) if error else None
+        self.status = max(self.status, failure.exit_status if failure else 0)
+        output.write(kind, facts, failure, json=self.json)
         if kind == "job":
             GOING.jobs.discard(facts["job"])
-        failure = failure_of(error) if error else None
-        output.write(kind, facts, failure, json=self.json)
-        self.fail(failure)
-
-    def fail(self, failure: Failure | None) -> None:
-        """Note a failure for the exit status."""
-        self.status = max(self.status, failure.exit_status if failure else 0)

@@ -6,11 +6,19 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from cyclopts import Parameter
 
-from .options import Option
+from .options import Option, in_paragraphs
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def helpful(command: F) -> F:
+    """Let a docstring have a line for each paragraph: the help breaks lines itself."""
+    command.__doc__ = in_paragraphs(inspect.cleandoc(command.__doc__ or ""))
+    return command
 
 
 def command_of(
@@ -29,7 +37,7 @@ def command_of(
     command.__signature__ = signature  # type: ignore[attr-defined]
     command.__annotations__ = {each.name: each.annotation for each in parameters}
     command.__name__, command.__doc__ = run.__name__, run.__doc__
-    return command
+    return helpful(command)
 
 
 def _flat(name: str, kind: Any) -> inspect.Parameter:

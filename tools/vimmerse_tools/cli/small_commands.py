@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from ..__main__ import run_sandbox
+from .signatures import helpful
 
 
 def spec() -> None:
@@ -24,13 +25,14 @@ def document() -> Path:
     return installed if installed.is_file() else installed.parents[2] / "openapi.yaml"
 
 
+@helpful
 def completion(
     shell: Annotated[Literal["bash", "zsh", "fish"], Parameter(help="Your shell.")], /
 ) -> None:
     """Print what completes commands and options in a shell.
 
-    For bash: `eval "$(vimmerse completion bash)"` in ~/.bashrc. For zsh: save it as `_vimmerse` in
-    a folder of $fpath. For fish: save it as ~/.config/fish/completions/vimmerse.fish.
+    Save it where your shell looks. bash: ~/.local/share/bash-completion/completions/vimmerse, zsh:
+    `_vimmerse` in a folder of $fpath, fish: ~/.config/fish/completions/vimmerse.fish.
     """
     from .app import root
 

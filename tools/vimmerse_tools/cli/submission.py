@@ -7,6 +7,7 @@ from functools import partial
 from typing import Annotated
 
 from cyclopts import Group, Parameter
+from cyclopts.validators import Number
 
 _of_jobs = partial(Parameter, group=Group("Job", sort_key=80))
 _flag = partial(_of_jobs, negative="", show_default=False)
@@ -24,7 +25,9 @@ Overwrite = Annotated[bool, _flag(help="Replace files that exist.")]
 Timeout = Annotated[
     float,
     _of_jobs(
-        metavar="SECONDS", help="Seconds to wait at most for each job. It goes on after that."
+        metavar="SECONDS",
+        validator=Number(gt=0, lte=1e8),
+        help="Seconds to wait at most for each job. It goes on after that.",
     ),
 ]
 

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from vimmerse import AsyncVimmerse, Budget, JobRef, ResponseDecodeError
+from vimmerse import AsyncVimmerse, Budget, JobRef, ResponseDecodeError, SubmissionUnknownError
 from vimmerse.models import Asset, Story
 from vimmerse_api.api import Operation
 
 from . import dry_run
-from .calls import method_of
-from .failures import DeclinedError, SubmittedError
+from .calls import method_of, names_of
+from .failures import DeclinedError, OutcomeUnknownError
+from .going import GOING
 from .options import Option
 from .output import estimate_in_words, say
 from .prices import Estimate, estimate
@@ -42,7 +43,8 @@ async def submit(
     async with session.client(budget, submits=True, label=wanted.label) as client:
         expected = await _agreed(session, wanted, operation, arguments, client)
         with session.display:
-            job = await _submitted(client, operation, arguments)
+            job = await _submitted(client, operation, arguments, expected)
+        GOING.jobs.add(str(JobRef.of(job)))
         known = {"estimate": expected["credits"], "label": wanted.label}
         if (wanted.wait or wanted.output) and isinstance(job, Story | Asset):
             session.display.say(f"{JobRef.of(job)} is submitted.")
@@ -55,15 +57,18 @@ async def submit(
 
 
 async def _submitted(
-    client: AsyncVimmerse, operation: Operation[Any], arguments: Mapping[str, Any]
+    client: AsyncVimmerse,
+    operation: Operation[Any],
+    arguments: Mapping[str, Any],
+    expected: Estimate,
 ) -> Story | Asset:
     try:
         job: Story | Asset = await method_of(client, operation)(**arguments)
     except asyncio.CancelledError:
         say("A submission that is under way ends first. Ctrl-C again leaves it.")
         raise
-    except ResponseDecodeError as error:
-        raise SubmittedError from error
+    except (SubmissionUnknownError, ResponseDecodeError) as error:
+        raise OutcomeUnknownError(expected["credits"]) from error
     return job
 
 
@@ -78,7 +83,7 @@ async def _agreed(
     asks = not wanted.yes and sys.stdin.isatty() and sys.stderr.isatty()
     found = await estimate(operation, arguments, client if asks else None)
     if asks and found["credits"] != 0:
-        say(f"{operation.id.replace('_', ' ', 1)}: {estimate_in_words(found)}")
+        say(f"{' '.join(names_of(operation))}: {estimate_in_words(found)}")
         if not _is_yes("Submit it? [y/N] "):
             raise DeclinedError("Nothing was submitted.")
     return found

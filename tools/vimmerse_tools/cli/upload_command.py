@@ -10,8 +10,8 @@ from cyclopts import Parameter
 from vimmerse import JobRef, VimmerseError
 
 from .failures import UsageError
-from .job_commands import Flat
-from .session import Session
+from .session import Flat, Session
+from .signatures import helpful
 
 Kind = Literal["image", "video", "audio"]
 Files = Annotated[
@@ -19,6 +19,7 @@ Files = Annotated[
 ]
 
 
+@helpful
 async def upload(
     files: Files,
     /,
