@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from .._root import chain
 from ..errors import VimmerseError
 
 KEY_HEADER = "X-Api-Key"
@@ -88,11 +89,9 @@ class KeyAuth(httpx.Auth):
         """Return the error, or a WriteError without key and causes if any of them has it, since
         transports repeat what they cannot read. Whether the request was sent is then unknown.
         """
-        chain: list[BaseException] = [error]
-        for link in chain:
-            earlier = (link.__cause__, link.__context__)
-            chain += [one for one in earlier if one is not None and one not in chain]
-        told = "".join(f"{link} {link!r} {vars(link)}" for link in chain).encode(errors="replace")
+        told = "".join(f"{link} {link!r} {vars(link)}" for link in chain(error)).encode(
+            errors="replace"
+        )
         if self._key.redacted(told) == told:
             return error
         text = f"{type(error).__name__}: {error}".encode(errors="replace")
