@@ -89,9 +89,8 @@ class KeyAuth(httpx.Auth):
         """Return the error, or a WriteError without key and causes if any of them has it, since
         transports repeat what they cannot read. Whether the request was sent is then unknown.
         """
-        told = "".join(f"{link} {link!r} {vars(link)}" for link in chain(error)).encode(
-            errors="replace"
-        )
+        links = "".join(f"{link} {link!r} {vars(link)}" for link in chain(error))
+        told = links.encode(errors="replace")
         if self._key.redacted(told) == told:
             return error
         text = f"{type(error).__name__}: {error}".encode(errors="replace")
