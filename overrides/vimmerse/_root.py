@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 
@@ -34,6 +35,15 @@ class InvalidArgumentError(VimmerseError, ValueError):
 def invalid(argument: str, fault: str) -> InvalidArgumentError:
     """Return the error of an argument, or of a place inside one."""
     return InvalidArgumentError(f"{argument}: {fault}", argument=argument)
+
+
+def chain(error: BaseException, past: BaseException | None = None) -> Iterator[BaseException]:
+    """Yield an error and what it came from, each once, up to `past`, which is left out."""
+    links = [error]
+    for link in links:  # which grows meanwhile
+        yield link
+        earlier = (link.__cause__, link.__context__)
+        links += [one for one in earlier if one is not None and one not in (past, *links)]
 
 
 def whole_number(argument: str, value: int, least: int) -> int:

@@ -264,6 +264,16 @@ def _refuse_and_reset(connection: socket.socket) -> None:
     connection.close()
 
 
+@pytest.mark.parametrize("new_client", ["async"], indirect=True)
+def test_a_refusal_that_is_lost_is_told_as_possible(
+    new_client: NewClient, faults: FaultServer
+) -> None:
+    """asyncio loses what a host said before it reset the connection; the error says so much."""
+    faults.play(Fault(_refuse_and_reset, reads_body=False))
+    with pytest.raises(vimmerse.VimmerseError, match=r"no money|when it refuses a file"):
+        new_client(faults.url, max_retries=0).video.upload(MP4 + bytes(16 << 20))
+
+
 @pytest.mark.parametrize("act", [_refuse, _refuse_and_reset], ids=["closed", "reset"])
 def test_an_early_refusal_of_an_upload_is_shown(
     faults: FaultServer, act: Callable[[socket.socket], None]

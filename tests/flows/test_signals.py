@@ -12,6 +12,7 @@ import pytest
 import vimmerse
 from fault_server import FaultServer, reset
 from vimmerse._flows.signals import from_handler
+from vimmerse._root import chain
 
 Ring = Callable[[int, FrameType | None], Any]
 
@@ -51,6 +52,13 @@ def test_a_cause_is_found(rung: TimeoutError) -> None:
         translated(rung)
     assert from_handler(caught.value) is rung
     assert from_handler(caught.value, rung) is None
+
+
+def test_errors_that_lead_to_each_other_are_each_looked_at_once() -> None:
+    """An error that is raised again from its own consequence leads back to itself."""
+    first, second = ValueError(), KeyError()
+    first.__context__, second.__cause__ = second, first
+    assert list(chain(second)) == [second, first]
 
 
 def test_an_earlier_error_is_not_raised_again(rung: TimeoutError, faults: FaultServer) -> None:

@@ -379,6 +379,18 @@ def test_a_notebook_shows_state_and_video() -> None:
     assert failed == "<div><b>Story x</b> · fail · Too dark</div>"
 
 
+def test_a_job_is_printed_in_one_line() -> None:
+    """The repr has what tells jobs apart and how far they are, and no storyboard."""
+    fields = {"id": "x", "status": "processing", "progress_percentage": 10, "title": "Tea\n" * 99}
+    story = MODELS["Story"].from_dict({**fields, "storyboard": {"scenes": [{}] * 50}})
+    assert repr(story).startswith(
+        "Story(id='x', status='processing', progress_percentage=10, title='Tea"
+    )
+    assert len(repr(story)) < 200
+    asset = MODELS["Asset"](id="a", status="success", credits=7, results=["https://a/1"])
+    assert repr(asset) == "Asset(id='a', status='success', credits=7)"
+
+
 TAGS = {"image/png": "<img ", "audio/mpeg": "<audio controls ", None: "<video "}
 
 

@@ -439,6 +439,7 @@ SET = "UPDATE {} SET value = json_set(value, '{}', {})"
 EDITS = {
     "owner": SET.format("jobs", "$.owner", "'nobody'"),
     "fields": SET.format("jobs", "$.fields", "'text'"),
+    "missing": "UPDATE jobs SET value = json_remove(value, '$.message')",
     "moment": "UPDATE jobs SET value = replace(value, '\"created\": ', '\"created\": 1e300')",
     "run": "UPDATE requests SET value = replace(value, '\"at\": ', '\"at\": -9')",
     "entry": SET.format("entries", "$.account", "'nobody'"),

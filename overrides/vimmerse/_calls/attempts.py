@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("vimmerse")
 _MAY_COST = "It may have created a job and cost credits."
 _LOOK = "Look for it in your account before you send it again: a second one is billed too."
+_PERHAPS_REFUSED = "A host may hang up like this when it refuses a file: is it too large?"
 _PERHAPS_DELETED = "The response to an earlier attempt was lost; that attempt may have deleted it."
 _PREFIXED = "its path stands before the API's own paths, such as /v2/story. Is it right?"
 _NOT_SENT = (
@@ -132,14 +133,16 @@ class Attempts:
     def _submission_unknown(
         self, reply: httpx.Response | httpx.RequestError, elapsed: float
     ) -> errors.SubmissionUnknownError:
-        ready = self._ready
+        ready, is_file = self._ready, "files" in self._ready.built
+        is_hint = is_file and isinstance(reply, httpx.NetworkError)
+        look = f"{_LOOK} {_PERHAPS_REFUSED}" if is_hint else _LOOK
         return errors.SubmissionUnknownError(
             f"{ready} was sent, but whether it was accepted is not known ({_described(reply)} "
-            f"after {elapsed:.1f} s, fingerprint {ready.fingerprint[:12]}). {_MAY_COST} {_LOOK}",
+            f"after {elapsed:.1f} s, fingerprint {ready.fingerprint[:12]}). {_MAY_COST} {look}",
             operation=ready.operation.id,
             fingerprint=ready.fingerprint,
             elapsed=elapsed,
-            advice=_LOOK,
+            advice=look,
             response=reply if isinstance(reply, httpx.Response) else None,
         )
 

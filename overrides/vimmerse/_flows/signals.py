@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 from traceback import walk_tb
 
+from .._root import chain
+
 
 def from_handler(error: BaseException, past: BaseException | None = None) -> BaseException | None:
     """Return what a signal handler raised: the error, or a cause of it that is not `past`, which
@@ -14,11 +16,7 @@ def from_handler(error: BaseException, past: BaseException | None = None) -> Bas
     """
     handlers = map(signal.getsignal, signal.valid_signals())
     codes = {getattr(getattr(one, "func", one), "__code__", None) for one in handlers}
-    link: BaseException | None = error
-    seen = [past]
-    while link is not None and link not in seen:
+    for link in chain(error, past):
         if any(frame.f_code in codes for frame, _ in walk_tb(link.__traceback__)):
             return link
-        seen.append(link)
-        link = link.__cause__ or link.__context__
     return None

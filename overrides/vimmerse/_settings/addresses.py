@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .._root import chain
+
 _QUERY = re.compile(r"(https?://[^\s?#'\"]*)[?#][^\s'\")]*")
 
 
@@ -28,9 +30,5 @@ def shown(error: BaseException) -> BaseException | None:
     """Return an error that may be shown as the cause of another, or None if its text, or that of
     its own causes, has the query of an address: some transports repeat whole requests.
     """
-    link: BaseException | None = error
-    while link is not None:
-        if _QUERY.search(f"{link} {link!r}"):
-            return None
-        link = link.__cause__ or link.__context__
-    return error
+    is_told = any(_QUERY.search(f"{link} {link!r}") for link in chain(error))
+    return None if is_told else error

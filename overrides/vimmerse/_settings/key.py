@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from .._root import chain
 from ..errors import VimmerseError
 
 KEY_HEADER = "X-Api-Key"
@@ -92,11 +93,7 @@ class KeyAuth(httpx.Auth):
         """Return the error, or a WriteError without key and causes if any of them has it, since
         transports repeat what they cannot read. Whether the request was sent is then unknown.
         """
-        chain: list[BaseException] = [error]
-        for link in chain:
-            earlier = (link.__cause__, link.__context__)
-            chain += [one for one in earlier if one is not None and one not in chain]
-        told = "".join(f"{link} {link!r} {vars(link)}" for link in chain)
+        told = "".join(f"{link} {link!r} {vars(link)}" for link in chain(error))
         if self.without_key(told) == told:
             return error
         return httpx.WriteError(self.without_key(f"{type(error).__name__}: {error}"))
