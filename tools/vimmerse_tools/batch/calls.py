@@ -19,7 +19,6 @@ import vimmerse_api.api
 from vimmerse import AsyncVimmerse, JobRef, VimmerseError, credits, webhooks
 from vimmerse.errors import InvalidArgumentError
 from vimmerse_api.api import Operation
-from vimmerse_api.models import EstimateCreditsRequest
 
 from .journal import Journal, Settings
 from .rows import Line, Row
@@ -27,7 +26,7 @@ from .rows import Line, Row
 if TYPE_CHECKING:
     from vimmerse.models import Asset, Story
 
-_REFERENCE = re.compile(r"\$\{(.+)\.(id|url)\}")
+REFERENCE = re.compile(r"\$\{(.+)\.(id|url)\}")
 Coming: TypeAlias = Callable[[], Awaitable[Any]]
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -56,7 +55,7 @@ def references(value: Any) -> set[str]:
     found: set[str] = set()
 
     def note(text: str, _: str) -> str:
-        if match := _REFERENCE.fullmatch(text):
+        if match := REFERENCE.fullmatch(text):
             found.add(match[1])
         return text
 
@@ -66,7 +65,7 @@ def references(value: Any) -> set[str]:
 
 def is_file(operation: Operation[Any], place: str, text: str) -> bool:
     """Return True if a text at a place of the arguments is the path of a file."""
-    if _ADDRESS.match(text) or _REFERENCE.fullmatch(text) or not text:
+    if _ADDRESS.match(text) or REFERENCE.fullmatch(text) or not text:
         return False
     return place in operation.media or place in upload_fields(operation)
 
@@ -97,7 +96,7 @@ async def prepared(journal: Journal, client: AsyncVimmerse, row: Row) -> dict[st
     operation, waiting = operations()[row.method], dict[str, Coming]()
 
     def look(text: str, place: str) -> str:
-        if match := _REFERENCE.fullmatch(text):
+        if match := REFERENCE.fullmatch(text):
             waiting[text] = partial(_result, journal, client, match[1], match[2])
         elif place in operation.media and is_file(operation, place, text):
             kind = operation.media[place]
@@ -162,10 +161,10 @@ def callback_address(settings: Settings, key: str, attempt: int) -> str | None:
 
 
 async def price(
-    client: AsyncVimmerse, method: str, arguments: Mapping[str, Any], *, ask: bool
+    client: AsyncVimmerse | None, method: str, arguments: Mapping[str, Any]
 ) -> int | None:
-    """Return the credits that a call may cost at most, None if nobody can tell. The service is
-    asked, where it is the one who knows, only if `ask` is set.
+    """Return the credits that a call may cost at most, None if nobody can tell. Where the service
+    is the one who knows, it is asked if there is a client.
     """
     known = operations()[method].price
     if known is None:
@@ -174,13 +173,13 @@ async def price(
         return 0
     if known.formula:
         return credits.estimate_story_request(**arguments).credits
-    if not ask:
+    if client is None:
         return None
     names = inspect.signature(client.video.estimate_credits).parameters
-    own = EstimateCreditsRequest.__annotations__.keys() & names & arguments.keys() - {"app_name"}
-    question = {"option": known.option, **{name: arguments[name] for name in own}}
-    answer = await client.video.estimate_credits(app_name=str(known.app_name), **question)
-    return answer.total_credits if isinstance(answer.total_credits, int) else None
+    given = {name: value for name, value in arguments.items() if name in names}
+    question = {"option": known.option, **given, "app_name": known.app_name}
+    told = (await client.video.estimate_credits(**question)).total_credits
+    return told if isinstance(told, int) and not isinstance(told, bool) else None
 
 
 async def called(client: AsyncVimmerse, line: Line, arguments: Mapping[str, Any]) -> Story | Asset:

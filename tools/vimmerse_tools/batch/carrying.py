@@ -48,6 +48,10 @@ INTERRUPTED = (
     "The process that submitted it was interrupted before it noted an answer. There may be a job, "
     "and it may have been charged: look in your Vimmerse account."
 )
+_UNPRICED = (
+    "What it costs cannot be estimated, and the batch has a limit of credits: retry it with "
+    "--allow-unpriced. Nothing was sent."
+)
 _TRIES = 30  # to note the job of a create, a second apart
 
 
@@ -80,8 +84,10 @@ async def submit(
     async with journal.creates:
         try:
             arguments = await prepared(journal, client, row)
-            limit = (await journal.totals()).max_credits
-            estimate = await price(client, row.method, arguments, ask=limit is not None)
+            has_limit = (await journal.totals()).max_credits is not None
+            estimate = await price(client if has_limit else None, row.method, arguments)
+            if has_limit and estimate is None and not journal.settings.allow_unpriced:
+                raise InvalidArgumentError(_UNPRICED)
         except SubmissionUnknownError as error:  # an upload, which may be repeated
             raise ServerError(f"{row.key}: {error}") from error
         except VimmerseError as error:

@@ -44,6 +44,8 @@ class Settings:
     `out` is the folder of results. At most `creates` calls that cost something are in flight at a
     time, and `downloads` downloads. `timeout` is how long a job is waited for, in seconds. With
     `webhook_base` and `webhook_secret`, each job that takes a `webhook_url` gets a signed one.
+    Where there is a limit of credits, jobs whose price nobody can tell are refused, unless
+    `allow_unpriced`.
     """
 
     out: Path = Path("results")
@@ -52,6 +54,7 @@ class Settings:
     timeout: float = 3600.0
     webhook_base: str | None = None
     webhook_secret: str | None = field(default=None, repr=False)
+    allow_unpriced: bool = False
 
 
 class Journal(ABC):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vimmerse.models import Asset, Story
 
 _ARRIVING = ".arriving"
+JOURNAL, LOCK, MANIFEST = "batch.db", "batch.lock", "manifest.jsonl"
+RESERVED = {_ARRIVING, LOCK, MANIFEST, *(f"{JOURNAL}{end}" for end in ("", "-wal", "-shm"))}
 _LONGEST = 100
 _UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -61,11 +63,13 @@ def _placed(out: Path, row: Row, paths: list[Path]) -> tuple[str, ...]:
 
 
 def _name(row: Row, path: Path, number: int | None) -> str:
-    """Return the name that a line gives, or one made of its key."""
-    given = PurePosixPath(row.download if isinstance(row.download, str) else file_name(row.key))
-    suffix = path.suffix if row.download is True else given.suffix
-    stem = str(given) if row.download is True else str(given.with_suffix(""))
-    return f"{stem}{'' if number is None else f'-{number}'}{suffix}"
+    """Return the name that a line gives, or one made of its key. Several results get a folder."""
+    if isinstance(row.download, str):
+        given = PurePosixPath(row.download)
+        stem, suffix = str(given.with_suffix("")), given.suffix
+    else:
+        stem, suffix = file_name(row.key), path.suffix
+    return f"{stem}{suffix}" if number is None else f"{stem}/{number}{suffix}"
 
 
 def file_name(key: str) -> str:
