@@ -40,7 +40,6 @@ class Standing:
     """Where a run stands: what a display shows of it."""
 
     totals: Totals
-    started: int = 0  # rows that had ended before
     is_stopping: bool = False
     trouble: str = ""
 
@@ -78,8 +77,7 @@ class Runner:
         """Carry all rows. When cancelled or stopped, creates in flight end first."""
         await self._journal.park_all(INTERRUPTED)
         self._open.extend(await self._journal.keys(*OPEN))
-        self.standing = Standing(await self._journal.totals())
-        self.standing.started = ended(self.standing.totals)
+        self.standing.totals = await self._journal.totals()
         ticker = asyncio.create_task(self._tick())
         try:
             while await self._start() or self._tasks or self._is_paused():
