@@ -17,7 +17,7 @@ from .calls import price
 from .display import shown
 from .journal import Journal, Settings
 from .opening import alone, opened
-from .reading import read
+from .reading import BatchFileError, read
 from .records import Format, export, print_all
 from .reports import facts_of, say, status_of, status_of_end, summary, tell
 from .rows import Line, Row, State
@@ -115,7 +115,10 @@ async def _run(
                     async with shown(runner.standing):
                         end = await runner.run()
                         runner.standing.totals = end.totals
-            await export(journal, settings.out / MANIFEST, "jsonl")
+            try:
+                await export(journal, settings.out / MANIFEST, "jsonl")
+            except OSError as error:
+                say(f"vimmerse: {settings.out / MANIFEST} cannot be written: {error.strerror}.")
             if end.stopped_by:
                 say(f"vimmerse: stopped. {end.stopped_by}")
             text = await summary(journal, end.totals)
@@ -327,5 +330,5 @@ def _main(work: Coroutine[Any, Any, int]) -> None:
 
 
 def _fail(error: VimmerseError) -> None:
-    say(f"vimmerse: {error}")
+    say(str(error) if isinstance(error, BatchFileError) else f"vimmerse: {error}")
     sys.exit(status_of(error))
