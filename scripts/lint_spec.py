@@ -56,9 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if findings else 0
 
 
-def lint(
-    path: Path, *, published: bool = False, unfinished: bool = False
-) -> list[tuple[int, str]]:
+def lint(path: Path, *, published: bool = False, unfinished: bool = False) -> list[tuple[int, str]]:
     """Return the line and the text of each finding.
 
     The stages build on each other: a rule may rely on what an earlier stage has checked.

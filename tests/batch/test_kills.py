@@ -1,0 +1,122 @@
+"""A batch whose process is killed again and again pays for each job once. BATCH_JOBS sets how many
+jobs there are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from batches import JOBS, PATIENCE, Batch, crop, sandbox_process, until
+from vimmerse import AsyncVimmerse
+from vimmerse.asgi import webhook_endpoint
+from vimmerse_sandbox.server import bind, url_of
+from vimmerse_tools.batch import Settings, SQLiteJournal, healer
+
+CREATES, KILLS, STALL = 8, 5, 1.5
+SECRET = "the secret of the callbacks"
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> Iterator[Batch]:
+    """A batch against a sandbox with a database, which is slow to answer half of the creates."""
+    options = ("--job-seconds=1", "--opening-credits=1000000")
+    with sandbox_process(tmp_path, *options) as url:
+        batch = Batch(tmp_path, url)
+        batch.write([crop(f"job-{number}") for number in range(JOBS)])
+        for passing in range(JOBS // 2):  # each lets those before it have their request
+            fault = {"kind": "stall", "operation": "video_crop", "accepted": True}
+            batch.control("faults", {**fault, "seconds": STALL, "skip": passing})
+        yield batch
+
+
+def test_no_job_is_paid_for_twice(batch: Batch) -> None:
+    """After five kill -9, every row is done or unknown, nothing was charged twice, every finished
+    job has its file, and callbacks heal what was created.
+    """
+    with callbacks(batch) as base:
+        options = ["--webhook-base", base]
+        killed_at_random(batch, *options)
+        batch.run(*options, status=None)
+        rows, charged = batch.rows(), batch.charged_keys()
+        assert set(batch.states) <= {"done", "unknown"}
+        assert max(charged.values()) == 1
+        lost = [key for key, row in rows.items() if row["attempt"] and not charged[key]]
+        unknown = batch.states["unknown"]
+        print(f"{JOBS} jobs, {KILLS} kills: {unknown} unknown, {len(charged)} charged")
+        assert unknown <= CREATES * KILLS
+        # What was charged becomes known by its callback, now or before.
+        until(lambda: set(unknown_keys(batch)) <= set(lost), "a callback heals each charged row")
+    left = unknown_keys(batch)
+    batch.run("run", status=5 if left else 0)
+    assert batch.states == {"done": JOBS - len(left), **({"unknown": len(left)} if left else {})}
+    assert max(batch.charged_keys().values()) == 1
+    for row in batch.rows().values():
+        if row["state"] == "done":
+            assert (batch.out / f"{row['key']}.mp4").read_bytes()[4:8] == b"ftyp"
+
+
+def test_without_the_intent_jobs_are_paid_for_twice(batch: Batch, tmp_path: Path) -> None:
+    """The same run finds double charges if a claim leaves no trace."""
+    forgetful = tmp_path / "forgetful.py"
+    forgetful.write_text(
+        "from vimmerse_tools.batch import SQLiteJournal, sql\n"
+        "from vimmerse_tools.batch.commands import app\n"
+        "sql.PARK_ALL = sql.PARK_ALL.replace(\"'unknown'\", \"'queued'\")\n"
+        "app()\n"
+    )
+    batch.program = [str(forgetful)]
+    killed_at_random(batch, kills=2)
+    batch.run()
+    charged = batch.charged_keys()
+    print(f"{sum(one > 1 for one in charged.values())} of {JOBS} charged twice")
+    assert max(charged.values()) > 1
+
+
+def killed_at_random(batch: Batch, *options: str, kills: int = KILLS) -> None:
+    """Kill a run some times, each at some moment while creates are in flight."""
+    chance = random.Random(4)
+    for _ in range(kills):
+        with batch.start(*options) as process:
+            before = len(batch.charged())
+            until(lambda before=before: len(batch.charged()) > before, "the run creates jobs")
+            time.sleep(chance.uniform(0, max(1.0, JOBS / 100)))
+            process.kill()
+            process.communicate(timeout=PATIENCE)
+
+
+def unknown_keys(batch: Batch) -> list[str]:
+    return [key for key, row in batch.rows().items() if row["state"] == "unknown"]
+
+
+@contextmanager
+def callbacks(batch: Batch) -> Iterator[str]:
+    """Serve the callbacks of a batch, as a program of its own would, and return their address."""
+    batch.environment["VIMMERSE_WEBHOOK_SECRET"] = SECRET
+    listener = bind("127.0.0.1", 0)
+    is_up, server = threading.Event(), list[uvicorn.Server]()
+
+    async def serve() -> None:
+        journal = SQLiteJournal(batch.out / "batch.db", Settings(out=batch.out))
+        async with AsyncVimmerse("key-of-a-batch", base_url=batch.url) as client:
+            app = webhook_endpoint(client, SECRET, healer(journal))
+            server.append(uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="error")))
+            is_up.set()
+            await server[0].serve([listener])
+        await journal.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    try:
+        assert is_up.wait(PATIENCE)
+        yield f"{url_of(listener)}/hook"
+    finally:
+        server[0].should_exit = True
+        thread.join()

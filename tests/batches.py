@@ -1,0 +1,150 @@
+"""Batches for tests: the command as a process, the rows that it leaves, and what was charged."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import httpx
+from vimmerse_tools.batch.commands import app
+
+JOBS = int(os.environ.get("BATCH_JOBS", "60"))  # in the tests that kill a batch
+PATIENCE = max(120.0, JOBS)
+KEY = "key-of-a-batch"
+Line = dict[str, Any]
+
+
+def crop(key: str, **fields: Any) -> Line:
+    """Return a line for a job that the sandbox renders at once; its address says its key."""
+    arguments = {"video_url": f"https://example.com/{key}.mp4", "aspect_ratio": "9:16"}
+    return {"key": key, "method": "video.crop", "arguments": arguments, **fields}
+
+
+def story(key: str, scenes: int = 1, **fields: Any) -> Line:
+    """Return a line for a job of 10 credits a scene, whose result is not saved."""
+    arguments = {"idea": key, "scene_count": scenes, "scene_duration": 1}
+    line = {"key": key, "method": "story.idea_to_video", "arguments": arguments}
+    return {**line, "download": False, **fields}
+
+
+class Batch:
+    """A batch in a folder, against a sandbox."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder, self.url = folder, url
+        self.out = folder / "results"
+        self.program = ["-m", "vimmerse_tools.batch"]
+        self.environment = {"VIMMERSE_API_KEY": KEY, "VIMMERSE_BASE_URL": url}
+        self._api = httpx.Client(base_url=url, headers={"X-Api-Key": KEY}, timeout=30)
+
+    def write(self, lines: Sequence[Line]) -> None:
+        """Write the file of the batch."""
+        text = "".join(json.dumps(line) + "\n" for line in lines)
+        (self.folder / "jobs.jsonl").write_text(text)
+
+    def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
+        """Start a command, `run` if it is an option that comes first."""
+        if not arguments or arguments[0].startswith("-"):
+            arguments = ("run", "jobs.jsonl", *arguments)
+        given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options}
+        environment = {**os.environ, **self.environment}
+        command = [sys.executable, *self.program, *arguments]
+        return subprocess.Popen(command, cwd=self.folder, env=environment, **given)
+
+    def run(self, *arguments: str, status: int | None = 0, **options: Any) -> tuple[str, str]:
+        """Run a command to its end, and return what it printed to stdout and stderr."""
+        with self.start(*arguments, **options) as process:
+            out, err = process.communicate(timeout=PATIENCE)
+        assert status in {None, process.returncode}, (process.returncode, out, err)
+        return out or "", err or ""
+
+    def call(self, *arguments: str, status: int = 0) -> tuple[str, str]:
+        """Call a command other than `run` in this process, which is faster."""
+        out, err, found = io.StringIO(), io.StringIO(), 0
+        with chdir(self.folder), redirect_stdout(out), redirect_stderr(err):
+            try:
+                app(list(arguments))
+            except SystemExit as ended:
+                found = int(ended.code or 0)
+        assert found == status, (found, out.getvalue(), err.getvalue())
+        return out.getvalue(), err.getvalue()
+
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """Return the rows of the journal by key."""
+        if not (self.out / "batch.db").exists():
+            return {}
+        journal = sqlite3.connect(self.out / "batch.db", timeout=30)
+        journal.row_factory = sqlite3.Row
+        try:
+            found = journal.execute("SELECT * FROM vimmerse_jobs ORDER BY number").fetchall()
+        except sqlite3.OperationalError:  # it is just being made
+            found = []
+        finally:
+            journal.close()
+        return {row["key"]: dict(row) for row in found}
+
+    @property
+    def states(self) -> Counter[str]:
+        """Return how many rows are in each state."""
+        return Counter(row["state"] for row in self.rows().values())
+
+    def control(self, name: str, body: dict[str, Any] | None = None) -> Any:
+        """Use a control of the sandbox."""
+        method = "GET" if body is None else "POST"
+        answer = self._api.request(method, f"/_sandbox/{name}", json=body)
+        return answer.raise_for_status().json()
+
+    def charged(self) -> list[str]:
+        """Return the jobs that were charged."""
+        accounts = self.control("ledger")["accounts"]
+        entries = [entry for account in accounts for entry in account["entries"]]
+        return [entry["job"] for entry in entries if entry["kind"] == "charge"]
+
+    def charged_keys(self) -> Counter[str]:
+        """Return how often each key was charged, from the addresses of the crops."""
+        reads = [self._api.get(f"/asset/{job}").raise_for_status() for job in self.charged()]
+        args = [read.json()["args"] for read in reads]
+        return Counter(Path(one["video_url"]).stem for one in args)
+
+
+def until(condition: Callable[[], Any], what: str = "") -> Any:
+    """Wait until a condition holds, and return its value."""
+    deadline = time.monotonic() + PATIENCE
+    while not (value := condition()):
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+    return value
+
+
+@contextmanager
+def sandbox_process(folder: Path, *options: str) -> Iterator[str]:
+    """Run a sandbox with a database as a process, and return its address."""
+    command = [
+        sys.executable,
+        "-m",
+        "vimmerse_sandbox",
+        "--port=0",
+        f"--db={folder / 'sandbox.db'}",
+    ]
+    log = (folder / "sandbox.log").open("ab")
+    with (
+        log,
+        subprocess.Popen(
+            [*command, *options], stdout=subprocess.PIPE, stderr=log, text=True
+        ) as one,
+    ):
+        assert one.stdout is not None
+        try:
+            yield one.stdout.readline().split()[-1]
+        finally:
+            one.kill()

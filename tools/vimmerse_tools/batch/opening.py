@@ -1,0 +1,43 @@
+"""Finds the journal of a batch: in the folder of its results."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from .journal import Journal, JournalError, Settings
+from .saving import JOURNAL, LOCK
+from .sqlite import SQLiteJournal
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, is_new: bool = False) -> AsyncIterator[Journal]:
+    """Open the journal of a folder of results, and make it if `is_new`."""
+    path = settings.out / JOURNAL
+    if not is_new and not path.exists():
+        raise JournalError(f"There is no batch in {settings.out}: `vimmerse batch run` makes one.")
+    journal = SQLiteJournal(path, settings)
+    try:
+        yield journal
+    finally:
+        await journal.close()
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Keep other runs out of a folder. Raise JournalError if there is one."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        lock = sqlite3.connect(out / LOCK, timeout=0, isolation_level=None)
+        lock.execute("BEGIN EXCLUSIVE")  # which ends with the process, however that ends
+    except (sqlite3.Error, OSError) as error:
+        if "locked" in str(error):
+            text = f"Another `vimmerse batch run` is at work in {out}."
+            raise JournalError(text) from error
+        raise JournalError(f"{out} cannot be used: {error}.") from error
+    try:
+        yield
+    finally:
+        lock.close()
