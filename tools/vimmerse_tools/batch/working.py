@@ -1,0 +1,235 @@
+"""One of many workers: it carries rows as tasks of Procrastinate, and takes over those of workers
+that have died.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
+from procrastinate.exceptions import ProcrastinateException
+from vimmerse import AsyncVimmerse, BudgetExceededError, VimmerseError, WaitTimeoutError
+from vimmerse.errors import (
+    AuthenticationError,
+    InsufficientCreditsError,
+    PermissionDeniedError,
+)
+
+from .carrying import carry
+from .journal import JournalError
+from .postgres import PostgresJournal
+from .rows import Row, State, Totals
+from .running import End, Standing
+from .tasks import CARRY, DOING, QUEUE
+
+log = logging.getLogger("vimmerse.batch")
+_FINAL = (AuthenticationError, InsufficientCreditsError, PermissionDeniedError)
+_HEARTBEAT, _STALLED = 10.0, 30.0  # seconds
+_UPKEEP = 10.0
+_AWAY = 30.0  # seconds without the database, before a worker ends
+_DRAIN = 5.0  # less than _STALLED: there is no heartbeat during a drain
+_TICK = 1.0
+_ATTEMPTS = 30  # a second later, then 3, 5, 7, …: 15 minutes in all
+_PROBES = 8
+
+
+class Worker:
+    """Carries rows of a journal in PostgreSQL beside any number of others, until it is stopped; if
+    it does not `stay`, until nothing is left that it can do. `standing` may be read while it runs.
+    """
+
+    def __init__(
+        self, journal: PostgresJournal, client: AsyncVimmerse, concurrency: int, *, stay: bool
+    ) -> None:
+        self._journal, self._client, self._concurrency = journal, client, concurrency
+        self._stays = stay
+        self.standing = Standing(Totals())
+        self._at_work: dict[int, asyncio.Task[object]] = {}  # by the id of the task in the queue
+        self._left: set[int] = set()
+        self._id = 0
+        self._stopping = asyncio.Event()
+        self._stopped_by: Exception | None = None
+        self._probed: int | None = None
+        connector = PsycopgConnector(
+            conninfo=journal.url,
+            kwargs={"connect_timeout": 5},
+            min_size=1,
+            max_size=4,
+            timeout=_AWAY,
+        )
+        self._app = App(connector=connector)
+        retry = RetryStrategy(max_attempts=_ATTEMPTS, wait=1, linear_wait=2)
+        self._app.task(name=CARRY, queue=QUEUE, pass_context=True, retry=retry)(self._carry)
+
+    async def run(self) -> End:
+        """Carry rows. When stopped, creates in flight end first."""
+        if not self._stays:
+            await self._journal.go_on()
+        self.standing.totals = await self._journal.totals()
+        async with self._app.open_async():
+            beside = [asyncio.create_task(self._keep_up()), asyncio.create_task(self._count())]
+            try:
+                while not self._stopping.is_set():
+                    await self._work(beside)
+            finally:
+                self._stopping.set()
+                for task in beside:
+                    task.cancel()
+                await asyncio.wait(beside)
+        return await self._end()
+
+    def stop(self, why: Exception) -> None:
+        """Claim no more and wait for no job any more; creates in flight end first."""
+        self._stopped_by = self._stopped_by or why
+        self.standing.is_stopping = True
+        self._stop()
+
+    def _stop(self) -> None:
+        self._stopping.set()
+        for task in self._at_work.values():
+            task.cancel()
+
+    async def _work(self, beside: list[asyncio.Task[None]]) -> None:
+        """Work until stopped, or until Procrastinate's worker has ended by itself: it does when the
+        database is away for a moment.
+        """
+        working = asyncio.create_task(
+            self._app.run_worker_async(
+                queues=[QUEUE],
+                concurrency=self._concurrency,
+                delete_jobs="successful",
+                update_heartbeat_interval=_HEARTBEAT,
+                stalled_worker_timeout=_STALLED,
+                shutdown_graceful_timeout=_DRAIN,
+                install_signal_handlers=False,
+            )
+        )
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait([working, stopping, *beside], return_when=asyncio.FIRST_COMPLETED)
+        for task in beside:
+            if task.done():
+                task.result()  # a mistake of ours ends the worker
+        stopping.cancel()
+        working.cancel()  # which begins its drain
+        (error,) = await asyncio.gather(working, return_exceptions=True)
+        if not self._stopping.is_set():
+            log.warning("The worker starts again: %s", error or "it has lost the database.")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), _TICK)
+
+    async def _carry(self, context: JobContext, key: str) -> None:
+        """Carry a row. Raise what a retry can mend, and hold the row for what it cannot."""
+        task, number = asyncio.current_task(), context.job.id
+        assert task is not None
+        assert number is not None
+        if self._stopping.is_set():
+            raise asyncio.CancelledError
+        self._at_work[number] = task
+        self._id = context.job.worker_id or 0
+        try:
+            row = await carry(self._journal, self._client, key)
+            if row.state == "done":
+                await self._journal.defer(await self._journal.freed(key))
+            self.standing.trouble = ""
+        except (BudgetExceededError, WaitTimeoutError) as error:
+            await self._hold(key, error)
+        except _FINAL as error:
+            self.stop(error)
+            raise
+        except VimmerseError as error:
+            self.standing.trouble = str(error)
+            if context.job.attempts < _ATTEMPTS:
+                raise
+            await self._hold(key, error)
+        except KeyError:
+            log.warning("%s: there is no such row any more.", key)
+        finally:
+            del self._at_work[number]
+
+    async def _hold(self, key: str, error: VimmerseError) -> None:
+        """Leave a row as it is, until somebody goes on with the batch."""
+        await self._journal.note(await self._journal.row(key), str(error))
+
+    async def _keep_up(self) -> None:
+        """Look after the tasks now and then; stop when the database is away for long."""
+        seen = time.monotonic()
+        while True:
+            try:
+                async with asyncio.timeout(_AWAY):
+                    await self._look_after_tasks()
+            except (JournalError, ProcrastinateException, TimeoutError) as error:
+                log.warning("The database does not answer: %s", error)
+                if time.monotonic() - seen > _AWAY:
+                    text = f"The database was away for more than {_AWAY:.0f} seconds: {error}"
+                    self.stop(JournalError(text))
+                    return
+                await asyncio.sleep(_TICK)
+            else:
+                seen = time.monotonic()
+                await asyncio.sleep(_UPKEEP)
+
+    async def _look_after_tasks(self) -> None:
+        """Give back the tasks of dead workers, and write those that are missing."""
+        manager = self._app.job_manager
+        await self._give_back_left()
+        async with self._journal.upkeep() as connection:
+            if connection is None:
+                return
+            stalled = await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=_STALLED)
+            for job in stalled:
+                await manager.retry_job(job)
+            deferred = await self._journal.defer_due(connection)
+        for count, what in ((len(list(stalled)), "taken over"), (deferred, "found without task")):
+            if count:
+                log.info("%d rows %s.", count, what)
+        await self._probe()
+
+    async def _give_back_left(self) -> None:
+        """Give back tasks that this worker has ended, without the database noting it."""
+        ((*rows,),) = await self._journal.run((DOING, [{"worker": self._id}]))
+        left = {int(row["id"]) for row in rows} - self._at_work.keys()
+        for number in left & self._left:
+            await self._app.job_manager.retry_job_by_id_async(number, retry_at=datetime.now(UTC))
+        self._left = left
+
+    async def _probe(self) -> bool:
+        """Let a few held rows try, if credits were spent or set free since the last time."""
+        totals = await self._journal.totals()
+        count = totals.spent + totals.reserved
+        if totals.max_credits is None or count == self._probed:
+            return False
+        self._probed = count
+        await self._journal.defer_held(_PROBES)
+        return True
+
+    async def _count(self) -> None:
+        """Count for the display; stop when nothing is left, unless the worker stays."""
+        while True:
+            await asyncio.sleep(_UPKEEP if self._stays else _TICK)
+            with suppress(JournalError):
+                self.standing.totals = await self._journal.totals()
+                if self._stays or await self._journal.is_busy() or await self._probe():
+                    continue
+                self._stop()
+                return
+
+    async def _end(self) -> End:
+        """Return how the batch stands now, which may not be told if the database is away."""
+        end = End(self.standing.totals, self._stopped_by)
+        with suppress(JournalError):
+            end.totals = self.standing.totals = await self._journal.totals()
+            if not self._stays:
+                end.late = [row.key for row in await self._held("submitted")]
+                end.unsaved = [row.key for row in await self._held("ended")]
+                for row in (await self._held("queued"))[:1]:
+                    has_limit = end.totals.max_credits is not None
+                    kind = BudgetExceededError if has_limit else VimmerseError
+                    end.stopped_by = end.stopped_by or kind(row.error or "")
+        return end
+
+    async def _held(self, state: State) -> list[Row]:
+        return [row async for row in self._journal.rows(state) if row.error]
