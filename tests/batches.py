@@ -70,10 +70,14 @@ class Batch:
         """Return the rows of the journal by key."""
         if not (self.out / "batch.db").exists():
             return {}
-        with sqlite3.connect(self.out / "batch.db", timeout=30) as journal:
-            journal.row_factory = sqlite3.Row
+        journal = sqlite3.connect(self.out / "batch.db", timeout=30)
+        journal.row_factory = sqlite3.Row
+        try:
             found = journal.execute("SELECT * FROM vimmerse_jobs ORDER BY number").fetchall()
-        journal.close()
+        except sqlite3.OperationalError:  # it is just being made
+            found = []
+        finally:
+            journal.close()
         return {row["key"]: dict(row) for row in found}
 
     @property
@@ -112,11 +116,19 @@ def until(condition: Callable[[], Any], what: str = "") -> Any:
 @contextmanager
 def sandbox_process(folder: Path, *options: str) -> Iterator[str]:
     """Run a sandbox with a database as a process, and return its address."""
-    command = [sys.executable, "-m", "vimmerse_sandbox", "--port=0", f"--db={folder / 'sandbox.db'}"]
+    command = [
+        sys.executable,
+        "-m",
+        "vimmerse_sandbox",
+        "--port=0",
+        f"--db={folder / 'sandbox.db'}",
+    ]
     log = (folder / "sandbox.log").open("ab")
     with (
         log,
-        subprocess.Popen([*command, *options], stdout=subprocess.PIPE, stderr=log, text=True) as one,
+        subprocess.Popen(
+            [*command, *options], stdout=subprocess.PIPE, stderr=log, text=True
+        ) as one,
     ):
         assert one.stdout is not None
         try:

@@ -42,6 +42,11 @@ def operations() -> Mapping[str, Operation[Any]]:
     return found
 
 
+def method_name(text: str) -> str:
+    """Return a method as it is called here, also if it is written as on the command line."""
+    return ".".join(text.strip().replace("-", "_").split())
+
+
 @cache
 def parameters(method: str) -> Mapping[str, inspect.Parameter]:
     """Return the parameters of a method, as its class has them."""

@@ -56,8 +56,6 @@ class Checker:
                 pass
             except InvalidArgumentError as error:
                 yield error.argument, str(error)
-            except TypeError as error:  # an argument without which a method cannot be called
-                yield "", str(error).partition(") ")[2] or str(error)
         for text in dict.fromkeys(str(one.message) for one in told):
             if text not in self._told:
                 self._told.add(text)

@@ -146,7 +146,10 @@ async def _run(
                     async with shown(runner.standing):
                         end = await runner.run()
                         runner.standing.totals = end.totals
-            await export(journal, settings.out / MANIFEST, "jsonl")
+            try:
+                await export(journal, settings.out / MANIFEST, "jsonl")
+            except OSError as error:
+                say(f"vimmerse: {settings.out / MANIFEST} cannot be written: {error.strerror}.")
             if end.stopped_by:
                 say(f"vimmerse: stopped. {end.stopped_by}")
             text = await summary(journal, end.totals)

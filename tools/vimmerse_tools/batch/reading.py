@@ -15,7 +15,7 @@ from typing import Any
 
 from vimmerse import VimmerseError
 
-from .calls import is_file, mapped, operations, parameters, references
+from .calls import is_file, mapped, method_name, operations, parameters, references
 from .checking import Checker
 from .places import nearest, places
 from .rows import Line
@@ -120,7 +120,7 @@ def _entries(path: Path, text: str) -> tuple[list[_Entry], list[Fault]]:
                     'expected an object, such as {"method": "story.idea_to_video"}'
                 )
         except json.JSONDecodeError as error:
-            faults.append(Fault(number, error.colno, f"this is not JSON: {error.msg}"))
+            faults.append(Fault(number, error.colno, f"this is not JSON: {error.msg}."))
         except (ValueError, RecursionError) as error:
             faults.append(Fault(number, 1, str(error)))
         else:
@@ -165,6 +165,9 @@ def _line(entry: _Entry, folder: Path, counts: Counter[str]) -> Line | None:
         return None
     if method is None:
         return None
+    for name, parameter in parameters(method).items():
+        if parameter.default is parameter.empty and name not in arguments:
+            entry.fault("arguments", f"{name} is required.")
     for name in arguments:
         if name not in parameters(method) or name in _OF_A_CALL:
             known = [one for one in parameters(method) if one not in _OF_A_CALL]
@@ -193,7 +196,7 @@ def _method(entry: _Entry) -> str | None:
         entry.fault("", "it has no method, such as story.idea_to_video.")
         return None
     if isinstance(given, str):
-        method = ".".join(given.strip().replace("-", "_").split())
+        method = method_name(given)
         if method in operations():
             return method
         near = get_close_matches(method, operations(), n=1)

@@ -14,8 +14,10 @@ from io import StringIO
 from typing import Any, Literal
 
 from vimmerse import AsyncVimmerse, models
+from vimmerse_api.api import Several
+from vimmerse_api.types import File
 
-from .calls import operations
+from .calls import method_name, operations
 
 Fields = dict[str, Any]
 OWN = ("key", "method", "depends_on", "wait", "download")
@@ -58,8 +60,8 @@ def _place(name: str) -> str:
 
 def _asked(given: Mapping[str, str]) -> Fields:
     """Return what a row asks for, as a line of JSON would say it."""
-    method = given["method"].strip()
-    fields: Fields = {"method": method, "arguments": {}}
+    method = method_name(given["method"])
+    fields: Fields = {"method": given["method"], "arguments": {}}
     for name, cell in given.items():
         if not cell or name == "method":
             continue
@@ -102,7 +104,7 @@ def _kinds_at(method: str, path: tuple[str, ...]) -> frozenset[Any]:
     hints = typing.get_type_hints(function, localns=_Models())
     annotation = hints.get(path[0])
     for part in path[1:]:
-        inside = [kind for kind in _branches(annotation) if typing.is_typeddict(kind)]
+        inside = [branch for branch in _branches(annotation) if _kind(branch) is dict]
         hints = typing.get_type_hints(inside[0], localns=_Models()) if inside else {}
         annotation = hints.get(part)
     return frozenset(map(_kind, _branches(annotation)))
@@ -117,8 +119,6 @@ def _kind(branch: Any) -> Any:
     origin = typing.get_origin(branch) or branch
     if origin is Literal:
         return str
-    if typing.is_typeddict(origin) or getattr(origin, "__module__", "").startswith(
-        f"{models.__name__}."
-    ):
+    if hasattr(origin, "__attrs_attrs__") and origin is not File:
         return dict
-    return list if getattr(origin, "__name__", "") == "Several" else origin
+    return list if origin is Several else origin

@@ -1,0 +1,350 @@
+"""The command `vimmerse batch`, as a process against the sandbox."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import pty
+import re
+import resource
+import select
+import signal
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from batches import PATIENCE, Batch, crop, story, until
+
+STALL = {"kind": "stall", "operation": "video_crop", "accepted": True}
+
+
+def test_a_batch_is_submitted_waited_for_and_saved(
+    batch: Batch, vimmerse_sandbox: Any, clip: Path
+) -> None:
+    """Jobs use each other's results and files of the user; what cannot be made is told, what needs
+    it stays queued; and manifest, status and exports say the same as the journal.
+    """
+    (batch.folder / "clip.mp4").write_bytes(clip.read_bytes())
+    arguments = {"video_url": "clip.mp4", "aspect_ratio": "9:16"}
+    result = {"video_url": "${first.url}", "aspect_ratio": "9:16"}
+    batch.write(
+        [
+            {**crop("first"), "arguments": arguments},
+            {**crop("second"), "arguments": result, "download": "clips/second.mp4"},
+            story("bad [fail]"),
+            {**crop("third"), "depends_on": "bad [fail]"},
+            {**crop("refused"), "arguments": {**arguments, "aspect_ratio": "odd"}},
+        ]
+    )
+    out, _ = batch.run(status=1)
+    told = json.loads(out)
+    assert told["states"] == {"queued": 1, "done": 2, "failed": 1, "refused": 1}
+    assert told["credits_spent"] == 20
+    files = [batch.out / "first.mp4", batch.out / "clips" / "second.mp4"]
+    assert all(file.read_bytes()[4:8] == b"ftyp" for file in files)
+    uploads = [one for one in vimmerse_sandbox.requests if one.operation == "video_upload"]
+    assert len(uploads) == 1  # two lines name the same file
+
+    manifest = [json.loads(one) for one in (batch.out / "manifest.jsonl").read_text().splitlines()]
+    rows = batch.rows()
+    assert {one["key"]: one["state"] for one in manifest} == {
+        key: row["state"] for key, row in rows.items()
+    }
+    assert manifest[1]["files"] == ["clips/second.mp4"]
+    printed, _ = batch.run("export", "--format", "csv")
+    table = list(csv.DictReader(printed.splitlines()))
+    assert [row["credits"] for row in table] == ["10", "10", "0", "", ""]
+    printed, _ = batch.run("export", "--state", "failed")
+    assert [json.loads(one)["key"] for one in printed.splitlines()] == ["bad [fail]"]
+    text, _ = batch.run("status", "--no-json")
+    assert "done 2, running 0, queued 1, failed 1, refused 1" in text
+    assert "bad [fail]: story:" in text
+    assert "1 wait for jobs that are not done." in text
+
+
+def test_a_second_run_does_what_is_new(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """Added lines are submitted, others not again; changed arguments are shown, or taken where
+    nothing was submitted.
+    """
+    batch.write([story("a"), story("b"), story("c")])
+    batch.run("--max-credits", "20", "--concurrency", "1", status=4)
+    assert vimmerse_sandbox.charges == 2
+    batch.write([story("a", scenes=2), story("b"), story("c", scenes=2), story("d")])
+    _, err = batch.run("--max-credits", "100")
+    assert vimmerse_sandbox.charges == 4
+    assert "4 jobs, 1 new, 1 with new arguments, 1 changed" in err
+    assert "a was submitted before its line was changed, and stays as it was: scene_count" in err
+    rows = batch.rows()
+    assert rows["a"]["changed"] == "scene_count: 1 → 2"
+    assert rows["c"]["credits"] == 20
+    batch.write([story("a"), story("b")])
+    batch.run()
+    assert batch.rows()["a"]["changed"] is None
+    assert vimmerse_sandbox.charges == 4
+
+
+def test_a_budget_stops_a_batch_and_raising_it_goes_on(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """What runs is finished, the run says where it stopped, and a higher limit goes on."""
+    vimmerse_sandbox.set_progression("timed", seconds=0.5)
+    batch.write([story(f"job-{number}") for number in range(8)])
+    out, err = batch.run("--max-credits", "35", status=4)
+    assert json.loads(out)["states"] == {"queued": 5, "done": 3}
+    assert re.search(r"stopped\. job-\d would cost 10 credits, and 5 of 35 are left", err), err
+    batch.run("run", status=4)  # the limit holds
+    out, _ = batch.run("run", "--max-credits", "80")
+    assert json.loads(out)["states"] == {"done": 8}
+    assert vimmerse_sandbox.charges == 8
+
+
+def test_a_job_without_a_price_is_refused_under_a_limit(batch: Batch) -> None:
+    """It is submitted with --allow-unpriced, after a retry."""
+    batch.write([crop("a", download=False)])
+    batch.run("--max-credits", "100", status=1)
+    assert "cannot be estimated" in batch.rows()["a"]["error"]
+    batch.run("retry", "--failed")
+    batch.run("run", "--allow-unpriced")
+    assert batch.states == {"done": 1}
+
+
+def test_a_dry_run_sends_nothing(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """It says what a run would submit and cost."""
+    batch.write([story("a"), story("b"), crop("c")])
+    out, _ = batch.run("--dry-run")
+    assert json.loads(out) == {"queued": 3, "credits": 20, "unpriced": 1}
+    assert vimmerse_sandbox.requests == []
+    assert not batch.out.exists()
+
+
+def test_sigterm_lets_creates_end(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """It claims no more, and leaves no unknown row; the next run goes on."""
+    vimmerse_sandbox.set_progression("timed", seconds=600)
+    vimmerse_sandbox.fault("stall", "video_crop", accepted=True, seconds=2, times=2)
+    batch.write([crop(f"job-{number}") for number in range(6)])
+    with batch.start("--creates", "2") as process:
+        until(lambda: batch.states["submitting"] == 2, "two creates are in flight")
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 128 + signal.SIGTERM, err
+    assert batch.states == {"submitted": 2, "queued": 4}
+    assert vimmerse_sandbox.charges == 2
+    vimmerse_sandbox.advance(600)
+    vimmerse_sandbox.set_progression("immediate")
+    batch.run()
+    assert batch.states == {"done": 6}
+    assert vimmerse_sandbox.charges == 6
+
+
+def test_a_second_signal_ends_at_once(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """What was in flight is unknown then, and sent again only if it is named."""
+    vimmerse_sandbox.fault("stall", "video_crop", accepted=True, seconds=30)
+    batch.write([crop("a"), crop("b", depends_on="a")])
+    with batch.start() as process:
+        until(lambda: vimmerse_sandbox.charges, "a create is in flight")
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+    assert process.returncode == 128 + signal.SIGINT
+    batch.run(status=5)
+    assert batch.states == {"unknown": 1, "queued": 1}
+    batch.run("retry", "--failed")
+    assert batch.states == {"unknown": 1, "queued": 1}
+    _, err = batch.run("retry", "--unknown", "b", status=2)
+    assert "Not unknown, and left as they are: b." in err
+    batch.run("retry", "--unknown", "a")
+    batch.run("run")
+    assert batch.states == {"done": 2}
+    assert vimmerse_sandbox.charges == 3  # the one that was lost, too
+
+
+def test_an_unknown_job_is_adopted(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """A job that was seen in the account is waited for and saved, and not paid for again."""
+    vimmerse_sandbox.fault("drop", "video_crop", accepted=True)
+    batch.write([crop("a")])
+    batch.run(status=5)
+    [job] = batch.charged()
+    batch.run("adopt", "a", "story:", status=2)
+    batch.run("adopt", "z", f"asset:{job}", status=2)
+    batch.run("adopt", "a", f"asset:{job}")
+    batch.run("run")
+    assert (batch.out / "a.mp4").exists()
+    assert vimmerse_sandbox.charges == 1
+
+
+def test_what_is_queued_can_be_cancelled(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """It is submitted only after a retry."""
+    batch.write([story("a"), story("b"), story("c")])
+    batch.run("--max-credits", "0", status=4)
+    batch.run("cancel", "b")
+    _, err = batch.run("cancel", "b", status=2)
+    assert "Not queued" in err
+    batch.run("run", "--max-credits", "100")
+    assert batch.states == {"done": 2, "cancelled": 1}
+    batch.run("retry", "--cancelled")
+    batch.run("run")
+    assert batch.states == {"done": 3}
+
+
+def test_a_service_that_is_away_is_waited_for(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """Refusals that say nothing of the job leave it queued; a key that is not accepted ends it."""
+    vimmerse_sandbox.fault("http-status", "video_crop", status=429, times=4)
+    batch.write([crop("a")])
+    batch.run()
+    assert batch.states == {"done": 1}
+    batch.environment["VIMMERSE_API_KEY"] = "refused"
+    batch.write([crop("a"), crop("b")])
+    batch.run(status=3)
+    assert batch.states == {"done": 1, "queued": 1}
+    batch.environment["VIMMERSE_API_KEY"] = "broke"
+    batch.run(status=4)
+    assert batch.states == {"done": 1, "queued": 1}
+
+
+def test_a_full_disk_stops_before_anything_is_sent(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """A claim that cannot be written sends nothing, and the next run goes on."""
+    lines = [story(f"job-{number}") for number in range(20)]
+    for line in lines:
+        line["arguments"]["idea"] = "a long idea " * 400
+    batch.write(lines)
+    batch.run("--max-credits", "0", status=4)
+    with closing(sqlite3.connect(batch.out / "batch.db", isolation_level=None)) as reader:
+        reader.execute("UPDATE vimmerse_limits SET value = 10000")
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM vimmerse_jobs").fetchall()
+        batch.run("cancel")  # which is kept in the log of the database, as long as somebody reads
+        batch.run("retry", "--cancelled")
+        assert (batch.out / "batch.db-wal").stat().st_size > 50_000
+
+        def limit() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+
+        _, err = batch.run("run", status=1, preexec_fn=limit)
+    assert "stopped. The journal results/batch.db cannot be written" in err
+    assert vimmerse_sandbox.charges == 0
+    assert batch.states == {"queued": 20}
+    batch.run("run")
+    assert batch.states == {"done": 20}
+    assert vimmerse_sandbox.charges == 20
+
+
+def test_an_answer_waits_for_a_full_disk(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """A job that was created while the disk became full is noted when there is room again."""
+    vimmerse_sandbox.fault("stall", "story_idea_to_video", accepted=True, seconds=2)
+    batch.write([story("a")])
+    with batch.start() as process:
+        until(lambda: vimmerse_sandbox.charges, "the job is created")
+        size = (batch.out / "batch.db-wal").stat().st_size
+        unlimited = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, unlimited[1]))
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        while "is not noted yet" not in line:
+            assert line, "the answer is noted in spite of it"
+            line = process.stderr.readline()
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, unlimited)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode in {0, 1}, err  # counting for the display may have failed too
+    assert batch.states["unknown"] == batch.states["submitting"] == 0
+    batch.run()
+    assert batch.states == {"done": 1}
+    assert vimmerse_sandbox.charges == 1
+
+
+def test_a_clock_that_jumps_changes_nothing(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """The time of day goes back and forth by days while a batch runs."""
+    vimmerse_sandbox.set_progression("timed", seconds=1)
+    jumping = "import random, time\nnow = time.time\n"
+    jumping += "time.time = lambda: now() + random.choice([-1e6, 0, 1e6])\n"
+    (batch.folder / "sitecustomize.py").write_text(jumping)
+    batch.environment["PYTHONPATH"] = str(batch.folder)
+    batch.write([crop(f"job-{number}") for number in range(10)])
+    batch.run()
+    assert batch.states == {"done": 10}
+    updated = [row["updated"] for row in batch.rows().values()]
+    assert max(updated) - min(updated) > 1e5  # it did jump
+    assert vimmerse_sandbox.charges == 10
+
+
+def test_one_run_at_a_time(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """A second run is refused while one goes on, and other commands are not."""
+    vimmerse_sandbox.set_progression("manual")
+    batch.write([story("a")])
+    with batch.start() as process:
+        until(lambda: batch.states["submitted"], "a job runs")
+        _, err = batch.run(status=1)
+        assert "Another `vimmerse batch run` is at work in results." in err
+        out, _ = batch.run("status")
+        assert json.loads(out)["states"] == {"submitted": 1}
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+
+
+def test_a_folder_without_a_batch_is_told(batch: Batch) -> None:
+    """The error says what makes one."""
+    _, err = batch.run("status", status=1)
+    assert "There is no batch in results: `vimmerse batch run` makes one." in err
+
+
+def test_a_terminal_shows_counts_and_asks_first(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """A batch is submitted after a yes, and the display shows counts, credits and the summary."""
+    vimmerse_sandbox.set_progression("timed", seconds=1)
+    batch.write([story("a"), story("b")])
+    refused = on_terminal(batch, b"n\n", 40)
+    assert "2 to submit, about 20 credits (US$0.20)." in refused
+    assert "Nothing was sent" in refused
+    assert vimmerse_sandbox.charges == 0
+    shown = on_terminal(batch, b"y\n", 40)
+    assert "2/2" in shown
+    assert "done\N{NO-BREAK SPACE}2" in shown
+    assert "20\N{NO-BREAK SPACE}credits\N{NO-BREAK SPACE}spent" in shown
+    assert vimmerse_sandbox.charges == 2
+
+
+def on_terminal(batch: Batch, answer: bytes, columns: int) -> str:
+    """Run a batch on a pseudo-terminal, answer its question, and return what it showed."""
+    ours, theirs = pty.openpty()
+    batch.environment |= {"COLUMNS": str(columns), "LINES": "24", "TERM": "xterm-256color"}
+    ends: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), theirs)
+    with batch.start(**ends) as process:
+        os.close(theirs)
+        seen, deadline = b"", time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if not select.select([ours], [], [], 1)[0]:
+                continue
+            try:
+                chunk = os.read(ours, 65536)
+            except OSError:  # the other end is closed
+                break
+            seen += chunk
+            if b"[y/N]" in chunk:
+                os.write(ours, answer)
+        process.wait(timeout=PATIENCE)
+    os.close(ours)
+    return seen.decode()
+
+
+def test_results_of_an_interrupted_download_are_tidied_up(batch: Batch) -> None:
+    """What a killed process was fetching is removed by the next run."""
+    left = batch.out / ".arriving" / "run" / "half.mp4"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    batch.write([crop("a")])
+    batch.run()
+    assert not left.exists()
+    assert (batch.out / "a.mp4").exists()
+
+
+def test_a_closed_pipe_is_silent(batch: Batch) -> None:
+    """`export | head` ends without an error message."""
+    batch.write([crop(f"job-{number}", download=False) for number in range(3)])
+    batch.run()
+    reading, writing = os.pipe()
+    os.close(reading)
+    with batch.start("export", stdout=writing, stderr=subprocess.PIPE) as process:
+        os.close(writing)
+        _, err = process.communicate(timeout=PATIENCE)
+    assert err == ""
