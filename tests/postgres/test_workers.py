@@ -104,7 +104,7 @@ def test_a_worker_ends_when_the_database_stays_away(
         until(lambda: batch.states["submitted"], "jobs are waited for")
         postgres.stop()
         try:
-            _, told = worker.communicate(timeout=90)
+            _, told = worker.communicate(timeout=PATIENCE)
             assert worker.returncode == 1
             assert "away for more than 30 seconds" in told
             _, refused = batch.run("work", status=1)

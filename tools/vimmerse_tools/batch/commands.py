@@ -19,7 +19,7 @@ from .calls import price
 from .display import shown
 from .ending import fail, finish
 from .journal import Journal, Settings
-from .machines import Database, init, runner_of, upgrade, work
+from .machines import DAY, Database, init, runner_of, upgrade, work
 from .opening import alone, opened
 from .reading import Batch, read
 from .records import Format, export, print_all
@@ -138,8 +138,7 @@ async def _run(
                 return 0
             if not (is_shared or plan.is_agreed or await _is_agreed(journal)):
                 return 1
-            if not is_shared:
-                tidy(settings.out)
+            tidy(settings.out, DAY if is_shared else 0.0)
             async with AsyncVimmerse() as client:
                 runner = runner_of(journal, client, plan.concurrency)
                 with heeded(runner.stop):
@@ -269,7 +268,7 @@ def retry(
             states += ["cancelled"] if cancelled else []
             queued = [key for one in states for key in await _all(journal, one)]
             queued += await journal.retry(unknown, "unknown")
-        say(f"{len(queued):,} queued again. `vimmerse batch run --out {out}` submits them.")
+        say(f"{len(queued):,} queued again. {_who(out, database_url)} submits them.")
         missing = sorted(set(unknown) - set(queued))
         if missing:
             raise InvalidArgumentError(f"Not unknown, and left as they are: {', '.join(missing)}.")
@@ -278,6 +277,10 @@ def retry(
     if not (failed or cancelled or unknown):
         fail(InvalidArgumentError("Say which: --failed, --cancelled, or --unknown KEY."))
     finish(work())
+
+
+def _who(out: Path, database_url: str | None) -> str:
+    return "A worker" if database_url else f"`vimmerse batch run --out {out}`"
 
 
 async def _all(journal: Journal, state: State) -> list[str]:
@@ -324,7 +327,7 @@ def adopt(
                 raise InvalidArgumentError(f"There is no row {key!r}.") from None
             if not await journal.submitted(key, row.attempt, str(ref)):
                 raise InvalidArgumentError(f"{key} is {row.state}, not unknown.")
-        say(f"{key} is {ref}. `vimmerse batch run --out {out}` waits for it.")
+        say(f"{key} is {ref}. {_who(out, database_url)} waits for it.")
         return 0
 
     finish(work())

@@ -17,9 +17,11 @@ from .journal import Journal, JournalError, Settings
 from .opening import NO_EXTRA, opened
 from .reports import say, status_of
 from .running import End, Runner, Standing
+from .saving import tidy
 from .signals import Interrupted, heeded
 
 URL, SECRET = "VIMMERSE_DATABASE_URL", "VIMMERSE_WEBHOOK_SECRET"
+DAY = 86400.0
 _NO_URL = f"Say where the journal is: --database-url postgresql://…, or {URL} in the environment."
 Database = Annotated[
     str | None,
@@ -98,6 +100,7 @@ def work(
 
 
 async def _work(settings: Settings, concurrency: int) -> int:
+    tidy(settings.out, DAY)
     async with opened(settings) as journal, AsyncVimmerse() as client:
         worker = runner_of(journal, client, concurrency, stay=True)
         with heeded(worker.stop):

@@ -11,6 +11,7 @@ from re import sub
 from typing import Any, Self
 
 import psycopg
+from procrastinate.exceptions import ConnectorException
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -22,7 +23,7 @@ from .upgrades import check, failure
 
 Connection = psycopg.AsyncConnection[DictRow]
 _CONNECTIONS = 8
-_PATIENCE = 5.0  # seconds for a connection, before a statement counts as failed
+_PATIENCE = 10.0  # seconds for a connection, before a statement counts as failed
 _BULK = 500
 _MOST = 5000
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('vimmerse_jobs'))"
@@ -67,7 +68,7 @@ class PostgresJournal(Journal):
         try:
             async with self._pool.connection() as connection:
                 yield connection
-        except psycopg.Error as error:
+        except (psycopg.Error, ConnectorException) as error:
             raise failure(error) from error
 
     async def run(self, *statements: Statement) -> list[list[Columns]]:

@@ -20,7 +20,7 @@ _NOTE = """
     INSERT INTO vimmerse_versions (name, version) VALUES (%s, %s)
     ON CONFLICT (name) DO UPDATE SET version = excluded.version
 """
-_LOCK = "SELECT pg_advisory_xact_lock(hashtext('vimmerse_versions'))"
+_LOCK = "SELECT pg_advisory_lock(hashtext('vimmerse_versions'))"  # until the connection ends
 _IS_THERE = "SELECT to_regclass(%s) IS NOT NULL"
 _INIT = "The database has no batch yet: `vimmerse batch init` makes one."
 _UPGRADE = (
@@ -35,7 +35,8 @@ async def init(url: str) -> bool:
     """Make the tables in an empty database or schema. Return False if they are there already.
     Raise JournalError for tables of another version, or of a Procrastinate of somebody else.
     """
-    async with _transaction(url) as connection:
+    async with _connected(url) as connection:
+        await connection.execute(_LOCK)
         if await _is_there(connection, "vimmerse_versions"):
             _compare(await _versions(connection))
             return False
@@ -55,26 +56,29 @@ async def upgrade(url: str) -> list[str]:
     """Apply the numbered files that the database does not have, and return their names. No worker
     may run. Raise JournalError if there is no batch, or a later version.
     """
-    async with _transaction(url) as connection:
+    async with _connected(url) as connection:
+        await connection.execute(_LOCK)
         versions = await _versions(connection)
         _compare(versions, may_be_earlier=True)
         later = [path for path in _migrations() if path.name > versions[_THEIRS]]
         for path in later:
             await connection.execute(path.read_bytes())
             await _note(connection, _THEIRS, path.name)
+            await connection.commit()  # before a file uses what the last has added to an enum
         applied = await _apply_ours(connection, int(versions[_OURS]))
     return [*(f"{_THEIRS} {path.name}" for path in later), *applied]
 
 
 async def check(url: str) -> None:
     """Raise JournalError unless a database has the tables of this version."""
-    async with _transaction(url) as connection:
+    async with _connected(url) as connection:
         _compare(await _versions(connection))
 
 
-def failure(error: psycopg.Error) -> JournalError:
-    """Return the error for a database that cannot be used."""
-    return JournalError(f"The database cannot be used: {str(error).strip()}")
+def failure(error: Exception) -> JournalError:
+    """Return the error for a database that cannot be used: psycopg or Procrastinate said so."""
+    told = error if isinstance(error, psycopg.Error) else error.__cause__ or error
+    return JournalError(f"The database cannot be used: {str(told).strip()}")
 
 
 async def _apply_ours(connection: Connection, version: int) -> list[str]:
@@ -116,10 +120,10 @@ def _migrations() -> list[Path]:
 
 
 @asynccontextmanager
-async def _transaction(url: str) -> AsyncIterator[Connection]:
+async def _connected(url: str) -> AsyncIterator[Connection]:
+    """Give a connection with a transaction, which is committed when the block has ended."""
     try:
         async with await psycopg.AsyncConnection.connect(url, connect_timeout=10) as connection:
-            await connection.execute(_LOCK)
             yield connection
     except psycopg.Error as error:
         raise failure(error) from error

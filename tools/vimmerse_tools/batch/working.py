@@ -31,6 +31,7 @@ _FINAL = (AuthenticationError, InsufficientCreditsError, PermissionDeniedError)
 _HEARTBEAT, _STALLED = 10.0, 30.0  # seconds
 _UPKEEP = 10.0
 _AWAY = 30.0  # seconds without the database, before a worker ends
+_PATIENCE = 10.0  # with the database, before Procrastinate's worker ends, and is started again
 _DRAIN = 5.0  # less than _STALLED: there is no heartbeat during a drain
 _TICK = 1.0
 _ATTEMPTS = 30  # a second later, then 3, 5, 7, …: 15 minutes in all
@@ -59,7 +60,7 @@ class Worker:
             kwargs={"connect_timeout": 5},
             min_size=1,
             max_size=4,
-            timeout=_AWAY,
+            timeout=_PATIENCE,
         )
         self._app = App(connector=connector)
         retry = RetryStrategy(max_attempts=_ATTEMPTS, wait=1, linear_wait=2)
@@ -110,12 +111,12 @@ class Worker:
         )
         stopping = asyncio.create_task(self._stopping.wait())
         await asyncio.wait([working, stopping, *beside], return_when=asyncio.FIRST_COMPLETED)
-        for task in beside:
-            if task.done():
-                task.result()  # a mistake of ours ends the worker
         stopping.cancel()
         working.cancel()  # which begins its drain
         (error,) = await asyncio.gather(working, return_exceptions=True)
+        for task in beside:
+            if task.done():
+                task.result()  # a mistake of ours ends the worker
         if not self._stopping.is_set():
             log.warning("The worker starts again: %s", error or "it has lost the database.")
             with suppress(TimeoutError):
@@ -220,6 +221,8 @@ class Worker:
     async def _end(self) -> End:
         """Return how the batch stands now, which may not be told if the database is away."""
         end = End(self.standing.totals, self._stopped_by)
+        if isinstance(self._stopped_by, JournalError):
+            return end
         with suppress(JournalError):
             end.totals = self.standing.totals = await self._journal.totals()
             if not self._stays:
