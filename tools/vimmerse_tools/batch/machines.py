@@ -96,6 +96,8 @@ def work(
     )
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING)
     logging.getLogger("vimmerse.batch").setLevel(logging.INFO)
+    for noisy in ("procrastinate", "psycopg.pool"):  # what matters of it, the worker says itself
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
     finish(_work(settings, concurrency))
 
 

@@ -25,6 +25,7 @@ from .postgres import PostgresJournal
 from .rows import Row, State, Totals
 from .running import End, Standing
 from .tasks import CARRY, DOING, QUEUE
+from .upgrades import failure
 
 log = logging.getLogger("vimmerse.batch")
 _FINAL = (AuthenticationError, InsufficientCreditsError, PermissionDeniedError)
@@ -118,7 +119,8 @@ class Worker:
             if task.done():
                 task.result()  # a mistake of ours ends the worker
         if not self._stopping.is_set():
-            log.warning("The worker starts again: %s", error or "it has lost the database.")
+            why = failure(error) if isinstance(error, Exception) else "it has lost the database."
+            log.warning("Starting again: %s", why)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), _TICK)
 
@@ -148,6 +150,9 @@ class Worker:
             await self._hold(key, error)
         except KeyError:
             log.warning("%s: there is no such row any more.", key)
+        except Exception:
+            log.exception("%s: a mistake of this program, tried again later.", key)
+            raise
         finally:
             del self._at_work[number]
 
@@ -157,20 +162,22 @@ class Worker:
 
     async def _keep_up(self) -> None:
         """Look after the tasks now and then; stop when the database is away for long."""
-        seen = time.monotonic()
+        since, is_away = time.monotonic(), False
         while True:
+            since = since if is_away else time.monotonic()
             try:
                 async with asyncio.timeout(_AWAY):
                     await self._look_after_tasks()
             except (JournalError, ProcrastinateException, TimeoutError) as error:
                 log.warning("The database does not answer: %s", error)
-                if time.monotonic() - seen > _AWAY:
+                is_away = True
+                if time.monotonic() - since > _AWAY:
                     text = f"The database was away for more than {_AWAY:.0f} seconds: {error}"
                     self.stop(JournalError(text))
                     return
                 await asyncio.sleep(_TICK)
             else:
-                seen = time.monotonic()
+                is_away = False
                 await asyncio.sleep(_UPKEEP)
 
     async def _look_after_tasks(self) -> None:
