@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from string import Template
 
+import batches
 import calls
 import creates
 import imports
@@ -36,6 +37,7 @@ GROUPS: dict[str, Callable[[Run], str]] = {
     "polls": polls.measure,
     "transfers": transfers.measure,
     "creates": creates.measure,
+    "batches": batches.measure,
 }
 NOT_MEASURED = "Not measured yet."
 PAGE = ROOT / "docs" / "performance.md"

@@ -47,7 +47,7 @@ def _rows(
     path, body = _JOBS[what.partition(",")[0]]
     rounds, calls = (2, 320) if run.quick else (9, 4000)
     rates, delays = [], []
-    with _sandbox(*options) as url:
+    with sandbox(*options) as url:
         for _ in range(rounds + 1):
             arguments = (url, path, json.dumps(body), _CONNECTIONS, calls)
             taken, each = run.worker(sys.executable, "create", *arguments)
@@ -60,7 +60,7 @@ def _rows(
 
 
 @contextmanager
-def _sandbox(*options: str) -> Iterator[str]:
+def sandbox(*options: str) -> Iterator[str]:
     """Start a sandbox, on one core if the system allows that, and stop it at the end."""
     command = [sys.executable, "-m", "vimmerse_sandbox", "--port=0", "--job-seconds=1"]
     command += ["--opening-credits=1000000000", *options]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +176,12 @@ def test_a_word_that_is_not_listed_is_warned_of_once(tmp_path: Path) -> None:
     batch = read(file_of(tmp_path, odd, odd))
     assert len(batch.lines) == 2
     assert [one.partition(" ")[0] for one in batch.warnings] == [f"{tmp_path}/jobs.jsonl:1:"]
+
+
+def test_the_files_in_the_docs_are_right(tmp_path: Path) -> None:
+    """Each JSONL and CSV block of docs/batches.md can be read."""
+    page = (Path(__file__).parents[2] / "docs" / "batches.md").read_text()
+    (tmp_path / "shoe.jpg").write_bytes(b"a picture")
+    blocks = re.findall(r"```(jsonl|csv)\n(.*?)```", page, re.DOTALL)
+    counts = [len(read(file_of(tmp_path, text, name=f"jobs.{end}")).lines) for end, text in blocks]
+    assert counts == [3, 2]

@@ -299,8 +299,7 @@ def test_a_terminal_shows_counts_and_asks_first(batch: Batch, vimmerse_sandbox: 
     assert vimmerse_sandbox.charges == 0
     shown = on_terminal(batch, b"y\n", 40)
     assert "2/2" in shown
-    assert "done\N{NO-BREAK SPACE}2" in shown
-    assert "20\N{NO-BREAK SPACE}credits\N{NO-BREAK SPACE}spent" in shown
+    assert "20 credits spent" in shown
     assert vimmerse_sandbox.charges == 2
 
 

@@ -108,9 +108,9 @@ async def _create(
     estimate: int | None,
 ) -> tuple[Row, Story | Asset | None]:
     """Claim, call and note, in this order. It is never broken off in between."""
-    key, claimed = row.key, await journal.claim(row.key, estimate)
+    key, claimed = row.key, await _claimed(journal, row, estimate)
     if claimed is None:
-        return await _unclaimed(journal, key, estimate), None
+        return await journal.row(key), None
     attempt = claimed.attempt
     try:
         job = await called(client, claimed, arguments)
@@ -153,18 +153,20 @@ async def _noted(
     raise JournalError(f"{key}: {failure} What was to be noted: {what}") from failure
 
 
-async def _unclaimed(journal: Journal, key: str, estimate: int | None) -> Row:
-    """Return a row that somebody else has claimed, or that needs others."""
-    row, totals = await journal.row(key), await journal.totals()
-    if row.state == "queued" and not await _needs_others(journal, row):
-        left = totals.remaining or 0
-        if estimate is None or estimate > left:
-            text = (
-                f"{key} would cost {estimate} credits, and {left} of {totals.max_credits} are left."
-            )
+async def _claimed(journal: Journal, row: Row, estimate: int | None) -> Row | None:
+    """Claim a row. Return None if somebody else has, or if it needs others. Raise
+    BudgetExceededError if it does not fit the limit.
+    """
+    while not (claimed := await journal.claim(row.key, estimate)):
+        if (await journal.row(row.key)).state != "queued" or await _needs_others(journal, row):
+            return None
+        totals = await journal.totals()
+        needed, left = estimate or 0, totals.remaining
+        if left is not None and needed > left:
+            what = f"{needed} credits, and {left} of {totals.max_credits} are left"
+            text = f"{row.key} would cost {what}."
             raise BudgetExceededError(text, needed=estimate, remaining=left)
-        raise JournalError(f"{key} was not claimed, though it could have been.")
-    return row
+    return claimed
 
 
 async def finish(

@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
@@ -33,7 +33,6 @@ _SHOWN = {
 }
 _ALWAYS = {"done", "submitted", "queued"}
 _COLOURS = {"failed": "red", "refused": "red", "unknown": "yellow", "done": "green"}
-_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class Pace:
@@ -147,27 +146,30 @@ def _picture(standing: Standing, pace: Pace, console: Console) -> Group:
     bar.add_column(ratio=1)
     bar.add_column(justify="right", no_wrap=True)
     bar.add_row(ProgressBar(total=max(rows, 1), completed=over), share)
-    pieces = [
-        Text(_unbroken(text), style=_COLOURS.get(state, "") if totals.states[state] else "dim")
+    states = [
+        Text(text, style=_COLOURS.get(state, "") if totals.states[state] else "dim")
         for state, text in counts(totals)
     ]
+    lines = [_joined(states, console.width), _joined(map(Text, money(totals)), console.width)]
     speed = [f"{pace.a_minute:,.0f} jobs a minute"] if pace.a_minute else []
     left = pace.left(rows - over)
-    lines = [_joined(pieces), _joined([Text(_unbroken(text)) for text in money(totals)])]
     if standing.is_stopping:
         lines.append(Text("Stopping: creates in flight end first. Once more to end at once."))
     elif speed or left:
-        lines.append(_joined([Text(_unbroken(text)) for text in (*speed, left) if text]))
+        lines.append(_joined(map(Text, filter(None, (*speed, left))), console.width))
     if standing.trouble:
         lines.append(Text(standing.trouble, style="yellow"))
     return Group(bar, *lines)
 
 
-def _unbroken(text: str) -> str:
-    return text.replace(" ", _NO_BREAK)
-
-
-def _joined(pieces: list[Text]) -> Text:
-    from rich.text import Text as Styled
-
-    return Styled(f"{_NO_BREAK}· ", style="dim").join(pieces)
+def _joined(pieces: Iterable[Text], width: int) -> Text:
+    """Return facts on one line, or on more where they do not fit, each unbroken."""
+    first, *others = pieces
+    joined, used = first, first.cell_len
+    for piece in others:
+        if used + 3 + piece.cell_len > width:
+            joined, used = joined + "\n", -3
+        else:
+            joined = joined.append(" · ", "dim")
+        joined, used = joined.append_text(piece), used + 3 + piece.cell_len
+    return joined

@@ -183,16 +183,15 @@ class Journal(ABC):
 
     async def rows(self, state: State | None = None) -> AsyncIterator[Row]:
         """Yield all rows, or those in one state, in the order in which they were added."""
-        page: list[Columns] = []
-        after, question = 0, sql.ROWS if state is None else sql.IN_STATE
-        while after == 0 or len(page) == _PAGE:
-            place = {"after": after, "most": _PAGE, **({"state": state} if state else {})}
+        place: dict[str, Any] = {"after": 0, "key": "", "most": _PAGE, "state": state}
+        question = sql.ROWS if state is None else sql.IN_STATE
+        while True:
             (page,) = await self.run((question, [place]))
             for columns in page:
                 yield Row.of(columns)
-                after = columns["number"]
-            if not page:
+            if len(page) < _PAGE:
                 return
+            place = {**place, "after": page[-1]["number"], "key": page[-1]["key"]}
 
     async def keys(self, *states: State) -> list[str]:
         """Return the keys of the rows in some states."""

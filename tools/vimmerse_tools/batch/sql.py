@@ -123,10 +123,11 @@ RETRY = _update(
 
 ROW = f"SELECT {_COLUMNS} FROM vimmerse_jobs WHERE key = :key"
 ROWS = f"""
-    SELECT {_COLUMNS} FROM vimmerse_jobs WHERE number > :after ORDER BY number, key LIMIT :most
+    SELECT {_COLUMNS} FROM vimmerse_jobs WHERE (number, key) > (:after, :key)
+    ORDER BY number, key LIMIT :most
 """
 IN_STATE = f"""
-    SELECT {_COLUMNS} FROM vimmerse_jobs WHERE state = :state AND number > :after
+    SELECT {_COLUMNS} FROM vimmerse_jobs WHERE state = :state AND (number, key) > (:after, :key)
     ORDER BY number, key LIMIT :most
 """
 KEYS = "SELECT key FROM vimmerse_jobs WHERE state = :state ORDER BY number, key"

@@ -1,0 +1,82 @@
+"""`vimmerse batch run` with a journal in SQLite: jobs a second and CPU time per job from file to
+end, and what it takes to go on with 10,000 jobs. Results are not saved.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from creates import sandbox
+from figures import HEADER, Target, row, table
+from run import Run
+from workers.usage import UNIT
+
+_MEMORY = Target(150)
+
+
+class Ran(NamedTuple):
+    """What a process took: seconds, of them on a core, and its highest memory in MB."""
+
+    seconds: float
+    cpu: float
+    memory: float
+
+
+def measure(run: Run) -> str:
+    """Return the table."""
+    jobs, rounds, open_jobs = (40, 1, 500) if run.quick else (1_000, 3, 10_000)
+    fresh = [_fresh(jobs) for _ in range(rounds)]
+    resumed = _resumed(run, open_jobs)
+    rows = [
+        row(f"{jobs:,} jobs, a second", [jobs / one.seconds for one in fresh]),
+        row(f"{jobs:,} jobs, CPU ms each", [1000 * one.cpu / jobs for one in fresh]),
+        row(f"going on with {open_jobs:,} jobs, seconds", [resumed.seconds]),
+        row(f"going on with {open_jobs:,} jobs, CPU ms each", [1000 * resumed.cpu / open_jobs]),
+        row(f"going on with {open_jobs:,} jobs, memory, MB", [resumed.memory], _MEMORY),
+    ]
+    return table(HEADER, rows)
+
+
+def _fresh(jobs: int) -> Ran:
+    """Run a new batch against a sandbox whose jobs take a second."""
+    with TemporaryDirectory(prefix="vimmerse-bench-") as name, sandbox() as url:
+        lines = [_line(number) for number in range(jobs)]
+        Path(name, "jobs.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in lines))
+        return _ran(Path(name), url, "jobs.jsonl")
+
+
+def _resumed(run: Run, jobs: int) -> Ran:
+    """Go on with jobs that have ended since the batch was interrupted, all at once."""
+    with TemporaryDirectory(prefix="vimmerse-bench-") as name:
+        run.worker(sys.executable, "interrupted", Path(name, "results", "batch.db"), jobs)
+        return _ran(Path(name), run.url, f"--concurrency={jobs}")
+
+
+def _line(number: int) -> dict[str, Any]:
+    arguments = {"idea": f"A boat, {number}", "scene_count": 1, "scene_duration": 1}
+    method = "story.idea_to_video"
+    return {"key": str(number), "method": method, "arguments": arguments, "download": False}
+
+
+def _ran(folder: Path, url: str, *options: str) -> Ran:
+    command = [sys.executable, "-m", "vimmerse_tools.batch", "run", *options]
+    own = {"VIMMERSE_BASE_URL": url, "VIMMERSE_API_KEY": "any", "PATH": os.environ["PATH"]}
+    started = time.monotonic()
+    with subprocess.Popen(
+        command, cwd=folder, env=own, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.read())
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode or told["states"] != {"done": told["jobs"]}:
+        raise SystemExit(f"the batch did not end well: {told}")
+    seconds = time.monotonic() - started
+    return Ran(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * UNIT / 1e6)
