@@ -32,7 +32,7 @@ def main() -> int:
     setup.make_environment(celery, setup.CONSTRAINTS / "celery.txt", setup.find_uv())
     environment = {**os.environ, "VIMMERSE_CELERY": str(celery / "bin" / "python")}
     pytest = setup.ROOT / ".venv" / "bin" / "pytest"
-    command = [str(pytest), "-n", "2", "--dist", "load", "-rs", "tests/postgres", *sys.argv[1:]]
+    command = [str(pytest), "-n", "3", "--dist", "load", "-rs", "tests/postgres", *sys.argv[1:]]
     return subprocess.run(command, cwd=setup.ROOT, env=environment).returncode
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from postgres_server import PostgresServer, SharedBatch, postgres_server, programs
+from postgres_server import PostgresServer, postgres_server, programs
+from shared_batches import SharedBatch
 from vimmerse_tools.batch.upgrades import init
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from postgres_server import PostgresServer, SharedBatch
+from postgres_server import PostgresServer
 from procrastinate.schema import SchemaManager
+from shared_batches import SharedBatch
 from vimmerse import AsyncVimmerse
 from vimmerse_tools.batch import JournalError, Line, Settings, carry
 from vimmerse_tools.batch.postgres import PostgresJournal

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from batches import PATIENCE, crop, story, until
-from postgres_server import PostgresServer, SharedBatch
+from postgres_server import PostgresServer
+from shared_batches import SharedBatch
 
 STALL = {"kind": "stall", "operation": "video_crop", "accepted": True}
 
