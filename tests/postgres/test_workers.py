@@ -99,10 +99,10 @@ def test_a_worker_ends_when_the_database_stays_away(
 ) -> None:
     """It says so and exits non-zero; started again when the database is back, it goes on."""
     batch.write([crop(f"job-{number}") for number in range(10)])
-    batch.control("progression", {"mode": "timed"})
+    batch.control("progression", {"mode": "timed", "seconds": 600})
     with batch.worker() as worker:
         batch.run("run", "jobs.jsonl", "--add-only")
-        until(lambda: batch.states["submitted"], "jobs are waited for")
+        until(lambda: batch.states == {"submitted": 10}, "jobs are waited for")
         postgres.stop()
         try:
             _, told = worker.communicate(timeout=PATIENCE)
@@ -112,6 +112,7 @@ def test_a_worker_ends_when_the_database_stays_away(
             assert "The database cannot be used" in refused
         finally:
             postgres.start()
+    batch.control("clock", {"advance": 600})
     batch.run("run")
     assert batch.states == {"done": 10}
     assert max(batch.charged_keys().values()) == 1

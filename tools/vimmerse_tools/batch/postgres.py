@@ -23,7 +23,6 @@ from .upgrades import check, failure
 
 Connection = psycopg.AsyncConnection[DictRow]
 _CONNECTIONS = 8
-_PATIENCE = 10.0  # seconds for a connection, before a statement counts as failed
 _BULK = 500
 _MOST = 5000
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('vimmerse_jobs'))"
@@ -42,13 +41,13 @@ class PostgresJournal(Journal):
     def __init__(self, url: str, settings: Settings | None = None) -> None:
         super().__init__(settings)
         self.url = url
+        self.patience = 10.0  # seconds for a connection, before a statement counts as failed
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             url,
             connection_class=psycopg.AsyncConnection[DictRow],
             kwargs={"row_factory": dict_row, "connect_timeout": 5},
             min_size=1,
             max_size=_CONNECTIONS,
-            timeout=_PATIENCE,
             check=AsyncConnectionPool.check_connection,
             open=False,
         )
@@ -66,7 +65,7 @@ class PostgresJournal(Journal):
     async def transaction(self) -> AsyncIterator[Connection]:
         """Give a connection with a transaction, which is on disk when the block has ended."""
         try:
-            async with self._pool.connection() as connection:
+            async with self._pool.connection(self.patience) as connection:
                 yield connection
         except (psycopg.Error, ConnectorException) as error:
             raise failure(error) from error

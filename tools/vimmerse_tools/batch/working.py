@@ -8,7 +8,6 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
 
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ProcrastinateException
@@ -24,19 +23,18 @@ from .journal import JournalError
 from .postgres import PostgresJournal
 from .rows import Row, State, Totals
 from .running import End, Standing
-from .tasks import CARRY, DOING, QUEUE
+from .tasks import CARRY, QUEUE
 from .upgrades import failure
+from .upkeep import STALLED, Upkeep
 
 log = logging.getLogger("vimmerse.batch")
 _FINAL = (AuthenticationError, InsufficientCreditsError, PermissionDeniedError)
-_HEARTBEAT, _STALLED = 10.0, 30.0  # seconds
-_UPKEEP = 10.0
+_HEARTBEAT = _UPKEEP = 10.0  # seconds
 _AWAY = 30.0  # seconds without the database, before a worker ends
 _PATIENCE = 10.0  # with the database, before Procrastinate's worker ends, and is started again
-_DRAIN = 5.0  # less than _STALLED: there is no heartbeat during a drain
+_DRAIN = 5.0  # less than STALLED: there is no heartbeat during a drain
 _TICK = 1.0
 _ATTEMPTS = 30  # a second later, then 3, 5, 7, …: 15 minutes in all
-_PROBES = 8
 
 
 class Worker:
@@ -51,11 +49,8 @@ class Worker:
         self._stays = stay
         self.standing = Standing(Totals())
         self._at_work: dict[int, asyncio.Task[object]] = {}  # by the id of the task in the queue
-        self._left: set[int] = set()
-        self._id = 0
         self._stopping = asyncio.Event()
         self._stopped_by: Exception | None = None
-        self._probed: int | None = None
         connector = PsycopgConnector(
             conninfo=journal.url,
             kwargs={"connect_timeout": 5},
@@ -66,6 +61,7 @@ class Worker:
         self._app = App(connector=connector)
         retry = RetryStrategy(max_attempts=_ATTEMPTS, wait=1, linear_wait=2)
         self._app.task(name=CARRY, queue=QUEUE, pass_context=True, retry=retry)(self._carry)
+        self._upkeep = Upkeep(journal, self._app.job_manager, self._at_work.keys())
 
     async def run(self) -> End:
         """Carry rows. When stopped, creates in flight end first."""
@@ -105,7 +101,7 @@ class Worker:
                 concurrency=self._concurrency,
                 delete_jobs="successful",
                 update_heartbeat_interval=_HEARTBEAT,
-                stalled_worker_timeout=_STALLED,
+                stalled_worker_timeout=STALLED,
                 shutdown_graceful_timeout=_DRAIN,
                 install_signal_handlers=False,
             )
@@ -132,7 +128,7 @@ class Worker:
         if self._stopping.is_set():
             raise asyncio.CancelledError
         self._at_work[number] = task
-        self._id = context.job.worker_id or 0
+        self._upkeep.worker = context.job.worker_id or 0
         try:
             row = await carry(self._journal, self._client, key)
             if row.state == "done":
@@ -167,11 +163,12 @@ class Worker:
             since = since if is_away else time.monotonic()
             try:
                 async with asyncio.timeout(_AWAY):
-                    await self._look_after_tasks()
+                    await self._upkeep.once()
             except (JournalError, ProcrastinateException, TimeoutError) as error:
                 log.warning("The database does not answer: %s", error)
                 is_away = True
                 if time.monotonic() - since > _AWAY:
+                    self._journal.patience = 1.0  # what creates have come to is still to be noted
                     text = f"The database was away for more than {_AWAY:.0f} seconds: {error}"
                     self.stop(JournalError(text))
                     return
@@ -180,47 +177,13 @@ class Worker:
                 is_away = False
                 await asyncio.sleep(_UPKEEP)
 
-    async def _look_after_tasks(self) -> None:
-        """Give back the tasks of dead workers, and write those that are missing."""
-        manager = self._app.job_manager
-        await self._give_back_left()
-        async with self._journal.upkeep() as connection:
-            if connection is None:
-                return
-            stalled = await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=_STALLED)
-            for job in stalled:
-                await manager.retry_job(job)
-            deferred = await self._journal.defer_due(connection)
-        for count, what in ((len(list(stalled)), "taken over"), (deferred, "found without task")):
-            if count:
-                log.info("%d rows %s.", count, what)
-        await self._probe()
-
-    async def _give_back_left(self) -> None:
-        """Give back tasks that this worker has ended, without the database noting it."""
-        ((*rows,),) = await self._journal.run((DOING, [{"worker": self._id}]))
-        left = {int(row["id"]) for row in rows} - self._at_work.keys()
-        for number in left & self._left:
-            await self._app.job_manager.retry_job_by_id_async(number, retry_at=datetime.now(UTC))
-        self._left = left
-
-    async def _probe(self) -> bool:
-        """Let a few held rows try, if credits were spent or set free since the last time."""
-        totals = await self._journal.totals()
-        count = totals.spent + totals.reserved
-        if totals.max_credits is None or count == self._probed:
-            return False
-        self._probed = count
-        await self._journal.defer_held(_PROBES)
-        return True
-
     async def _count(self) -> None:
         """Count for the display; stop when nothing is left, unless the worker stays."""
         while True:
             await asyncio.sleep(_UPKEEP if self._stays else _TICK)
             with suppress(JournalError):
                 self.standing.totals = await self._journal.totals()
-                if self._stays or await self._journal.is_busy() or await self._probe():
+                if self._stays or await self._journal.is_busy() or await self._upkeep.probe():
                     continue
                 self._stop()
                 return
