@@ -4,7 +4,7 @@ BIN := .venv/bin
 GENERATORS := generate contradictions methods derive_sync
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-web contract fuzz interop generate check-generated publish test-published check-breaking lint types imports wheel check bench journeys lock
+.PHONY: help setup demo test test-batch test-web contract fuzz interop generate check-generated publish test-published check-breaking lint types imports wheel check bench journeys lock
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  \1\t/' | expand -t 20
@@ -21,6 +21,9 @@ test: setup  ## run the whole suite
 
 test-web:  ## test the sandbox's page in Chromium (as root on Debian, installs it)
 	@$(PYTHON) scripts/web_tests.py
+
+test-batch: setup  ## test batches on many machines with PostgreSQL (as root on Debian, installs it)
+	@$(PYTHON) scripts/batch_tests.py
 
 contract: setup  ## test the sandbox against openapi.yaml with a new seed (10 minutes)
 	CONTRACT_SECONDS=600 $(BIN)/pytest -n 0 -s --timeout 0 tests/contract/test_schemathesis.py

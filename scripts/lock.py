@@ -13,6 +13,7 @@ COMPILE = ["pip", "compile", "--quiet", "--universal", "--python-version", "3.11
 PLAIN = ["--generate-hashes", "--no-emit-index-url", "--no-annotate", "--no-header"]
 FILES = {
     "bench.txt": ["--group", "pyproject.toml:bench"],
+    "celery.txt": ["--group", "celery", "pyproject.toml"],
     "codegen.txt": ["--group", "pyproject.toml:codegen"],
     "core.txt": ["pyproject.toml"],
     "demo.txt": ["--extra", "sandbox", "--group", "editable", "pyproject.toml"],

@@ -22,7 +22,7 @@ CONSTRAINTS = ROOT / "constraints"
 TOOLS = ROOT / ".tools"
 DEFAULT = {".venv": "dev.txt", ".venv-codegen": "codegen.txt"}
 DEMO = {".venv-demo": "demo.txt"}
-WITH_PROJECT = {"demo.txt", "dev.txt", "web.txt"}
+WITH_PROJECT = {"celery.txt", "demo.txt", "dev.txt", "web.txt"}
 # The second is the older name of the first.
 SYSTEM_CERTIFICATES = ("UV_SYSTEM_CERTS", "UV_NATIVE_TLS")
 NO_VENV = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -16,11 +18,17 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import uvicorn
+from vimmerse import AsyncVimmerse
+from vimmerse.asgi import webhook_endpoint
+from vimmerse_sandbox.server import bind, url_of
+from vimmerse_tools.batch import Journal, Settings, SQLiteJournal, healer
 from vimmerse_tools.batch.commands import app
 
 JOBS = int(os.environ.get("BATCH_JOBS", "60"))  # in the tests that kill a batch
 PATIENCE = max(120.0, JOBS)
 KEY = "key-of-a-batch"
+SECRET = "the secret of the callbacks"
 Line = dict[str, Any]
 
 
@@ -93,6 +101,14 @@ class Batch:
             journal.close()
         return {row["key"]: dict(row) for row in found}
 
+    async def open_journal(self) -> Journal:
+        """Open the journal in this process too."""
+        return SQLiteJournal(self.out / "batch.db", Settings(out=self.out))
+
+    def unknown_keys(self) -> list[str]:
+        """Return the keys of the rows whose outcome is unknown."""
+        return [key for key, row in self.rows().items() if row["state"] == "unknown"]
+
     @property
     def states(self) -> Counter[str]:
         """Return how many rows are in each state."""
@@ -148,3 +164,29 @@ def sandbox_process(folder: Path, *options: str) -> Iterator[str]:
             yield one.stdout.readline().split()[-1]
         finally:
             one.kill()
+
+
+@contextmanager
+def callbacks(batch: Batch) -> Iterator[str]:
+    """Serve the callbacks of a batch, as a program of its own would, and return their address."""
+    batch.environment["VIMMERSE_WEBHOOK_SECRET"] = SECRET
+    listener = bind("127.0.0.1", 0)
+    is_up, server = threading.Event(), list[uvicorn.Server]()
+
+    async def serve() -> None:
+        journal = await batch.open_journal()
+        async with AsyncVimmerse(KEY, base_url=batch.url) as client:
+            app = webhook_endpoint(client, SECRET, healer(journal))
+            server.append(uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="error")))
+            is_up.set()
+            await server[0].serve([listener])
+        await journal.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    try:
+        assert is_up.wait(PATIENCE)
+        yield f"{url_of(listener)}/hook"
+    finally:
+        server[0].should_exit = True
+        thread.join()

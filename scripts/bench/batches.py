@@ -1,9 +1,11 @@
-"""`vimmerse batch run` with a journal in SQLite: jobs a second and CPU time per job from file to
-end, and what it takes to go on with 10,000 jobs. Results are not saved.
+"""`vimmerse batch run` with its journal in SQLite, and in PostgreSQL if that is installed: jobs a
+second and CPU time per job, and what it takes to go on with 10,000 jobs. Results are not
+saved.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -14,9 +16,14 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from creates import sandbox
+from environment import ROOT
 from figures import HEADER, Target, row, table
 from run import Run
+from vimmerse_tools.batch.upgrades import init
 from workers.usage import UNIT
+
+sys.path.append(str(ROOT / "tests"))  # whose server this is too
+from postgres_server import PostgresServer, postgres_server, programs
 
 _MEMORY = Target(150)
 
@@ -41,22 +48,48 @@ def measure(run: Run) -> str:
         row(f"going on with {open_jobs:,} jobs, CPU ms each", [1000 * resumed.cpu / open_jobs]),
         row(f"going on with {open_jobs:,} jobs, memory, MB", [resumed.memory], _MEMORY),
     ]
+    if installed := programs():
+        with postgres_server(installed) as server:
+            rows += _shared(run, server, jobs, rounds)
     return table(HEADER, rows)
 
 
-def _fresh(jobs: int) -> Ran:
+def _shared(run: Run, server: PostgresServer, jobs: int, rounds: int) -> list[str]:
+    """Return the rows of a journal in PostgreSQL, with one worker."""
+    fresh = [_fresh(jobs, _database(server)) for _ in range(rounds)]
+    open_jobs = jobs * 2
+    resumed = _resumed(run, open_jobs, _database(server))
+    return [
+        row(f"PostgreSQL: {jobs:,} jobs, a second", [jobs / one.seconds for one in fresh]),
+        row(f"PostgreSQL: {jobs:,} jobs, CPU ms each", [1000 * one.cpu / jobs for one in fresh]),
+        row(f"PostgreSQL: going on with {open_jobs:,} jobs, seconds", [resumed.seconds]),
+    ]
+
+
+def _database(server: PostgresServer) -> str:
+    url = server.new_database()
+    asyncio.run(init(url))
+    return url
+
+
+def _fresh(jobs: int, database: str | None = None) -> Ran:
     """Run a new batch against a sandbox whose jobs take a second."""
     with TemporaryDirectory(prefix="vimmerse-bench-") as name, sandbox() as url:
         lines = [_line(number) for number in range(jobs)]
         Path(name, "jobs.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in lines))
-        return _ran(Path(name), url, "jobs.jsonl")
+        return _ran(Path(name), url, "jobs.jsonl", *_at(database))
 
 
-def _resumed(run: Run, jobs: int) -> Ran:
+def _resumed(run: Run, jobs: int, database: str | None = None) -> Ran:
     """Go on with jobs that have ended since the batch was interrupted, all at once."""
     with TemporaryDirectory(prefix="vimmerse-bench-") as name:
-        run.worker(sys.executable, "interrupted", Path(name, "results", "batch.db"), jobs)
-        return _ran(Path(name), run.url, f"--concurrency={jobs}")
+        place = database or Path(name, "results", "batch.db")
+        run.worker(sys.executable, "interrupted", place, jobs)
+        return _ran(Path(name), run.url, f"--concurrency={jobs}", *_at(database))
+
+
+def _at(database: str | None) -> list[str]:
+    return [f"--database-url={database}"] if database else []
 
 
 def _line(number: int) -> dict[str, Any]:

@@ -4,24 +4,15 @@ jobs there are.
 
 from __future__ import annotations
 
-import asyncio
 import random
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
-from batches import JOBS, PATIENCE, Batch, crop, sandbox_process, until
-from vimmerse import AsyncVimmerse
-from vimmerse.asgi import webhook_endpoint
-from vimmerse_sandbox.server import bind, url_of
-from vimmerse_tools.batch import Settings, SQLiteJournal, healer
+from batches import JOBS, PATIENCE, Batch, callbacks, crop, sandbox_process, until
 
 CREATES, KILLS, STALL = 8, 5, 1.5
-SECRET = "the secret of the callbacks"
 
 
 @pytest.fixture
@@ -53,8 +44,8 @@ def test_no_job_is_paid_for_twice(batch: Batch) -> None:
         print(f"{JOBS} jobs, {KILLS} kills: {unknown} unknown, {len(charged)} charged")
         assert unknown <= CREATES * KILLS
         # What was charged becomes known by its callback, now or before.
-        until(lambda: set(unknown_keys(batch)) <= set(lost), "a callback heals each charged row")
-    left = unknown_keys(batch)
+        until(lambda: set(batch.unknown_keys()) <= set(lost), "a callback heals each charged row")
+    left = batch.unknown_keys()
     batch.run("run", status=5 if left else 0)
     assert batch.states == {"done": JOBS - len(left), **({"unknown": len(left)} if left else {})}
     assert max(batch.charged_keys().values()) == 1
@@ -90,33 +81,3 @@ def killed_at_random(batch: Batch, *options: str, kills: int = KILLS) -> None:
             time.sleep(chance.uniform(0, max(1.0, JOBS / 100)))
             process.kill()
             process.communicate(timeout=PATIENCE)
-
-
-def unknown_keys(batch: Batch) -> list[str]:
-    return [key for key, row in batch.rows().items() if row["state"] == "unknown"]
-
-
-@contextmanager
-def callbacks(batch: Batch) -> Iterator[str]:
-    """Serve the callbacks of a batch, as a program of its own would, and return their address."""
-    batch.environment["VIMMERSE_WEBHOOK_SECRET"] = SECRET
-    listener = bind("127.0.0.1", 0)
-    is_up, server = threading.Event(), list[uvicorn.Server]()
-
-    async def serve() -> None:
-        journal = SQLiteJournal(batch.out / "batch.db", Settings(out=batch.out))
-        async with AsyncVimmerse("key-of-a-batch", base_url=batch.url) as client:
-            app = webhook_endpoint(client, SECRET, healer(journal))
-            server.append(uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="error")))
-            is_up.set()
-            await server[0].serve([listener])
-        await journal.close()
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    try:
-        assert is_up.wait(PATIENCE)
-        yield f"{url_of(listener)}/hook"
-    finally:
-        server[0].should_exit = True
-        thread.join()

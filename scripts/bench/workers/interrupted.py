@@ -1,6 +1,6 @@
 """Leave the journal of a batch that was interrupted while all of its jobs were running.
 
-interrupted.py PATH JOBS
+interrupted.py PATH|URL JOBS
 
 The jobs have ended by now, as their ids tell the local server.
 """
@@ -11,14 +11,16 @@ import asyncio
 import json
 import sys
 import time
-from pathlib import Path
 
-from vimmerse_tools.batch import Line, SQLiteJournal
+from vimmerse_tools.batch import Journal, Line, SQLiteJournal
+from vimmerse_tools.batch.postgres import PostgresJournal
 
 
-async def main(path: Path, jobs: int) -> None:
+async def main(place: str, jobs: int) -> None:
     """Write the journal, and print how many rows it has."""
-    journal = SQLiteJournal(path)
+    journal: Journal = (
+        await PostgresJournal(place).open() if "://" in place else SQLiteJournal(place)
+    )
     arguments = {"idea": "A boat", "scene_count": 1}
     keys = [str(number) for number in range(jobs)]
     await journal.add(Line(key, "story.idea_to_video", arguments, download=False) for key in keys)
@@ -29,4 +31,4 @@ async def main(path: Path, jobs: int) -> None:
     await journal.close()
 
 
-asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))
+asyncio.run(main(sys.argv[1], int(sys.argv[2])))

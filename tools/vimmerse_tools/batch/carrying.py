@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vimmerse import AsyncVimmerse, BudgetExceededError, JobRef, VimmerseError
@@ -212,7 +213,8 @@ async def sheltered(work: Coroutine[Any, Any, T]) -> T:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         while not task.done():
-            await asyncio.wait([task])
+            with suppress(asyncio.CancelledError):  # an engine may cancel several times
+                await asyncio.wait([task])
         raise
 
 

@@ -5,28 +5,34 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine, Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
-from vimmerse import AsyncVimmerse, JobRef, VimmerseError, credits
+from vimmerse import AsyncVimmerse, JobRef, credits
 from vimmerse.errors import InvalidArgumentError
 
 from .calls import price
 from .display import shown
+from .ending import fail, finish
 from .journal import Journal, Settings
+from .machines import DAY, Database, init, runner_of, upgrade, work
 from .opening import alone, opened
-from .reading import BatchFileError, read
+from .reading import Batch, read
 from .records import Format, export, print_all
-from .reports import facts_of, say, status_of, status_of_end, summary, tell
+from .reports import facts_of, say, status_of_end, summary, tell
 from .rows import Line, Row, State
-from .running import Runner
 from .saving import JOURNAL, MANIFEST, tidy
 from .signals import heeded
 
 app = App(name="batch", help=__doc__)
 SECRET = "VIMMERSE_WEBHOOK_SECRET"
+app.command(work)
+app.command(init)
+app.command(upgrade)
 Out = Annotated[Path, Parameter(help="Folder of the results, and of the batch's journal.")]
 Json = Annotated[
     bool | None, Parameter(help="JSON on stdout, the default where it is no terminal.")
@@ -42,6 +48,7 @@ def run_(
     /,
     *,
     out: Out = Path("results"),
+    database_url: Database = None,
     concurrency: Annotated[int, Parameter(help="Jobs under way at a time.")] = 100,
     creates: Annotated[
         int, Parameter(help="Creates in flight at a time: what a power cut can leave unknown.")
@@ -59,6 +66,10 @@ def run_(
         str | None,
         Parameter(help=f"Address for callbacks, signed with the secret in {SECRET}."),
     ] = None,
+    add_only: Annotated[
+        bool,
+        Parameter(help="With a database, add the jobs and end: workers do them.", negative=""),
+    ] = False,
     yes: Annotated[
         bool, Parameter(name=("--yes", "-y"), help="Do not ask before it spends.", negative="")
     ] = False,
@@ -74,10 +85,10 @@ def run_(
     """
     for name, count in (("--concurrency", concurrency), ("--creates", creates)):
         if count < 1:
-            _fail(InvalidArgumentError(f"{name}: expected a number from 1, not {count}."))
+            fail(InvalidArgumentError(f"{name}: expected a number from 1, not {count}."))
     secret = os.environ.get(SECRET)
     if webhook_base and not secret:
-        _fail(InvalidArgumentError(f"--webhook-base needs a secret in {SECRET}."))
+        fail(InvalidArgumentError(f"--webhook-base needs a secret in {SECRET}."))
     settings = Settings(
         out=out,
         creates=creates,
@@ -85,32 +96,51 @@ def run_(
         webhook_base=webhook_base,
         webhook_secret=secret,
         allow_unpriced=allow_unpriced,
+        database_url=database_url,
     )
-    _main(_run(file, settings, concurrency, max_credits, yes=yes, dry_run=dry_run, json=json))
+    if add_only and not database_url:
+        fail(InvalidArgumentError("--add-only needs a --database-url, which workers share."))
+    if dry_run:
+        finish(_dry_run(file, settings, json=json))
+    else:
+        plan = Plan(concurrency, max_credits, is_agreed=yes, only_adds=add_only)
+        finish(_run(file, settings, plan, json=json))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run does with a batch."""
+
+    concurrency: int
+    max_credits: int | None
+    is_agreed: bool
+    only_adds: bool
 
 
 async def _run(
     file: Path | None,
     settings: Settings,
-    concurrency: int,
-    max_credits: int | None,
+    plan: Plan,
     *,
-    yes: bool,
-    dry_run: bool,
     json: bool | None,
 ) -> int:
-    if dry_run:
-        return await _dry_run(file, settings, json=json)
-    with alone(settings.out):
+    is_shared = settings.database_url is not None
+    with nullcontext() if is_shared else alone(settings.out):
         async with opened(settings, is_new=file is not None) as journal:
-            await _take_in(journal, file)
-            if max_credits is not None:
-                await journal.limit(max_credits)
-            if not (yes or await _is_agreed(journal)):
+            batch = _read(file, await _known(journal)) if file else None
+            if is_shared and not (plan.is_agreed or await _is_agreed(journal, batch)):
+                return 1  # before workers see the jobs
+            if plan.max_credits is not None:
+                await journal.limit(plan.max_credits)
+            if file and batch:
+                await _take_in(journal, file, batch)
+            if plan.only_adds:
+                return 0
+            if not (is_shared or plan.is_agreed or await _is_agreed(journal)):
                 return 1
-            tidy(settings.out)
+            tidy(settings.out, DAY if is_shared else 0.0)
             async with AsyncVimmerse() as client:
-                runner = Runner(journal, client, concurrency)
+                runner = runner_of(journal, client, plan.concurrency)
                 with heeded(runner.stop):
                     async with shown(runner.standing):
                         end = await runner.run()
@@ -126,14 +156,20 @@ async def _run(
             return status_of_end(end)
 
 
-async def _take_in(journal: Journal, file: Path | None) -> None:
-    """Add the lines of a file to a journal, and say what that changes."""
-    if file is None:
-        return
-    known = {row.key: row async for row in journal.rows()}
+async def _known(journal: Journal) -> dict[str, Row]:
+    return {row.key: row async for row in journal.rows()}
+
+
+def _read(file: Path, known: Mapping[str, Row]) -> Batch:
+    """Read a file, and say what the client warns of in it."""
     batch = read(file, known)
     for warning in batch.warnings:
         say(f"vimmerse: {warning}")
+    return batch
+
+
+async def _take_in(journal: Journal, file: Path, batch: Batch) -> None:
+    """Add the lines of a file to a journal, and say what that changes."""
     added = await journal.add(batch.lines)
     facts = {"new": added.new, "with new arguments": added.updated, "changed": added.changed}
     told = ", ".join(f"{len(keys):,} {what}" for what, keys in facts.items() if keys)
@@ -155,11 +191,20 @@ def _in_words(count: int, total: int, unpriced: int) -> str:
     return f"{count:,} to submit, about {total:,} credits (US${dollars:,.2f}){beside}."
 
 
-async def _is_agreed(journal: Journal) -> bool:
+def _to_submit(known: Mapping[str, Row], batch: Batch | None = None) -> list[Line]:
+    """Return what is queued, and the lines of a file that are new."""
+    lines: dict[str, Line] = {key: row for key, row in known.items() if row.state == "queued"}
+    for line in batch.lines if batch else ():
+        if line.key in lines or line.key not in known:
+            lines[line.key] = line
+    return list(lines.values())
+
+
+async def _is_agreed(journal: Journal, batch: Batch | None = None) -> bool:
     """Ask before credits are spent, if there is somebody to ask."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True
-    queued = [row async for row in journal.rows("queued")]
+    queued = _to_submit(await _known(journal), batch)
     if not queued:
         return True
     say(_in_words(*await _estimate(queued)))
@@ -174,34 +219,27 @@ async def _is_agreed(journal: Journal) -> bool:
 async def _dry_run(file: Path | None, settings: Settings, *, json: bool | None) -> int:
     """Say what a run would submit: what is queued, and the lines that are new."""
     known: dict[str, Row] = {}
-    if file is None or (settings.out / JOURNAL).exists():
+    if file is None or settings.database_url or (settings.out / JOURNAL).exists():
         async with opened(settings) as journal:
-            known = {row.key: row async for row in journal.rows()}
-    lines: dict[str, Line] = {key: row for key, row in known.items() if row.state == "queued"}
-    if file:
-        batch = read(file, known)
-        for warning in batch.warnings:
-            say(f"vimmerse: {warning}")
-        lines |= {
-            line.key: line for line in batch.lines if line.key in lines or line.key not in known
-        }
-    count, total, unpriced = await _estimate(lines.values())
+            known = await _known(journal)
+    batch = _read(file, known) if file else None
+    count, total, unpriced = await _estimate(_to_submit(known, batch))
     text = f"{_in_words(count, total, unpriced)} Nothing was sent."
     tell({"queued": count, "credits": total, "unpriced": unpriced}, text, as_json=json)
     return 0
 
 
 @app.command
-def status(*, out: Out = Path("results"), json: Json = None) -> None:
+def status(*, out: Out = Path("results"), database_url: Database = None, json: Json = None) -> None:
     """Say how a batch stands: jobs by state, credits, and the rows that need somebody."""
 
     async def work() -> int:
-        async with opened(Settings(out=out)) as journal:
+        async with opened(Settings(out=out, database_url=database_url)) as journal:
             totals = await journal.totals()
             tell(facts_of(totals), await summary(journal, totals), as_json=json)
         return 0
 
-    _main(work())
+    finish(work())
 
 
 @app.command
@@ -220,24 +258,29 @@ def retry(
         ),
     ] = (),
     out: Out = Path("results"),
+    database_url: Database = None,
 ) -> None:
     """Queue jobs again, for the next `vimmerse batch run`. An unknown one only if it is named."""
 
     async def work() -> int:
-        async with opened(Settings(out=out)) as journal:
+        async with opened(Settings(out=out, database_url=database_url)) as journal:
             states: list[State] = ["failed", "refused"] if failed else []
             states += ["cancelled"] if cancelled else []
             queued = [key for one in states for key in await _all(journal, one)]
             queued += await journal.retry(unknown, "unknown")
-        say(f"{len(queued):,} queued again. `vimmerse batch run --out {out}` submits them.")
+        say(f"{len(queued):,} queued again. {_who(out, database_url)} submits them.")
         missing = sorted(set(unknown) - set(queued))
         if missing:
             raise InvalidArgumentError(f"Not unknown, and left as they are: {', '.join(missing)}.")
         return 0
 
     if not (failed or cancelled or unknown):
-        _fail(InvalidArgumentError("Say which: --failed, --cancelled, or --unknown KEY."))
-    _main(work())
+        fail(InvalidArgumentError("Say which: --failed, --cancelled, or --unknown KEY."))
+    finish(work())
+
+
+def _who(out: Path, database_url: str | None) -> str:
+    return "A worker" if database_url else f"`vimmerse batch run --out {out}`"
 
 
 async def _all(journal: Journal, state: State) -> list[str]:
@@ -248,11 +291,12 @@ async def _all(journal: Journal, state: State) -> list[str]:
 def cancel(
     *keys: Annotated[str, Parameter(help="Without one, everything that is queued.")],
     out: Out = Path("results"),
+    database_url: Database = None,
 ) -> None:
     """Take jobs back that were not submitted yet. Those that were go on."""
 
     async def work() -> int:
-        async with opened(Settings(out=out)) as journal:
+        async with opened(Settings(out=out, database_url=database_url)) as journal:
             cancelled = await journal.cancel(keys or await journal.keys("queued"))
         say(f"{len(cancelled):,} cancelled.")
         missing = sorted(set(keys) - set(cancelled))
@@ -260,7 +304,7 @@ def cancel(
             raise InvalidArgumentError(f"Not queued, and left as they are: {', '.join(missing)}.")
         return 0
 
-    _main(work())
+    finish(work())
 
 
 @app.command
@@ -270,22 +314,23 @@ def adopt(
     /,
     *,
     out: Out = Path("results"),
+    database_url: Database = None,
 ) -> None:
     """Note the job of an unknown row, seen in your account. The next run waits for it."""
 
     async def work() -> int:
         ref = JobRef.parse(job)
-        async with opened(Settings(out=out)) as journal:
+        async with opened(Settings(out=out, database_url=database_url)) as journal:
             try:
                 row = await journal.row(key)
             except KeyError:
                 raise InvalidArgumentError(f"There is no row {key!r}.") from None
             if not await journal.submitted(key, row.attempt, str(ref)):
                 raise InvalidArgumentError(f"{key} is {row.state}, not unknown.")
-        say(f"{key} is {ref}. `vimmerse batch run --out {out}` waits for it.")
+        say(f"{key} is {ref}. {_who(out, database_url)} waits for it.")
         return 0
 
-    _main(work())
+    finish(work())
 
 
 @app.command(name="export")
@@ -296,13 +341,14 @@ def export_(
     format: Annotated[Format | None, Parameter(help="That of FILE's name, or jsonl.")] = None,
     state: Annotated[State | None, Parameter(help="Only rows in this state.")] = None,
     out: Out = Path("results"),
+    database_url: Database = None,
 ) -> None:
     """Write a record for each job: key, state, method, job, credits, files, errors."""
 
     async def work() -> int:
         is_table = file is not None and file.suffix.lower() == ".csv"
         form: Literal["jsonl", "csv"] = format or ("csv" if is_table else "jsonl")
-        async with opened(Settings(out=out)) as journal:
+        async with opened(Settings(out=out, database_url=database_url)) as journal:
             if file is None:
                 await print_all(journal, sys.stdout.write, form, state)
                 sys.stdout.flush()
@@ -310,25 +356,4 @@ def export_(
                 say(f"{await export(journal, file, form, state):,} records in {file}.")
         return 0
 
-    _main(work())
-
-
-def _main(work: Coroutine[Any, Any, int]) -> None:
-    """Do the work of a command, and end with its exit status."""
-    try:
-        status = asyncio.run(work)
-    except VimmerseError as error:
-        _fail(error)
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(1)
-        say(f"vimmerse: {error}")
-        sys.exit(1)
-    if status:
-        sys.exit(status)
-
-
-def _fail(error: VimmerseError) -> None:
-    say(str(error) if isinstance(error, BatchFileError) else f"vimmerse: {error}")
-    sys.exit(status_of(error))
+    finish(work())

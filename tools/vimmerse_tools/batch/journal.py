@@ -45,7 +45,7 @@ class Settings:
     time, and `downloads` downloads. `timeout` is how long a job is waited for, in seconds. With
     `webhook_base` and `webhook_secret`, each job that takes a `webhook_url` gets a signed one.
     Where there is a limit of credits, jobs whose price nobody can tell are refused, unless
-    `allow_unpriced`.
+    `allow_unpriced`. `database_url` is where the journal is, if it is not in `out`.
     """
 
     out: Path = Path("results")
@@ -55,6 +55,7 @@ class Settings:
     webhook_base: str | None = None
     webhook_secret: str | None = field(default=None, repr=False)
     allow_unpriced: bool = False
+    database_url: str | None = field(default=None, repr=False)
 
 
 class Journal(ABC):
@@ -104,11 +105,7 @@ class Journal(ABC):
         if not lines:
             return []
         last = (await self.run((sql.LAST_NUMBER, [{}])))[0][0]["number"]
-        rows = [
-            {**line.columns(), "number": number, "now": time.time()}
-            for number, line in enumerate(lines, last + 1)
-        ]
-        inserted, _ = await self.run((sql.ADD, rows), (sql.NEED, _needs(lines)))
+        inserted, _ = await self.run(*additions(lines, last))
         return [row["key"] for row in inserted]
 
     async def _replace(self, lines: Sequence[Line]) -> list[str]:
@@ -233,6 +230,15 @@ class Journal(ABC):
 
     def _at(self, key: str, **parameters: Any) -> dict[str, Any]:
         return {**parameters, "key": key, "now": time.time()}
+
+
+def additions(lines: Iterable[Line], last: int) -> tuple[Statement, Statement]:
+    """Return the statements that insert rows behind the last number, and what they need."""
+    rows = [
+        {**line.columns(), "number": number, "now": time.time()}
+        for number, line in enumerate(lines, last + 1)
+    ]
+    return (sql.ADD, rows), (sql.NEED, _needs(lines))
 
 
 def _needs(lines: Iterable[Line]) -> list[Parameters]:

@@ -1,4 +1,4 @@
-"""Finds the journal of a batch: in the folder of its results."""
+"""Finds the journal of a batch: in the folder of its results, or in a database."""
 
 from __future__ import annotations
 
@@ -11,14 +11,33 @@ from .journal import Journal, JournalError, Settings
 from .saving import JOURNAL, LOCK
 from .sqlite import SQLiteJournal
 
+NO_EXTRA = "A journal in a database needs: pip install 'vimmerse[batch]' (in a clone '.[batch]')"
+
 
 @asynccontextmanager
 async def opened(settings: Settings, *, is_new: bool = False) -> AsyncIterator[Journal]:
-    """Open the journal of a folder of results, and make it if `is_new`."""
+    """Open the journal of the settings. That of a folder is made if `is_new`."""
+    if settings.database_url:
+        async with _in_database(settings.database_url, settings) as journal:
+            yield journal
+        return
     path = settings.out / JOURNAL
     if not is_new and not path.exists():
         raise JournalError(f"There is no batch in {settings.out}: `vimmerse batch run` makes one.")
     journal = SQLiteJournal(path, settings)
+    try:
+        yield journal
+    finally:
+        await journal.close()
+
+
+@asynccontextmanager
+async def _in_database(url: str, settings: Settings) -> AsyncIterator[Journal]:
+    try:
+        from .postgres import PostgresJournal
+    except ImportError as error:
+        raise JournalError(NO_EXTRA) from error
+    journal = await PostgresJournal(url, settings).open()
     try:
         yield journal
     finally:

@@ -8,6 +8,7 @@ import asyncio
 import os
 import re
 import shutil
+import time
 import uuid
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -43,9 +44,13 @@ async def save(
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
-def tidy(out: Path) -> None:
-    """Remove what downloads of killed processes have left."""
-    shutil.rmtree(out / _ARRIVING, ignore_errors=True)
+def tidy(out: Path, age: float = 0.0) -> None:
+    """Remove what downloads of killed processes have left. Where others are at work too, `age` is
+    how many seconds old it has to be.
+    """
+    for folder in (out / _ARRIVING).glob("*"):
+        if time.time() - folder.stat().st_mtime >= age:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _placed(out: Path, row: Row, paths: list[Path]) -> tuple[str, ...]:

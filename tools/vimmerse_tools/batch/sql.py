@@ -1,58 +1,15 @@
-"""All SQL of the journal, in what SQLite (3.35 and newer) and PostgreSQL both understand, with
-`:name` for parameters.
+"""The SQL that reads and changes the journal, in what SQLite (3.35 and newer) and PostgreSQL both
+understand, with `:name` for parameters.
 
 Every change of a row is one UPDATE that names the state it expects; it returns the row, or nothing
 if the row was not in that state.
 """
 
-# What a row counts against the limit: what it cost, or else what was reserved for it.
-SCHEMA = (
-    """
-    CREATE TABLE vimmerse_jobs (
-        key TEXT PRIMARY KEY,
-        number BIGINT NOT NULL,
-        method TEXT NOT NULL,
-        arguments TEXT NOT NULL,
-        needs TEXT NOT NULL,
-        wait INTEGER NOT NULL,
-        download TEXT NOT NULL,
-        state TEXT NOT NULL DEFAULT 'queued',
-        attempt INTEGER NOT NULL DEFAULT 0,
-        job TEXT,
-        estimate BIGINT,
-        credits BIGINT,
-        earlier BIGINT NOT NULL DEFAULT 0,
-        files TEXT,
-        error TEXT,
-        changed TEXT,
-        updated DOUBLE PRECISION NOT NULL,
-        counted BIGINT GENERATED ALWAYS AS (
-            earlier + CASE
-                WHEN state IN ('submitting', 'submitted', 'unknown') THEN coalesce(estimate, 0)
-                WHEN state IN ('ended', 'done', 'failed') THEN coalesce(credits, estimate, 0)
-                ELSE 0
-            END
-        ) STORED
-    )
-    """,
-    "CREATE INDEX vimmerse_jobs_by_state ON vimmerse_jobs (state, number, counted, earlier)",
-    # The jobs that a job needs, one a row.
-    """
-    CREATE TABLE vimmerse_needs (
-        key TEXT NOT NULL,
-        needed TEXT NOT NULL,
-        PRIMARY KEY (key, needed)
-    )
-    """,
-    "CREATE INDEX vimmerse_needs_by_needed ON vimmerse_needs (needed)",
-    "CREATE TABLE vimmerse_limits (name TEXT PRIMARY KEY, value BIGINT)",
-)
-
 _COLUMNS = """
     key, number, method, arguments, needs, wait, download, state, attempt, job, estimate, credits,
     earlier, files, error, changed, updated
 """
-_FREE = """
+FREE = """
     NOT EXISTS (
         SELECT 1 FROM vimmerse_needs, vimmerse_jobs AS other
         WHERE vimmerse_needs.key = vimmerse_jobs.key
@@ -106,7 +63,7 @@ CLAIM = _update(
     files = NULL, error = NULL
     """,
     f"""
-    state = 'queued' AND {_FREE} AND (
+    state = 'queued' AND {FREE} AND (
         {_MAX_CREDITS} IS NULL
         OR (SELECT sum(counted) FROM vimmerse_jobs) + coalesce(CAST(:estimate AS BIGINT), 0)
             <= {_MAX_CREDITS}
@@ -175,12 +132,12 @@ IN_STATE = f"""
 """
 KEYS = "SELECT key FROM vimmerse_jobs WHERE state = :state ORDER BY number, key"
 READY = f"""
-    SELECT key, number FROM vimmerse_jobs WHERE state = 'queued' AND number > :after AND {_FREE}
+    SELECT key, number FROM vimmerse_jobs WHERE state = 'queued' AND number > :after AND {FREE}
     ORDER BY number LIMIT :most
 """
 # The queued jobs that needed this one and need no other.
 FREED = f"""
     SELECT key FROM vimmerse_jobs
     WHERE key IN (SELECT key FROM vimmerse_needs WHERE needed = :key)
-    AND state = 'queued' AND {_FREE} ORDER BY number
+    AND state = 'queued' AND {FREE} ORDER BY number
 """

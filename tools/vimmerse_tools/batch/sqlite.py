@@ -12,10 +12,9 @@ from concurrent.futures import Future
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from . import sql
 from .journal import Columns, Journal, JournalError, Settings, Statement
+from .schema import steps
 
-_VERSION = 1
 _MOST_AT_ONCE = 500
 _Result = list[list[Columns]]
 
@@ -117,12 +116,14 @@ def _opened(path: Path) -> sqlite3.Connection:
         database.execute("PRAGMA synchronous = FULL")
         database.execute("BEGIN IMMEDIATE")
         version = database.execute("PRAGMA user_version").fetchone()["user_version"]
-        if version == 0:
-            for statement in sql.SCHEMA:
+        if version > len(steps()):
+            raise sqlite3.DatabaseError(
+                f"it has format {version}, this program knows {len(steps())}"
+            )
+        for statements in steps()[version:]:
+            for statement in statements:
                 database.execute(statement)
-            database.execute(f"PRAGMA user_version = {_VERSION}")
-        elif version != _VERSION:
-            raise sqlite3.DatabaseError(f"it has format {version}, this program knows {_VERSION}")
+        database.execute(f"PRAGMA user_version = {len(steps())}")
         database.execute("COMMIT")
     except BaseException:
         database.close()
