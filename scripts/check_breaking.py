@@ -24,9 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", action="store_true", help="after `make publish` went online")
     parser.add_argument("--document", type=Path, default=DOCUMENT, help="default: openapi.yaml")
-    parser.add_argument(
-        "--folder", type=Path, default=FOLDER, help="remembers what was published: publishing/"
-    )
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="remembers what was published")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         revision = Path(folder) / "openapi.yaml"

@@ -1,5 +1,5 @@
-"""Redocly's program, at the version that publishing/ pins: it bundles, lints, compares and draws
-OpenAPI documents. It gets no reason to use the network.
+"""Redocly's program, at the version that scripts/publishing/ pins: it bundles, lints, compares and
+draws OpenAPI documents. It gets no reason to use the network.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "publishing"
+FOLDER = ROOT / "scripts" / "publishing"
 PROGRAM = FOLDER / "node_modules" / "@redocly" / "cli"
 SILENT = {
     "REDOCLY_TELEMETRY": "off",
@@ -54,7 +54,7 @@ def _install() -> str:
         if _installed() != pinned:
             print("Installing Redocly from the npm registry", file=sys.stderr)
             if subprocess.run([npm, "ci", "--prefix", FOLDER], stdout=sys.stderr).returncode:
-                sys.exit("npm could not install what publishing/package-lock.json lists.")
+                sys.exit("npm could not install what scripts/publishing/package-lock.json lists.")
     return node
 
 

@@ -18,7 +18,7 @@ import yaml
 Document = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parents[2]
-PUBLISHED = ROOT / "publishing" / "published.yaml"
+PUBLISHED = ROOT / "scripts" / "publishing" / "published.yaml"
 FIELD = {"type": "string", "description": "Planted."}
 
 
@@ -210,7 +210,7 @@ def desk(program: Callable[[str], ModuleType], tmp_path: Path) -> Desk:
     text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
     desk.document.write_text(re.sub(r"(x-transcription-version:) .*", r"\1 3.1.4", text))
     program("published").bundle(desk.document, desk.folder / "published.yaml")
-    shutil.copy(ROOT / "publishing" / "CHANGELOG.md", desk.folder)
+    shutil.copy(ROOT / "scripts" / "publishing" / "CHANGELOG.md", desk.folder)
     return desk
 
 

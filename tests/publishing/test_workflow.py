@@ -25,8 +25,8 @@ def module(program: Callable[[str], ModuleType]) -> ModuleType:
 @pytest.fixture
 def run(module: ModuleType, vimmerse_sandbox: Any, tmp_path: Path) -> Run:
     """Return a function that runs the workflow with an idea, and returns its requests."""
-    shutil.copy(ROOT / "publishing" / "published.yaml", tmp_path / "openapi.yaml")
-    workflow = shutil.copy(ROOT / "publishing" / "workflows.arazzo.yaml", tmp_path)
+    shutil.copy(ROOT / "scripts" / "publishing" / "published.yaml", tmp_path / "openapi.yaml")
+    workflow = shutil.copy(ROOT / "scripts" / "publishing" / "workflows.arazzo.yaml", tmp_path)
 
     def start(idea: str) -> list[dict[str, Any]]:
         module.redocly(
