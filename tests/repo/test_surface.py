@@ -30,7 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ROUTES = {
     item[verb]["operationId"].replace("_", ".", 1): f"{verb.upper()} {route}"
     for route, item in DOCUMENT["paths"].items()
-    for verb in item.keys() & {"get", "put", "post", "patch", "delete"}
+    for verb in ("get", "put", "post", "patch", "delete")
+    if verb in item
 }
 CLIENT_METHODS = {
     "with_options": "(self, *, timeout=None, max_retries=None, headers=None, on_upload=None, "
