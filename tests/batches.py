@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import os
 import sqlite3
@@ -12,7 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from vimmerse import AsyncVimmerse
 from vimmerse.asgi import webhook_endpoint
 from vimmerse_sandbox.server import bind, url_of
 from vimmerse_tools.batch import Journal, Settings, SQLiteJournal, healer
+from vimmerse_tools.batch.commands import app
 
 JOBS = int(os.environ.get("BATCH_JOBS", "60"))  # in the tests that kill a batch
 PATIENCE = max(120.0, JOBS)
@@ -73,6 +75,17 @@ class Batch:
             out, err = process.communicate(timeout=PATIENCE)
         assert status in {None, process.returncode}, (process.returncode, out, err)
         return out or "", err or ""
+
+    def call(self, *arguments: str, status: int = 0) -> tuple[str, str]:
+        """Call a command other than `run` in this process, which is faster."""
+        out, err, found = io.StringIO(), io.StringIO(), 0
+        with chdir(self.folder), redirect_stdout(out), redirect_stderr(err):
+            try:
+                app(list(arguments))
+            except SystemExit as ended:
+                found = int(ended.code or 0)
+        assert found == status, (found, out.getvalue(), err.getvalue())
+        return out.getvalue(), err.getvalue()
 
     def rows(self) -> dict[str, dict[str, Any]]:
         """Return the rows of the journal by key."""

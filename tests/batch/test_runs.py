@@ -55,12 +55,12 @@ def test_a_batch_is_submitted_waited_for_and_saved(
         key: row["state"] for key, row in rows.items()
     }
     assert manifest[1]["files"] == ["clips/second.mp4"]
-    printed, _ = batch.run("export", "--format", "csv")
+    printed, _ = batch.call("export", "--format", "csv")
     table = list(csv.DictReader(printed.splitlines()))
     assert [row["credits"] for row in table] == ["10", "10", "0", "", ""]
-    printed, _ = batch.run("export", "--state", "failed")
+    printed, _ = batch.call("export", "--state", "failed")
     assert [json.loads(one)["key"] for one in printed.splitlines()] == ["bad [fail]"]
-    text, _ = batch.run("status", "--no-json")
+    text, _ = batch.call("status", "--no-json")
     assert "done 2, running 0, queued 1, failed 1, refused 1" in text
     assert "bad [fail]: story:" in text
     assert "1 wait for jobs that are not done." in text
@@ -105,7 +105,7 @@ def test_a_job_without_a_price_is_refused_under_a_limit(batch: Batch) -> None:
     batch.write([crop("a", download=False)])
     batch.run("--max-credits", "100", status=1)
     assert "cannot be estimated" in batch.rows()["a"]["error"]
-    batch.run("retry", "--failed")
+    batch.call("retry", "--failed")
     batch.run("run", "--allow-unpriced")
     assert batch.states == {"done": 1}
 
@@ -151,11 +151,11 @@ def test_a_second_signal_ends_at_once(batch: Batch, vimmerse_sandbox: Any) -> No
     assert process.returncode == 128 + signal.SIGINT
     batch.run(status=5)
     assert batch.states == {"unknown": 1, "queued": 1}
-    batch.run("retry", "--failed")
+    batch.call("retry", "--failed")
     assert batch.states == {"unknown": 1, "queued": 1}
-    _, err = batch.run("retry", "--unknown", "b", status=2)
+    _, err = batch.call("retry", "--unknown", "b", status=2)
     assert "Not unknown, and left as they are: b." in err
-    batch.run("retry", "--unknown", "a")
+    batch.call("retry", "--unknown", "a")
     batch.run("run")
     assert batch.states == {"done": 2}
     assert vimmerse_sandbox.charges == 3  # the one that was lost, too
@@ -167,9 +167,9 @@ def test_an_unknown_job_is_adopted(batch: Batch, vimmerse_sandbox: Any) -> None:
     batch.write([crop("a")])
     batch.run(status=5)
     [job] = batch.charged()
-    batch.run("adopt", "a", "story:", status=2)
-    batch.run("adopt", "z", f"asset:{job}", status=2)
-    batch.run("adopt", "a", f"asset:{job}")
+    batch.call("adopt", "a", "story:", status=2)
+    batch.call("adopt", "z", f"asset:{job}", status=2)
+    batch.call("adopt", "a", f"asset:{job}")
     batch.run("run")
     assert (batch.out / "a.mp4").exists()
     assert vimmerse_sandbox.charges == 1
@@ -179,12 +179,12 @@ def test_what_is_queued_can_be_cancelled(batch: Batch, vimmerse_sandbox: Any) ->
     """It is submitted only after a retry."""
     batch.write([story("a"), story("b"), story("c")])
     batch.run("--max-credits", "0", status=4)
-    batch.run("cancel", "b")
-    _, err = batch.run("cancel", "b", status=2)
+    batch.call("cancel", "b")
+    _, err = batch.call("cancel", "b", status=2)
     assert "Not queued" in err
     batch.run("run", "--max-credits", "100")
     assert batch.states == {"done": 2, "cancelled": 1}
-    batch.run("retry", "--cancelled")
+    batch.call("retry", "--cancelled")
     batch.run("run")
     assert batch.states == {"done": 3}
 
@@ -215,8 +215,8 @@ def test_a_full_disk_stops_before_anything_is_sent(batch: Batch, vimmerse_sandbo
         reader.execute("UPDATE vimmerse_limits SET value = 10000")
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM vimmerse_jobs").fetchall()
-        batch.run("cancel")  # which is kept in the log of the database, as long as somebody reads
-        batch.run("retry", "--cancelled")
+        batch.call("cancel")  # which is kept in the log of the database, as long as somebody reads
+        batch.call("retry", "--cancelled")
         assert (batch.out / "batch.db-wal").stat().st_size > 50_000
 
         def limit() -> None:
@@ -277,7 +277,7 @@ def test_one_run_at_a_time(batch: Batch, vimmerse_sandbox: Any) -> None:
         until(lambda: batch.states["submitted"], "a job runs")
         _, err = batch.run(status=1)
         assert "Another `vimmerse batch run` is at work in results." in err
-        out, _ = batch.run("status")
+        out, _ = batch.call("status")
         assert json.loads(out)["states"] == {"submitted": 1}
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=PATIENCE)
@@ -285,7 +285,7 @@ def test_one_run_at_a_time(batch: Batch, vimmerse_sandbox: Any) -> None:
 
 def test_a_folder_without_a_batch_is_told(batch: Batch) -> None:
     """The error says what makes one."""
-    _, err = batch.run("status", status=1)
+    _, err = batch.call("status", status=1)
     assert "There is no batch in results: `vimmerse batch run` makes one." in err
 
 
