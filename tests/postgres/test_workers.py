@@ -50,8 +50,8 @@ def test_a_limit_of_credits_holds_for_all_workers(
         assert "5 of 55 are left" in told
         assert batch.states == {"done": 5, "queued": 7}
         assert vimmerse_sandbox.charges == 5
-        batch.run("run", "--max-credits", "200")
-    assert batch.states == {"done": 12}
+        batch.call("run", "--add-only", "--max-credits", "200")
+        until(lambda: batch.states == {"done": 12}, "the workers go on")
     assert vimmerse_sandbox.charges == 12
 
 

@@ -19,7 +19,7 @@ from .calls import price
 from .display import shown
 from .ending import fail, finish
 from .journal import Journal, Settings
-from .machines import DAY, Database, init, runner_of, upgrade, work
+from .machines import DAY, Database, go_on, init, runner_of, upgrade, work
 from .opening import alone, opened
 from .reading import Batch, read
 from .records import Format, export, print_all
@@ -135,6 +135,7 @@ async def _run(
             if file and batch:
                 await _take_in(journal, file, batch)
             if plan.only_adds:
+                await go_on(journal)
                 return 0
             if not (is_shared or plan.is_agreed or await _is_agreed(journal)):
                 return 1
