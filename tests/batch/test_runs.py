@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import json
 import os
 import pty
@@ -12,6 +13,7 @@ import select
 import signal
 import sqlite3
 import subprocess
+import termios
 import time
 from contextlib import closing
 from pathlib import Path
@@ -76,7 +78,7 @@ def test_a_second_run_does_what_is_new(batch: Batch, vimmerse_sandbox: Any) -> N
     batch.write([story("a", scenes=2), story("b"), story("c", scenes=2), story("d")])
     _, err = batch.run("--max-credits", "100")
     assert vimmerse_sandbox.charges == 4
-    assert "4 jobs, 1 new, 1 with new arguments, 1 changed" in err
+    assert "4 lines, 1 new, 1 with new arguments, 1 changed" in err
     assert "a was submitted before its line was changed, and stays as it was: scene_count" in err
     rows = batch.rows()
     assert rows["a"]["changed"] == "scene_count: 1 → 2"
@@ -297,6 +299,7 @@ def test_a_terminal_shows_counts_and_asks_first(batch: Batch, vimmerse_sandbox: 
     assert "2 to submit, about 20 credits (US$0.20)." in refused
     assert "Nothing was sent" in refused
     assert vimmerse_sandbox.charges == 0
+    assert "Interrupted. Nothing was sent." in on_terminal(batch, b"\x03", 40)
     shown = on_terminal(batch, b"y\n", 40)
     assert "2/2" in shown
     assert "20 credits spent" in shown
@@ -308,7 +311,12 @@ def on_terminal(batch: Batch, answer: bytes, columns: int) -> str:
     ours, theirs = pty.openpty()
     batch.environment |= {"COLUMNS": str(columns), "LINES": "24", "TERM": "xterm-256color"}
     ends: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), theirs)
-    with batch.start(**ends) as process:
+
+    def take_terminal() -> None:
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C is a signal
+
+    with batch.start(**ends, preexec_fn=take_terminal) as process:
         os.close(theirs)
         seen, deadline = b"", time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
@@ -335,6 +343,18 @@ def test_results_of_an_interrupted_download_are_tidied_up(batch: Batch) -> None:
     batch.run()
     assert not left.exists()
     assert (batch.out / "a.mp4").exists()
+
+
+def test_a_result_that_is_gone_is_told(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """The row stays ended with the reason, others are saved, and the next run tries again."""
+    vimmerse_sandbox.fault("expire", "media", times=6)
+    batch.write([crop("a"), crop("b", depends_on="a")])
+    out, _ = batch.run(status=1)
+    assert json.loads(out)["states"] == {"queued": 1, "ended": 1}
+    assert "read anew from the job" in batch.rows()["a"]["error"]
+    batch.run()
+    assert batch.states == {"done": 2}
+    assert vimmerse_sandbox.charges == 2
 
 
 def test_a_closed_pipe_is_silent(batch: Batch) -> None:

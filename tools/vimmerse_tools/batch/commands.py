@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Coroutine, Iterable
 from pathlib import Path
@@ -23,7 +24,7 @@ from .reports import facts_of, say, status_of, status_of_end, summary, tell
 from .rows import Line, Row, State
 from .running import Runner
 from .saving import JOURNAL, MANIFEST, tidy
-from .signals import heeded
+from .signals import heeded, plain_interrupts
 
 app = App(name="batch", help=__doc__)
 SECRET = "VIMMERSE_WEBHOOK_SECRET"
@@ -101,20 +102,20 @@ async def _run(
 ) -> int:
     if dry_run:
         return await _dry_run(file, settings, json=json)
+    client = AsyncVimmerse()
     with alone(settings.out):
-        async with opened(settings, is_new=file is not None) as journal:
+        async with client, opened(settings, is_new=file is not None) as journal:
             await _take_in(journal, file)
             if max_credits is not None:
                 await journal.limit(max_credits)
             if not (yes or await _is_agreed(journal)):
                 return 1
             tidy(settings.out)
-            async with AsyncVimmerse() as client:
-                runner = Runner(journal, client, concurrency)
-                with heeded(runner.stop):
-                    async with shown(runner.standing):
-                        end = await runner.run()
-                        runner.standing.totals = end.totals
+            runner = Runner(journal, client, concurrency)
+            with heeded(runner.stop):
+                async with shown(runner.standing):
+                    end = await runner.run()
+                    runner.standing.totals = end.totals
             try:
                 await export(journal, settings.out / MANIFEST, "jsonl")
             except OSError as error:
@@ -137,7 +138,7 @@ async def _take_in(journal: Journal, file: Path | None) -> None:
     added = await journal.add(batch.lines)
     facts = {"new": added.new, "with new arguments": added.updated, "changed": added.changed}
     told = ", ".join(f"{len(keys):,} {what}" for what, keys in facts.items() if keys)
-    say(f"{file}: {len(batch.lines):,} jobs{f', {told}' if told else ''}.")
+    say(f"{file}: {len(batch.lines):,} lines{f', {told}' if told else ''}.")
     for key, text in added.changed.items():
         say(f"  {key} was submitted before its line was changed, and stays as it was: {text}")
 
@@ -164,7 +165,8 @@ async def _is_agreed(journal: Journal) -> bool:
         return True
     say(_in_words(*await _estimate(queued)))
     print("Submit them? [y/N] ", end="", file=sys.stderr, flush=True)
-    answer = await asyncio.to_thread(sys.stdin.readline)
+    with plain_interrupts():
+        answer = sys.stdin.readline()
     if answer.strip().lower() in {"y", "yes"}:
         return True
     say("Nothing was sent. Run it again to submit them, or with --yes to do so unasked.")
@@ -317,6 +319,9 @@ def _main(work: Coroutine[Any, Any, int]) -> None:
     """Do the work of a command, and end with its exit status."""
     try:
         status = asyncio.run(work)
+    except KeyboardInterrupt:
+        say("\nvimmerse: Interrupted. Nothing was sent.")
+        sys.exit(128 + signal.SIGINT)
     except VimmerseError as error:
         _fail(error)
     except OSError as error:
