@@ -19,6 +19,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from batches import PATIENCE, Batch, crop, story, until
 
 STALL = {"kind": "stall", "operation": "video_crop", "accepted": True}
@@ -121,16 +122,19 @@ def test_a_dry_run_sends_nothing(batch: Batch, vimmerse_sandbox: Any) -> None:
     assert not batch.out.exists()
 
 
-def test_sigterm_lets_creates_end(batch: Batch, vimmerse_sandbox: Any) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_lets_creates_end(
+    batch: Batch, vimmerse_sandbox: Any, number: signal.Signals
+) -> None:
     """It claims no more, and leaves no unknown row; the next run goes on."""
     vimmerse_sandbox.set_progression("timed", seconds=600)
     vimmerse_sandbox.fault("stall", "video_crop", accepted=True, seconds=2, times=2)
     batch.write([crop(f"job-{number}") for number in range(6)])
     with batch.start("--creates", "2") as process:
         until(lambda: batch.states["submitting"] == 2, "two creates are in flight")
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(number)
         _, err = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 128 + signal.SIGTERM, err
+    assert process.returncode == 128 + number, err
     assert batch.states == {"submitted": 2, "queued": 4}
     assert vimmerse_sandbox.charges == 2
     vimmerse_sandbox.advance(600)

@@ -99,7 +99,7 @@ async def shown(standing: Standing, stream: TextIO | None = None) -> AsyncIterat
         yield
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError):
+        with suppress(asyncio.CancelledError, OSError):  # a terminal may be gone
             await task
 
 
