@@ -23,6 +23,9 @@ class SharedBatch(Batch):
         self.database = database
         self.environment["VIMMERSE_DATABASE_URL"] = database
 
+    def call(self, *arguments: str, status: int = 0) -> tuple[str, str]:
+        return super().call(*arguments, f"--database-url={self.database}", status=status)
+
     def ask(self, text: str) -> list[dict[str, Any]]:
         """Return the rows of a question to the database."""
         with psycopg.connect(self.database, row_factory=dict_row, autocommit=True) as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import json
 import os
 import pty
@@ -12,11 +13,13 @@ import select
 import signal
 import sqlite3
 import subprocess
+import termios
 import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from batches import PATIENCE, Batch, crop, story, until
 
 STALL = {"kind": "stall", "operation": "video_crop", "accepted": True}
@@ -76,7 +79,7 @@ def test_a_second_run_does_what_is_new(batch: Batch, vimmerse_sandbox: Any) -> N
     batch.write([story("a", scenes=2), story("b"), story("c", scenes=2), story("d")])
     _, err = batch.run("--max-credits", "100")
     assert vimmerse_sandbox.charges == 4
-    assert "4 jobs, 1 new, 1 with new arguments, 1 changed" in err
+    assert "4 lines, 1 new, 1 with new arguments, 1 changed" in err
     assert "a was submitted before its line was changed, and stays as it was: scene_count" in err
     rows = batch.rows()
     assert rows["a"]["changed"] == "scene_count: 1 → 2"
@@ -119,16 +122,19 @@ def test_a_dry_run_sends_nothing(batch: Batch, vimmerse_sandbox: Any) -> None:
     assert not batch.out.exists()
 
 
-def test_sigterm_lets_creates_end(batch: Batch, vimmerse_sandbox: Any) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_lets_creates_end(
+    batch: Batch, vimmerse_sandbox: Any, number: signal.Signals
+) -> None:
     """It claims no more, and leaves no unknown row; the next run goes on."""
     vimmerse_sandbox.set_progression("timed", seconds=600)
     vimmerse_sandbox.fault("stall", "video_crop", accepted=True, seconds=2, times=2)
     batch.write([crop(f"job-{number}") for number in range(6)])
     with batch.start("--creates", "2") as process:
         until(lambda: batch.states["submitting"] == 2, "two creates are in flight")
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(number)
         _, err = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 128 + signal.SIGTERM, err
+    assert process.returncode == 128 + number, err
     assert batch.states == {"submitted": 2, "queued": 4}
     assert vimmerse_sandbox.charges == 2
     vimmerse_sandbox.advance(600)
@@ -297,6 +303,7 @@ def test_a_terminal_shows_counts_and_asks_first(batch: Batch, vimmerse_sandbox: 
     assert "2 to submit, about 20 credits (US$0.20)." in refused
     assert "Nothing was sent" in refused
     assert vimmerse_sandbox.charges == 0
+    assert "Interrupted. Nothing was sent." in on_terminal(batch, b"\x03", 40)
     shown = on_terminal(batch, b"y\n", 40)
     assert "2/2" in shown
     assert "20 credits spent" in shown
@@ -308,7 +315,12 @@ def on_terminal(batch: Batch, answer: bytes, columns: int) -> str:
     ours, theirs = pty.openpty()
     batch.environment |= {"COLUMNS": str(columns), "LINES": "24", "TERM": "xterm-256color"}
     ends: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), theirs)
-    with batch.start(**ends) as process:
+
+    def take_terminal() -> None:
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C is a signal
+
+    with batch.start(**ends, preexec_fn=take_terminal) as process:
         os.close(theirs)
         seen, deadline = b"", time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
@@ -335,6 +347,18 @@ def test_results_of_an_interrupted_download_are_tidied_up(batch: Batch) -> None:
     batch.run()
     assert not left.exists()
     assert (batch.out / "a.mp4").exists()
+
+
+def test_a_result_that_is_gone_is_told(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """The row stays ended with the reason, others are saved, and the next run tries again."""
+    vimmerse_sandbox.fault("expire", "media", times=6)
+    batch.write([crop("a"), crop("b", depends_on="a")])
+    out, _ = batch.run(status=1)
+    assert json.loads(out)["states"] == {"queued": 1, "ended": 1}
+    assert "read anew from the job" in batch.rows()["a"]["error"]
+    batch.run()
+    assert batch.states == {"done": 2}
+    assert vimmerse_sandbox.charges == 2
 
 
 def test_a_closed_pipe_is_silent(batch: Batch) -> None:

@@ -147,7 +147,7 @@ def test_a_schema_of_another_version_is_refused(batch: SharedBatch) -> None:
 
     batch.ask("UPDATE vimmerse_versions SET version = '99' WHERE name = 'vimmerse'")
     assert "update vimmerse here" in refusal()
-    _, told = batch.run("work", status=1)
+    _, told = batch.call("work", status=1)
     assert "(procrastinate " in told
     assert "vimmerse 99)" in told
     batch.ask("UPDATE vimmerse_versions SET version = '0' WHERE name = 'vimmerse'")

@@ -43,7 +43,7 @@ def test_no_job_is_paid_for_twice(killed: SharedBatch) -> None:
     with callbacks(batch) as base, ExitStack() as stack:
         options = ("--webhook-base", base)
         workers = [stack.enter_context(batch.worker(*options)) for _ in range(WORKERS)]
-        batch.run("run", "jobs.jsonl", "--add-only")
+        batch.call("run", "jobs.jsonl", "--add-only")
         began = time.monotonic()
         killed_at_random(batch, workers, stack, *options)
         killed_after = time.monotonic() - began
@@ -78,7 +78,7 @@ def test_without_the_intent_jobs_are_paid_for_twice(killed: SharedBatch) -> None
         "app()\n"
     )
     batch.program = [str(forgetful)]
-    batch.run("run", "jobs.jsonl", "--add-only")
+    batch.call("run", "jobs.jsonl", "--add-only")
     with batch.worker() as worker:
         until(lambda: batch.states["submitting"] == CREATES, "creates are in flight")
         until(lambda: len(batch.charged()) > CREATES, "and charged")

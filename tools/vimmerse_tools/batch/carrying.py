@@ -17,6 +17,7 @@ from vimmerse import AsyncVimmerse, BudgetExceededError, JobRef, VimmerseError
 from vimmerse.errors import (
     APIError,
     AuthenticationError,
+    DownloadError,
     InsufficientCreditsError,
     InvalidArgumentError,
     JobFailedError,
@@ -62,9 +63,10 @@ async def carry(journal: Journal, client: AsyncVimmerse, key: str) -> Row:
     A queued row is submitted, waited for and saved; a row that is being submitted by somebody else
     becomes unknown, and its claimer may still note the job. A row whose needs are not done stays
     queued. Raise KeyError if there is no such row, WaitTimeoutError if the job takes longer than
-    the settings allow, BudgetExceededError if it does not fit the limit of credits, JournalError,
-    and any error that says that nothing was created and that a later call may be answered. When
-    this is cancelled, a create in flight ends first, and is noted.
+    the settings allow, DownloadError if its results cannot be saved, BudgetExceededError if it does
+    not fit the limit of credits, JournalError, and any error that says that nothing was created and
+    that a later call may be answered. When this is cancelled, a create in flight ends first, and is
+    noted.
     """
     row = await journal.row(key)
     job: Story | Asset | None = None
@@ -177,10 +179,25 @@ async def finish(
         row, job = await _watch(journal, client, row, job)
     if row.state == "ended" and row.job:
         async with journal.downloads:
-            files = await save(journal.settings.out, client, row, job)
+            files = await _saved(journal, client, row, job)
         done = await journal.done(row.key, row.job, row.credits, files)
         row = done or await journal.row(row.key)
     return row
+
+
+async def _saved(
+    journal: Journal, client: AsyncVimmerse, row: Row, job: Story | Asset | None
+) -> tuple[str, ...]:
+    """Save results. Raise DownloadError also if the job cannot be read any more."""
+    try:
+        return await save(journal.settings.out, client, row, job)
+    except VimmerseError as error:
+        if isinstance(error, DownloadError) or _is_mendable(error):
+            raise
+        raise DownloadError(str(error), job=JobRef.parse(str(row.job))) from error
+    except OSError as error:
+        text = f"The results of {row.job} cannot be written to {journal.settings.out}: {error}."
+        raise DownloadError(text, job=JobRef.parse(str(row.job))) from error
 
 
 async def _watch(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -19,14 +18,14 @@ from .calls import price
 from .display import shown
 from .ending import fail, finish
 from .journal import Journal, Settings
-from .machines import DAY, Database, init, runner_of, upgrade, work
+from .machines import DAY, Database, go_on, init, runner_of, upgrade, work
 from .opening import alone, opened
 from .reading import Batch, read
 from .records import Format, export, print_all
 from .reports import facts_of, say, status_of_end, summary, tell
 from .rows import Line, Row, State
 from .saving import JOURNAL, MANIFEST, tidy
-from .signals import heeded
+from .signals import heeded, plain_interrupts
 
 app = App(name="batch", help=__doc__)
 SECRET = "VIMMERSE_WEBHOOK_SECRET"
@@ -125,8 +124,9 @@ async def _run(
     json: bool | None,
 ) -> int:
     is_shared = settings.database_url is not None
+    client = None if plan.only_adds else AsyncVimmerse()
     with nullcontext() if is_shared else alone(settings.out):
-        async with opened(settings, is_new=file is not None) as journal:
+        async with client or nullcontext(), opened(settings, is_new=file is not None) as journal:
             batch = _read(file, await _known(journal)) if file else None
             if is_shared and not (plan.is_agreed or await _is_agreed(journal, batch)):
                 return 1  # before workers see the jobs
@@ -134,17 +134,17 @@ async def _run(
                 await journal.limit(plan.max_credits)
             if file and batch:
                 await _take_in(journal, file, batch)
-            if plan.only_adds:
+            if client is None:
+                await go_on(journal)
                 return 0
             if not (is_shared or plan.is_agreed or await _is_agreed(journal)):
                 return 1
             tidy(settings.out, DAY if is_shared else 0.0)
-            async with AsyncVimmerse() as client:
-                runner = runner_of(journal, client, plan.concurrency)
-                with heeded(runner.stop):
-                    async with shown(runner.standing):
-                        end = await runner.run()
-                        runner.standing.totals = end.totals
+            runner = runner_of(journal, client, plan.concurrency)
+            with heeded(runner.stop):
+                async with shown(runner.standing):
+                    end = await runner.run()
+                    runner.standing.totals = end.totals
             try:
                 await export(journal, settings.out / MANIFEST, "jsonl")
             except OSError as error:
@@ -173,7 +173,7 @@ async def _take_in(journal: Journal, file: Path, batch: Batch) -> None:
     added = await journal.add(batch.lines)
     facts = {"new": added.new, "with new arguments": added.updated, "changed": added.changed}
     told = ", ".join(f"{len(keys):,} {what}" for what, keys in facts.items() if keys)
-    say(f"{file}: {len(batch.lines):,} jobs{f', {told}' if told else ''}.")
+    say(f"{file}: {len(batch.lines):,} lines{f', {told}' if told else ''}.")
     for key, text in added.changed.items():
         say(f"  {key} was submitted before its line was changed, and stays as it was: {text}")
 
@@ -209,7 +209,8 @@ async def _is_agreed(journal: Journal, batch: Batch | None = None) -> bool:
         return True
     say(_in_words(*await _estimate(queued)))
     print("Submit them? [y/N] ", end="", file=sys.stderr, flush=True)
-    answer = await asyncio.to_thread(sys.stdin.readline)
+    with plain_interrupts():
+        answer = sys.stdin.readline()
     if answer.strip().lower() in {"y", "yes"}:
         return True
     say("Nothing was sent. Run it again to submit them, or with --yes to do so unasked.")

@@ -41,9 +41,11 @@ class Pace:
     def __init__(self) -> None:
         self._seen: deque[tuple[float, int]] = deque()
 
-    def note(self, count: int, now: float) -> None:
-        """Note how many rows have ended."""
-        self._seen.append((now, count))
+    def note(self, totals: Totals, now: float) -> None:
+        """Note how many rows have ended; not before they were counted, as many may have before."""
+        if not totals.rows:
+            return
+        self._seen.append((now, ended(totals)))
         while len(self._seen) > 2 and now - self._seen[0][0] > _WINDOW:
             self._seen.popleft()
 
@@ -97,7 +99,7 @@ async def shown(standing: Standing, stream: TextIO | None = None) -> AsyncIterat
         yield
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError):
+        with suppress(asyncio.CancelledError, OSError):  # a terminal may be gone
             await task
 
 
@@ -106,7 +108,7 @@ async def _in_lines(standing: Standing, stream: TextIO) -> None:
     pace, before = Pace(), ""
     while True:
         await asyncio.sleep(_LINES_EVERY)
-        pace.note(ended(standing.totals), time.monotonic())
+        pace.note(standing.totals, time.monotonic())
         totals = standing.totals
         facts = [f"{ended(totals):,} of {totals.rows:,}", *(text for _, text in counts(totals))]
         facts += [*money(totals), *([standing.trouble] if standing.trouble else [])]
@@ -126,7 +128,7 @@ async def _on_terminal(standing: Standing, stream: TextIO) -> None:
     with Live(console=console, auto_refresh=False, transient=False) as live:
         try:
             while True:
-                pace.note(ended(standing.totals), time.monotonic())
+                pace.note(standing.totals, time.monotonic())
                 live.update(_picture(standing, pace, console), refresh=True)
                 await asyncio.sleep(_EVERY)
         finally:

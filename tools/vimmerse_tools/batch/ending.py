@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Coroutine
 from typing import Any, NoReturn
@@ -18,6 +19,9 @@ def finish(work: Coroutine[Any, Any, int]) -> None:
     """Do the work of a command, and end with its exit status."""
     try:
         status = asyncio.run(work)
+    except KeyboardInterrupt:
+        say("\nvimmerse: Interrupted. Nothing was sent.")
+        sys.exit(128 + signal.SIGINT)
     except VimmerseError as error:
         fail(error)
     except OSError as error:

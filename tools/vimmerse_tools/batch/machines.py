@@ -54,6 +54,14 @@ def runner_of(
     return Worker(journal, client, concurrency, stay=stay)
 
 
+async def go_on(journal: Journal) -> None:
+    """Let workers try again what they hold. Raise JournalError if the database is away."""
+    from .postgres import PostgresJournal
+
+    if isinstance(journal, PostgresJournal):
+        await journal.go_on()
+
+
 def work(
     *,
     database_url: Database = None,

@@ -5,7 +5,10 @@ exit status.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
+from functools import partial
 from typing import Any
 
 from vimmerse import BudgetExceededError, InvalidArgumentError, WaitTimeoutError
@@ -70,7 +73,16 @@ def say(text: str) -> None:
 def tell(facts: dict[str, Any], text: str, *, as_json: bool | None) -> None:
     """Write to stdout: JSON if it is wanted, or if stdout is no terminal."""
     is_json = not sys.stdout.isatty() if as_json is None else as_json
-    print(json.dumps(facts, ensure_ascii=False) if is_json else text, flush=True)
+    print(json.dumps(facts, ensure_ascii=False) if is_json else _wrapped(text), flush=True)
+
+
+def _wrapped(text: str) -> str:
+    """Return a text whose lines fit the terminal, if there is one."""
+    if not sys.stdout.isatty():
+        return text
+    width = max(20, shutil.get_terminal_size().columns)
+    wrap = partial(textwrap.fill, width=width, subsequent_indent="    ", break_long_words=False)
+    return "\n".join(wrap(line) if len(line) > width else line for line in text.split("\n"))
 
 
 async def summary(journal: Journal, totals: Totals) -> str:

@@ -120,7 +120,7 @@ class Runner:
         started = 0
         while self._stopped_by is None and len(self._tasks) < self._concurrency:
             key = self._open.popleft() if self._open else await self._next_queued()
-            if key is None:
+            if key is None or self._stopped_by:  # meanwhile
                 break
             if key not in self._tasks:
                 self._tasks[key] = asyncio.create_task(self._carry(key))

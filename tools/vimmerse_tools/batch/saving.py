@@ -10,6 +10,7 @@ import re
 import shutil
 import time
 import uuid
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -49,8 +50,9 @@ def tidy(out: Path, age: float = 0.0) -> None:
     how many seconds old it has to be.
     """
     for folder in (out / _ARRIVING).glob("*"):
-        if time.time() - folder.stat().st_mtime >= age:
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):  # others tidy up too
+            if time.time() - folder.stat().st_mtime >= age:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _placed(out: Path, row: Row, paths: list[Path]) -> tuple[str, ...]:

@@ -1,4 +1,6 @@
-"""Ctrl-C and SIGTERM: the first asks a run to end, the second ends the process."""
+"""Ctrl-C, SIGTERM and a terminal that is closed: the first asks a run to end, the second ends the
+process.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +40,22 @@ def heeded(stop: Callable[[Exception], None]) -> Iterator[None]:
                 os.write(2, _SHOW_CURSOR.encode())
             os._exit(128 + number)
 
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    names = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is not everywhere
+    given = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    numbers = [one for one in given if signal.getsignal(one) is not signal.SIG_IGN]  # nohup
     before = [signal.signal(number, take) for number in numbers]
     try:
         yield
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
+
+
+@contextmanager
+def plain_interrupts() -> Iterator[None]:
+    """Let Ctrl-C raise KeyboardInterrupt where an event loop runs, while it waits for an answer."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
