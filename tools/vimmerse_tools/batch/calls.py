@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 import vimmerse_api.api
-from vimmerse import AsyncVimmerse, JobRef, VimmerseError, credits, webhooks
+from vimmerse import AsyncVimmerse, JobRef, VimmerseError, webhooks
 from vimmerse.errors import InvalidArgumentError
+from vimmerse.jobs import figure
 from vimmerse_api.api import Operation
 
+from ..prices import estimate
 from .journal import Journal, Settings
 from .rows import Line, Row
 
@@ -36,9 +38,9 @@ def operations() -> Mapping[str, Operation[Any]]:
     """Return the operations that create jobs, by method: "story.idea_to_video"."""
     found = {}
     for module in pkgutil.iter_modules(vimmerse_api.api.__path__):
-        for one in vars(import_module(f"{vimmerse_api.api.__name__}.{module.name}")).values():
-            if isinstance(one, Operation) and one.creates:
-                found[f"{module.name}.{one.id.removeprefix(f'{module.name}_')}"] = one
+        for one in import_module(f"{vimmerse_api.api.__name__}.{module.name}").OPERATIONS:
+            if one.creates:
+                found[one.id.replace("_", ".", 1)] = one
     return found
 
 
@@ -171,20 +173,7 @@ async def price(
     """Return the credits that a call may cost at most, None if nobody can tell. Where the service
     is the one who knows, it is asked if there is a client.
     """
-    known = operations()[method].price
-    if known is None:
-        return None
-    if known.is_free:
-        return 0
-    if known.formula:
-        return credits.estimate_story_request(**arguments).credits
-    if client is None:
-        return None
-    names = inspect.signature(client.video.estimate_credits).parameters
-    given = {name: value for name, value in arguments.items() if name in names}
-    question = {"option": known.option, **given, "app_name": known.app_name}
-    told = (await client.video.estimate_credits(**question)).total_credits
-    return told if isinstance(told, int) and not isinstance(told, bool) else None
+    return figure((await estimate(operations()[method], arguments, client))["credits"])
 
 
 async def called(client: AsyncVimmerse, line: Line, arguments: Mapping[str, Any]) -> Story | Asset:

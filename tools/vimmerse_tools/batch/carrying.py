@@ -28,6 +28,7 @@ from vimmerse.errors import (
     ServerError,
     SubmissionUnknownError,
 )
+from vimmerse.jobs import credits_of
 
 from .calls import called, prepared, price
 from .journal import Journal, JournalError
@@ -244,9 +245,3 @@ def _is_mendable(error: VimmerseError) -> bool:
     if isinstance(error, APIError):
         return isinstance(error, _MENDABLE)
     return not isinstance(error, InvalidArgumentError)
-
-
-def credits_of(job: Story | Asset | None) -> int | None:
-    """Return the credits that a job reports, None if it reports none."""
-    told = getattr(job, "used_credits", getattr(job, "credits", None))
-    return told if isinstance(told, int) and not isinstance(told, bool) and told >= 0 else None

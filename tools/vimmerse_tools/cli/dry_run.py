@@ -13,9 +13,9 @@ import httpx
 from vimmerse import AsyncVimmerse, Budget
 from vimmerse_api.api import Operation
 
+from ..prices import estimate
 from .calls import method_of
 from .options import Option
-from .prices import estimate
 from .session import Session
 from .values import Values
 

@@ -10,9 +10,9 @@ from vimmerse.credits import estimate_story_request
 from vimmerse_api.api.story import StoryResource
 from vimmerse_api.api.video import ESTIMATE_CREDITS, VideoResource
 
+from ..prices import figures, of_story
 from .calls import method_of
 from .options import options_of
-from .prices import figures, of_story
 from .session import Common, Session
 from .signatures import command_of
 from .values import Values

@@ -12,13 +12,13 @@ from vimmerse import AsyncVimmerse, Budget, JobRef, ResponseDecodeError, Submiss
 from vimmerse.models import Asset, Story
 from vimmerse_api.api import Operation
 
+from ..prices import Estimate, estimate
 from . import dry_run
 from .calls import method_of, names_of
 from .failures import DeclinedError, OutcomeUnknownError
 from .going import GOING
 from .options import Option
 from .output import estimate_in_words, say
-from .prices import Estimate, estimate
 from .records import job_record
 from .results import Destination, finish
 from .session import Session
