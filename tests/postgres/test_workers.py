@@ -133,7 +133,7 @@ def test_a_database_without_a_batch_is_refused(
 ) -> None:
     """It says how to make one; the commands say where they want an address."""
     batch.database = postgres.new_database()
-    for command in ("work", "run", "upgrade"):
+    for command in ("work", "status", "upgrade"):
         _, told = batch.call(command, status=1)
         assert "`vimmerse batch init` makes one" in told
     assert "Made." in batch.call("init")[1]

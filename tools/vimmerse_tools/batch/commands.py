@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
@@ -18,7 +17,7 @@ from .calls import price
 from .display import shown
 from .ending import fail, finish
 from .journal import Journal, Settings
-from .machines import DAY, Database, go_on, init, runner_of, upgrade, work
+from .machines import DAY, SECRET, Database, checked, go_on, init, runner_of, upgrade, work
 from .opening import alone, opened
 from .reading import Batch, read
 from .records import Format, export, print_all
@@ -28,7 +27,6 @@ from .saving import JOURNAL, MANIFEST, tidy
 from .signals import heeded, plain_interrupts
 
 app = App(name="batch", help=__doc__)
-SECRET = "VIMMERSE_WEBHOOK_SECRET"
 app.command(work)
 app.command(init)
 app.command(upgrade)
@@ -82,12 +80,7 @@ def run_(
     Run it again after an interruption, or with lines added to the file: it goes on, and does what
     is new. A line that was submitted is never submitted again by itself.
     """
-    for name, count in (("--concurrency", concurrency), ("--creates", creates)):
-        if count < 1:
-            fail(InvalidArgumentError(f"{name}: expected a number from 1, not {count}."))
-    secret = os.environ.get(SECRET)
-    if webhook_base and not secret:
-        fail(InvalidArgumentError(f"--webhook-base needs a secret in {SECRET}."))
+    secret = checked(concurrency, creates, webhook_base)
     settings = Settings(
         out=out,
         creates=creates,

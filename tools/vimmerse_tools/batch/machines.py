@@ -54,6 +54,17 @@ def runner_of(
     return Worker(journal, client, concurrency, stay=stay)
 
 
+def checked(concurrency: int, creates: int, webhook_base: str | None) -> str | None:
+    """Return the secret of callbacks. End with an error if options are wrong."""
+    for name, count in (("--concurrency", concurrency), ("--creates", creates)):
+        if count < 1:
+            fail(InvalidArgumentError(f"{name}: expected a number from 1, not {count}."))
+    secret = os.environ.get(SECRET)
+    if webhook_base and not secret:
+        fail(InvalidArgumentError(f"--webhook-base needs a secret in {SECRET}."))
+    return secret
+
+
 async def go_on(journal: Journal) -> None:
     """Let workers try again what they hold. Raise JournalError if the database is away."""
     from .postgres import PostgresJournal
@@ -87,12 +98,7 @@ def work(
     It takes over the jobs of workers that have died. SIGTERM and Ctrl-C let creates in flight end.
     It exits non-zero when the database is away for over 30 seconds: let a supervisor restart it.
     """
-    secret = os.environ.get(SECRET)
-    if webhook_base and not secret:
-        fail(InvalidArgumentError(f"--webhook-base needs a secret in {SECRET}."))
-    for name, count in (("--concurrency", concurrency), ("--creates", creates)):
-        if count < 1:
-            fail(InvalidArgumentError(f"{name}: expected a number from 1, not {count}."))
+    secret = checked(concurrency, creates, webhook_base)
     settings = Settings(
         out=out,
         creates=creates,

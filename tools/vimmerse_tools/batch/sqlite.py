@@ -120,10 +120,10 @@ def _opened(path: Path) -> sqlite3.Connection:
             raise sqlite3.DatabaseError(
                 f"it has format {version}, this program knows {len(steps())}"
             )
-        for statements in steps()[version:]:
+        for number, statements in enumerate(steps()[version:], version + 1):
             for statement in statements:
                 database.execute(statement)
-        database.execute(f"PRAGMA user_version = {len(steps())}")
+            database.execute(f"PRAGMA user_version = {number}")
         database.execute("COMMIT")
     except BaseException:
         database.close()
