@@ -4,7 +4,7 @@ BIN := .venv/bin
 GENERATORS := generate contradictions methods derive_sync
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-batch test-web contract fuzz interop generate check-generated publish test-published check-breaking lint types imports wheel check bench journeys lock
+.PHONY: help setup demo test test-web test-batch contract fuzz interop generate check-generated publish test-published check-breaking lint types imports wheel check bench journeys lock
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  \1\t/' | expand -t 20

@@ -106,13 +106,14 @@ def _table(module: ast.Module) -> Iterator[tuple[str, dict[str, ast.expr]]]:
 def _methods_of(
     module: ast.Module, tag: str, table: Mapping[str, Mapping[str, ast.expr]]
 ) -> dict[str, Method]:
-    (resource, *_) = [node for node in module.body if isinstance(node, ast.ClassDef)]
+    resources = [node for node in module.body if isinstance(node, ast.ClassDef)]
     return {
         f"{tag}.{node.name}": Method(
             " ".join(ast.literal_eval(table[node.name][key]) for key in ("method", "path")),
             ast.unparse(node.returns) if node.returns else "",
             dict(_arguments(node.args)),
         )
+        for resource in resources[:1]
         for node in resource.body
         if isinstance(node, ast.FunctionDef) and node.name in table
     }

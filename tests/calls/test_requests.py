@@ -242,10 +242,6 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"idea": "x", "audio_option": {"has_bg_music": "yes"}},
         "audio_option.has_bg_music",
     ),
-    "scenes among elements": (
-        {"idea": "x", "elements": {"scenes": []}},
-        "elements: scenes not accepted",
-    ),
     "object for list": (
         {"idea": "x", "elements": {"characters": {}}},
         "elements.characters: expected a list",

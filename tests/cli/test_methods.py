@@ -117,7 +117,6 @@ MISUSES = {
     "wrong type": ((*STORY, "--scene-count", "two"), 'unable to convert "two" into int'),
     "no JSON": ((*STORY, "--audio-option", "loud"), "--audio-option is not JSON"),
     "JSON of another shape": ((*STORY, "--elements", "[]"), "--elements: expected an object"),
-    "unknown field": ((*STORY, "--elements", '{"a": 1}', "--dry-run"), "a not accepted"),
     "no JSON file": ((*STORY, "--elements", "@none.json"), "none.json cannot be read"),
     "no file": (("video", "crop", "--video-url", "@none.mp4"), "there is no file 'none.mp4'"),
     "forgotten @": (("video", "crop", "--video-url", "a.mp4"), "write @a.mp4"),

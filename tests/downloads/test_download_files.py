@@ -18,7 +18,7 @@ import vimmerse
 from fault_server import KEY, Fault, FaultServer, answer, raw, truncate
 from transports import over_every_transport
 from vimmerse import Vimmerse
-from vimmerse._downloads.partial import Partial
+from vimmerse._downloads.partial import Part, Partial
 from vimmerse.models import Asset
 
 pytestmark = pytest.mark.usefixtures("hasty")
@@ -27,6 +27,9 @@ VIDEO = bytes(range(256)) * 40
 ETAG = {"etag": '"v1"', "content_type": "video/mp4"}
 DATED = {"last_modified": "Fri, 06 Feb 2026 09:00:00 GMT", "content_type": "video/mp4"}
 WHOLE = answer(200, VIDEO, **ETAG)
+
+
+FROM_THE_START = Part(0, None, "", "")
 
 
 def test_a_rival_cannot_write_into_a_file_that_gets_its_name(
@@ -38,16 +41,16 @@ def test_a_rival_cannot_write_into_a_file_that_gets_its_name(
 
     def watched(path: Path, to: Path) -> Path:
         with pytest.raises(BlockingIOError) as caught:
-            partial.open(append=False, validator=None)
+            partial.open(FROM_THE_START)
         refused.append(caught.value)
         return replace(path, to)
 
     monkeypatch.setattr(Path, "replace", watched)
-    with partial.open(append=False, validator=None) as file, partial.path.open("ab") as rival:
+    with partial.open(FROM_THE_START) as file, partial.path.open("ab") as rival:
         file.write(VIDEO)
         partial.finish(file, overwrite=True)
         assert len(refused) == 1
-    with partial.open(append=False, validator=None) as late:
+    with partial.open(FROM_THE_START) as late:
         assert os.fstat(late.file.fileno()).st_ino != (tmp_path / "v.mp4").stat().st_ino
     assert (tmp_path / "v.mp4").read_bytes() == VIDEO
     rival.close()
@@ -66,7 +69,7 @@ def test_a_file_that_got_its_name_before_it_was_locked_is_left(
         lock(file, how)
 
     monkeypatch.setattr(fcntl, "flock", late)
-    with partial.open(append=False, validator=None) as file:
+    with partial.open(FROM_THE_START) as file:
         file.write(b"another film")
     assert partial.dest.read_bytes() == VIDEO
 

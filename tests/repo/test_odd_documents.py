@@ -48,7 +48,9 @@ class Trial:
         """Return what does not work in the end."""
         for _ in range(60):
             self._write()
-            findings = [words for _, words in lint_spec.lint(self.path)] or self._generate()
+            findings = [
+                words for _, words in lint_spec.lint(self.path, unfinished=True)
+            ] or self._generate()
             if not findings:
                 return self._probe()
             if self.late == MOST_LATE:
