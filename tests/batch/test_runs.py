@@ -322,7 +322,7 @@ def on_terminal(batch: Batch, answer: bytes, columns: int) -> str:
 
     with batch.start(**ends, preexec_fn=take_terminal) as process:
         os.close(theirs)
-        seen, deadline = b"", time.monotonic() + PATIENCE
+        seen, deadline, is_answered = b"", time.monotonic() + PATIENCE, False
         while time.monotonic() < deadline:
             if not select.select([ours], [], [], 1)[0]:
                 continue
@@ -331,8 +331,9 @@ def on_terminal(batch: Batch, answer: bytes, columns: int) -> str:
             except OSError:  # the other end is closed
                 break
             seen += chunk
-            if b"[y/N]" in chunk:
+            if b"[y/N]" in seen and not is_answered:
                 os.write(ours, answer)
+                is_answered = True
         process.wait(timeout=PATIENCE)
     os.close(ours)
     return seen.decode()

@@ -99,8 +99,13 @@ def killed_at_random(
     chance = random.Random(4)
     for number in range(KILLS):
         before = len(batch.charged())
-        until(lambda before=before: len(batch.charged()) > before, "jobs are created")
-        time.sleep(chance.uniform(0, max(1.0, JOBS / 200)))
+
+        def is_creating(before: int = before) -> bool:
+            waiting = any(row["state"] == "queued" for row in batch.rows().values())
+            return len(batch.charged()) > before or not waiting
+
+        until(is_creating, "jobs are created")
+        time.sleep(chance.uniform(0, max(0.5, JOBS / 200)))
         victim = workers.pop(chance.randrange(len(workers)))
         victim.kill()
         victim.communicate(timeout=PATIENCE)

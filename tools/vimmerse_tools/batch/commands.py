@@ -201,8 +201,8 @@ async def _is_agreed(journal: Journal, batch: Batch | None = None) -> bool:
     if not queued:
         return True
     say(_in_words(*await _estimate(queued)))
-    print("Submit them? [y/N] ", end="", file=sys.stderr, flush=True)
     with plain_interrupts():
+        print("Submit them? [y/N] ", end="", file=sys.stderr, flush=True)
         answer = sys.stdin.readline()
     if answer.strip().lower() in {"y", "yes"}:
         return True
