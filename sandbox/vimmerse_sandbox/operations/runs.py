@@ -45,6 +45,8 @@ async def _release(sandbox: Sandbox, account: Account, job: Job, held: Work) -> 
     problem = await _problem(sandbox, held.edits)
     if job.work is held:
         sandbox.store.steer(account, job, replace(held.run, held=False, failure=problem))
+        # The run may have ended by now: no read may show its end without what it gained.
+        sandbox.store.settle(sandbox.now())
 
 
 async def _problem(sandbox: Sandbox, edits: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """Stories: the automatic and the advanced flow, what they show, and what is refused."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -319,6 +320,29 @@ def test_concat_of_given_videos_takes_them_in_full(
     film = measured(job["video_url"])
     assert (film.width, film.height, film.has_audio) == (320, 180, True)
     assert film.duration == pytest.approx(4, abs=0.2)
+
+
+def test_a_read_that_meets_the_end_of_an_edit_shows_its_video(
+    api: httpx.Client, story: dict[str, Any], uploaded: str
+) -> None:
+    """No read shows success with the video from before the edit, however closely it follows."""
+
+    async def run() -> None:
+        path, old = f"/v2/story/{story['id']}", story["video_url"]
+        async with httpx.AsyncClient(base_url=api.base_url, headers=api.headers) as client:
+
+            async def end() -> str:
+                while (job := (await client.get(path)).json())["status"] == "processing":
+                    pass
+                return str(job["video_url"])
+
+            for _ in range(20):
+                await client.post(f"{path}/concat", json={"concat_video_urls": [uploaded]})
+                ends = set(await asyncio.gather(end(), end()))
+                assert len(ends - {old}) == len(ends) == 1
+                old = ends.pop()
+
+    asyncio.run(run())
 
 
 def test_concat_finds_scenes_whose_addresses_have_expired(
