@@ -23,6 +23,9 @@ def measure(run: Run) -> str:
         peers = {name: found for name in PEERS if (found := _ratios(run, name, kind))}
         rows.append(row(f"{label}, vimmerse over httpx", ours, _READ))
         rows.append(_nearest(label, ours, peers))
+        if kind == "async":
+            apart = _ratios(run, "vimmerse", kind, "apart")
+            rows.append(row(f"{label}, vimmerse over httpx without vimmerse", apart))
         rows += [_peer(f"{label}, {name} over httpx", peers.get(name)) for name in PEERS]
     return table(HEADER, rows)
 
@@ -35,12 +38,12 @@ def measure_parsing(run: Run) -> str:
     return table(HEADER, [row("story of 100 scenes, its model over json.loads", ratios)])
 
 
-def _ratios(run: Run, name: str, kind: str) -> list[float]:
+def _ratios(run: Run, name: str, kind: str, *apart: str) -> list[float]:
     python = run.python(name)
     if python is None:
         return []
     rounds, calls = (4, 40) if run.quick else ((24, 200) if name == "vimmerse" else (12, 100))
-    pairs: Pairs = run.worker(python, "call", run.url, name, kind, "get", rounds, calls)
+    pairs: Pairs = run.worker(python, "call", run.url, name, kind, "get", rounds, calls, *apart)
     return [through / bare for bare, through in pairs]
 
 

@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -39,6 +40,25 @@ def test_interim_answers_come_before_the_answer(new_client: NewClient, faults: F
     for cut in (0, len(hints) - 1, len(hints), len(hints) + 20, len(whole) - len(CONTENT) - 2):
         faults.play(in_pieces(whole[:cut], whole[cut:]))
         assert new_client(faults.url).story.get("job-1").id == "job-1"
+
+
+def test_a_read_looks_for_no_module(
+    new_client: NewClient, faults: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """httpcore would look for sniffio several times a request, if it is not installed."""
+    sought: list[str] = []
+
+    class Finder:
+        @staticmethod
+        def find_spec(name: str, path: object = None, target: object = None) -> None:
+            sought.append(name)
+
+    faults.play(*[answer(200, JOB)] * 2)
+    client = new_client(faults.url)
+    client.story.get("job-1")
+    monkeypatch.setattr(sys, "meta_path", [Finder, *sys.meta_path])
+    client.story.get("job-1")
+    assert sought == []
 
 
 FORGED = HEAD + b"content-length: 40\r\n\r\n" + json.dumps({"id": "forged"}).encode().ljust(40)

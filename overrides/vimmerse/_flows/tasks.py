@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import suppress
 from functools import partial
+from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
 import httpx
@@ -20,6 +22,10 @@ T = TypeVar("T")
 log = logging.getLogger("vimmerse")
 _going: set[asyncio.Task[Any]] = set()  # event loops forget tasks that nobody else holds
 Reply = tuple[int, Any, BaseException | None]
+if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+    # httpcore imports it, if it can, several times a request. Python looks through all folders
+    # again each time, which is up to half of a request's CPU time, unless it finds None here.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 class AsyncWorkers:

@@ -1,6 +1,9 @@
 """CPU time of one call of an SDK, and of bare httpx that sends the same bytes and decodes the JSON.
 
-call.py URL SDK sync|async get|create ROUNDS CALLS
+call.py URL SDK sync|async get|create ROUNDS CALLS [apart]
+
+With "apart", bare httpx runs as it is without our package, which keeps httpcore from looking for
+sniffio at each async request where that is not installed.
 """
 
 from __future__ import annotations
@@ -9,7 +12,8 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from bare import bare, last_request
@@ -19,7 +23,7 @@ _JOB = "inf-0"
 
 
 async def measure(
-    url: str, name: str, *, sync: bool, action: str, rounds: int, calls: int
+    url: str, name: str, *, sync: bool, action: str, rounds: int, calls: int, apart: bool
 ) -> list[tuple[float, float]]:
     """Return the CPU seconds of each round, bare and through the SDK, in alternating order."""
     sides = await _sides(url, name, sync, action)
@@ -27,7 +31,8 @@ async def measure(
     for number in range(rounds):
         spent = [0.0, 0.0]
         for side in (0, 1) if number % 2 else (1, 0):
-            spent[side] = await _batch(sides[side], sync, calls)
+            with _without_ours() if apart and side == 0 else nullcontext():
+                spent[side] = await _batch(sides[side], sync, calls)
         found.append((spent[0], spent[1]))
     return found[1:]  # the first only warms up
 
@@ -42,6 +47,15 @@ async def _sides(url: str, name: str, sync: bool, action: str) -> list[Callable[
     if last_request(url) != sent:
         sys.exit(f"Not the same bytes:\n{last_request(url)}\n{sent}")
     return [again, through]
+
+
+@contextmanager
+def _without_ours() -> Iterator[None]:
+    kept = {name: sys.modules.pop(name) for name in ["sniffio"] if name in sys.modules}
+    try:
+        yield
+    finally:
+        sys.modules.update(kept)
 
 
 async def _batch(call: Callable[[], Any], sync: bool, calls: int) -> float:
@@ -60,8 +74,13 @@ async def _done(answer: Any | Awaitable[Any], sync: bool) -> Any:
 
 
 if __name__ == "__main__":
-    url, name, kind, action, rounds, calls = sys.argv[1:]
+    url, name, kind, action, rounds, calls, *rest = sys.argv[1:]
     work = measure(
-        url, name, sync=kind == "sync", action=action, rounds=int(rounds) + 1, calls=int(calls)
+        *(url, name),
+        sync=kind == "sync",
+        action=action,
+        rounds=int(rounds) + 1,
+        calls=int(calls),
+        apart=bool(rest),
     )
     print(json.dumps(asyncio.run(work)))
