@@ -21,6 +21,7 @@ def generator_view(made: Mapping[str, Any]) -> dict[str, Any]:
     """Return the view of a copy that codegen_copy has made."""
     view: dict[str, Any] = copy.deepcopy(dict(made))
     view.pop("servers", None)  # their variables have defaults, which are no schema's
+    _unwrap_inner(view)
     rename_schemas(view, {new: old for old, new in RENAMED.items()})
     _split_texts(view)
     whole = copy.deepcopy(view.get("components", {}).get("schemas", {}))
@@ -39,6 +40,25 @@ def generator_view(made: Mapping[str, Any]) -> dict[str, Any]:
         parameter["schema"]["description"] = parameter["description"]
         _describe(parameter["schema"])
     return view
+
+
+def _unwrap_inner(view: dict[str, Any]) -> None:
+    """Make a schema that stands alone in allOf the schema itself in lists and unions, where the
+    generator would emit a class without fields.
+    """
+    for _, schema in list(schemas(Document(view, {}))):
+        for inside in ("items", "additionalProperties"):
+            if isinstance(schema.get(inside), dict):
+                schema[inside] = _unwrapped(schema[inside])
+        for union in ("anyOf", "oneOf"):
+            if union in schema:
+                schema[union] = list(map(_unwrapped, schema[union]))
+
+
+def _unwrapped(schema: Schema) -> Schema:
+    while len(schema.get("allOf", [])) == 1 and not schema.keys() & {"properties", "required"}:
+        (schema,) = schema["allOf"]
+    return schema
 
 
 def _split_texts(view: dict[str, Any]) -> None:
@@ -157,13 +177,9 @@ def _is_unchecked(field: Schema, schemas: Mapping[str, Schema]) -> bool:
 
 def _target(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
     """Return the schema that a reference leads to, also one that stands alone in allOf."""
-    while True:
-        if len(schema.get("allOf", [])) == 1 and not schema.keys() & {"properties", "required"}:
-            (schema,) = schema["allOf"]
-        elif "$ref" in schema:
-            schema = schemas[schema["$ref"].rpartition("/")[2]]
-        else:
-            return schema
+    while "$ref" in (schema := _unwrapped(schema)):
+        schema = schemas[schema["$ref"].rpartition("/")[2]]
+    return schema
 
 
 def _describe(field: Schema) -> None:

@@ -133,6 +133,11 @@ NEW_FIELDS |= {
     "day": {"type": "string", "format": "date", "description": "Which day."},
     "batch": {"type": "string", "format": "uuid", "description": "Which batch."},
     "timeout": {"type": "integer", "description": "Seconds."},
+    "ratios": {
+        "type": "array",
+        "items": {"type": "array", "items": {"allOf": [{"type": "string"}]}},
+        "description": "Ratios that are tried, the best first.",
+    },
 }
 NEW_RESULTS = {
     "cast": {"type": "string", "description": "Who plays."},
@@ -168,8 +173,9 @@ def told(method):
     return {"arguments": list(inspect.signature(method).parameters), "help": " ".join(text.split())}
 
 def calls(story):
-    times = {"starts_at": "2026-02-06 09:00", "day": "tomorrow", "batch": "no. 7"}
-    yield story.idea_to_video(idea="A kite", mood="grim", class_="b", timeout_=9, **times)
+    more = {"starts_at": "2026-02-06 09:00", "day": "tomorrow", "batch": "no. 7"}
+    more |= {"ratios": [["1:1", "16:9"], []]}
+    yield story.idea_to_video(idea="A kite", mood="grim", class_="b", timeout_=9, **more)
     yield story.get("job-1", full=True, x_trace="t")
     yield story.remix("job-1", audio_urls=["https://example.com/a.mp3"])
 
@@ -250,8 +256,9 @@ def test_a_new_field_is_an_argument(changed: Changed, kind: str) -> None:
     assert {"mood", "class_"} < set(told["arguments"])
     assert f'mood: {MOOD} Server default: "calm".' in told["help"]
     assert "class_: Kind of story." in told["help"]
-    texts = {"starts_at": "2026-02-06 09:00", "day": "tomorrow", "batch": "no. 7"}
-    assert sent == {"idea": "A kite", "mood": "grim", "class": "b", "timeout": 9, **texts}
+    more = {"starts_at": "2026-02-06 09:00", "day": "tomorrow", "batch": "no. 7"}
+    more |= {"ratios": [["1:1", "16:9"], []]}
+    assert sent == {"idea": "A kite", "mood": "grim", "class": "b", "timeout": 9, **more}
 
 
 def test_a_new_field_is_an_option_and_a_new_operation_a_command(changed: Changed) -> None:
