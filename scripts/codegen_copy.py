@@ -94,7 +94,8 @@ def _join_texts(document: dict[str, Any], whole: dict[str, Schema]) -> None:
         parts = schema.get("anyOf", [])
         targets = [whole.get(_name(part), part) for part in parts]
         kinds = [target.get("type") for target in targets]
-        if is_component or {"type": "string"} not in parts or set(kinds) - {"string", "null"}:
+        is_text = all(kind in ("string", "null") for kind in kinds)  # a kind may be a list
+        if is_component or {"type": "string"} not in parts or not is_text:
             continue
         del schema["anyOf"]
         schema["type"] = ["string", "null"] if "null" in kinds else "string"

@@ -138,6 +138,10 @@ NEW_FIELDS |= {
         "items": {"type": "array", "items": {"allOf": [{"type": "string"}]}},
         "description": "Ratios that are tried, the best first.",
     },
+    "volume": {
+        "anyOf": [{"type": "string"}, {"type": ["integer", "null"]}],
+        "description": "How loud it is, in words or percent.",
+    },
 }
 NEW_RESULTS = {
     "cast": {"type": "string", "description": "Who plays."},
@@ -174,7 +178,7 @@ def told(method):
 
 def calls(story):
     more = {"starts_at": "2026-02-06 09:00", "day": "tomorrow", "batch": "no. 7"}
-    more |= {"ratios": [["1:1", "16:9"], []]}
+    more |= {"ratios": [["1:1", "16:9"], []], "volume": 7}
     yield story.idea_to_video(idea="A kite", mood="grim", class_="b", timeout_=9, **more)
     yield story.get("job-1", full=True, x_trace="t")
     yield story.remix("job-1", audio_urls=["https://example.com/a.mp3"])
@@ -257,7 +261,7 @@ def test_a_new_field_is_an_argument(changed: Changed, kind: str) -> None:
     assert f'mood: {MOOD} Server default: "calm".' in told["help"]
     assert "class_: Kind of story." in told["help"]
     more = {"starts_at": "2026-02-06 09:00", "day": "tomorrow", "batch": "no. 7"}
-    more |= {"ratios": [["1:1", "16:9"], []]}
+    more |= {"ratios": [["1:1", "16:9"], []], "volume": 7}
     assert sent == {"idea": "A kite", "mood": "grim", "class": "b", "timeout": 9, **more}
 
 
