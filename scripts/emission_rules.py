@@ -142,7 +142,7 @@ _ADVICE = {
 
 
 def files_are_in_forms(document: Document) -> Iterator[Finding]:
-    """`format: binary` is the format of a property that a form requires, and of nothing else. Such
+    """`format: binary` is the format of a text that a form requires, and of nothing else. Such
     a form is the body of a request, and no part of anything else.
     """
     files, forms = [], []
@@ -151,12 +151,13 @@ def files_are_in_forms(document: Document) -> Iterator[Finding]:
         form = document.resolve(content.get("multipart/form-data", {}).get("schema", {}))
         properties = form.get("properties", {})
         required = [properties[name] for name in form.get("required", []) if name in properties]
-        found = [field for field in required if field.get("format") == "binary"]
+        texts = [field for field in required if field.get("type") == "string"]  # no form has null
+        found = [field for field in texts if field.get("format") == "binary"]
         files += found
         forms += [form] if found else []
     for place, schema in schemas(document):
         if schema.get("format") == "binary" and not any(schema is file for file in files):
-            yield (*place, "format"), "binary is only for a property that a form requires"
+            yield (*place, "format"), "binary is only for a text that a form requires"
         is_body = "multipart/form-data" in place
         if "$ref" in schema and not is_body and any(document.resolve(schema) is x for x in forms):
             yield place, "a form with a file is only the body of a request"

@@ -330,7 +330,7 @@ BROKEN = {
     "file outside of a form": (
         CAPTION,
         f"{CAPTION}        file: {{type: string, format: binary, description: A file.}}\n",
-        f"76: {STORY}/properties/file/format: binary is only for a property that a form requires",
+        f"76: {STORY}/properties/file/format: binary is only for a text that a form requires",
     ),
     "cookie": (
         PARAMETER,

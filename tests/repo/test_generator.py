@@ -328,6 +328,11 @@ BROKEN = {
         "      tags: [story]\n",
         "paths/~1v2~1story~1{story_id}/get/operationId",
     ),
+    "null for a file": (
+        "        video_file:\n          type: string\n",
+        '        video_file:\n          type: [string, "null"]\n',
+        "components/schemas/UploadVideoRequest/properties/video_file/format",
+    ),
     "operation without a tag": (
         STORY_GET,
         "      operationId: story_get\n",
