@@ -58,10 +58,7 @@ def run(script: str, folder: Path, environment: dict[str, str]) -> subprocess.Co
     )
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in BLOCKS],
-)
+@pytest.fixture(scope="module", params=BLOCKS)
 def program(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """Run the lines of a section, of which the last makes the first film."""
     folder = tmp_path_factory.mktemp("client")
