@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from redocly import redocly
-from spec_document import Document, Place, read, reference_place, walk
+from spec_document import Document, Place, data_of, reference_place, walk
 
 IMPACTS = ("patch", "minor", "major")
 # By type, kind and property of a change, what it asks for at least.
@@ -44,7 +44,7 @@ class Change:
 def changes(base: Path, revision: Path) -> list[Change]:
     """Return what differs between two documents, the gravest changes first."""
     report = json.loads(redocly("diff", base, revision, "--format", "json", "--fail-on", "none"))
-    after = read(revision)
+    after = Document(data_of(revision), {})
     found = [
         Change(_impact(each, after), _text(each))
         for each in report["changes"]
