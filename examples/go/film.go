@@ -96,10 +96,10 @@ func upload(client *vimmerse.APIClient, path string) error {
 	if err != nil {
 		return err
 	}
-	asset = answer.Asset
-	if asset == nil { // it came wrapped
-		asset = &answer.AssetEnvelope.Data
+	status, results := answer.GetStatus(), answer.Results
+	if asset := answer.Data; asset != nil { // it came wrapped
+		status, results = asset.GetStatus(), asset.Results
 	}
-	fmt.Println(asset.GetStatus(), asset.Results[0])
+	fmt.Println(status, results[0])
 	return nil
 }

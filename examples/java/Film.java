@@ -12,6 +12,7 @@ import net.vimmerse.api.AssetApi;
 import net.vimmerse.api.ImageApi;
 import net.vimmerse.api.StoryApi;
 import net.vimmerse.model.Asset;
+import net.vimmerse.model.AssetAnswer;
 import net.vimmerse.model.IdeaToVideoRequest;
 import net.vimmerse.model.Story;
 
@@ -36,12 +37,12 @@ public class Film {
   }
 
   static void upload(ApiClient client, File picture) throws ApiException {
-    Asset asset = new ImageApi(client).imageUpload(picture);
-    asset = (Asset) new AssetApi(client).assetGet(asset.getId()).getActualInstance();
-    if (asset.getId() == null) { // the union takes anything for an asset
-      throw new IllegalStateException("the asset came wrapped in data, which the union cannot read");
-    }
-    System.out.println(asset.getStatus() + " " + asset.getResults().get(0));
+    Asset uploaded = new ImageApi(client).imageUpload(picture);
+    AssetAnswer answer = new AssetApi(client).assetGet(uploaded.getId());
+    Asset asset = answer.getData(); // it may come wrapped
+    String status = asset == null ? answer.getStatus() : asset.getStatus();
+    List<String> results = asset == null ? answer.getResults() : asset.getResults();
+    System.out.println(status + " " + results.get(0));
   }
 
   static void make(StoryApi stories, String idea, Path path) throws Exception {

@@ -20,10 +20,9 @@ end
 
 def upload(path)
   asset = Vimmerse::ImageApi.new.image_upload(File.open(path, 'rb'))
-  # A hash: the class of this answer, a union, becomes nil if there is a new field.
-  answer = Vimmerse::AssetApi.new.asset_get(asset.id, debug_return_type: 'Object')
-  asset = answer[:data] || answer # it may come wrapped
-  puts "#{asset[:status]} #{asset[:results].first}"
+  answer = Vimmerse::AssetApi.new.asset_get(asset.id)
+  asset = answer.data || answer # it may come wrapped
+  puts "#{asset.status} #{asset.results.first}"
 end
 
 Vimmerse.configure do |config|

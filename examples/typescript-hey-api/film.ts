@@ -35,7 +35,7 @@ async function upload(path: string): Promise<void> {
   const picture = new File([await openAsBlob(path)], basename(path));
   const { id } = read(await imageUpload({ body: { image_file: picture } }));
   const answer = read(await assetGet({ path: { asset_id: id } }));
-  const asset = "data" in answer ? answer.data : answer; // it may come wrapped
+  const asset = answer.data ?? answer; // it may come wrapped
   console.log(asset.status, asset.results?.[0]);
 }
 

@@ -45,7 +45,7 @@ async function upload(path: string): Promise<void> {
   const answer = await client.POST("/v2/image", { body, bodySerializer: () => form });
   const params = { path: { asset_id: read(answer).id } };
   const found = read(await client.GET("/asset/{asset_id}", { params }));
-  const asset = "data" in found ? found.data : found; // it may come wrapped
+  const asset = found.data ?? found; // it may come wrapped
   console.log(asset.status, asset.results?.[0]);
 }
 
