@@ -70,6 +70,7 @@ def program(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             "VIMMERSE": str(ROOT),
             "VIMMERSE_BASE_URL": sandbox.url,
             "VIMMERSE_API_KEY": "any",
+            "npm_config_prefer_offline": "true",
             "JACKSON": str(
                 next(GENERATOR.glob("lib/*/site-packages/openapi_generator_cli/*.jar"), "")
             ),
