@@ -174,11 +174,12 @@ def test_no_rewrite_changes_what_is_valid_on_the_wire(
     verdicts = []
     for each in EXCHANGES:
         route = (each["method"], each["path"])
+        kind = each.get("type", "application/json")
         sent = each.get("sent")
         if sent is not None and each["status"] < 300:
-            assert [wire.allows_request(*route, sent) for wire in wires] == [True] * 3, each
+            assert [wire.allows_request(*route, sent, kind) for wire in wires] == [True] * 3, each
         for body in variants(sent):
-            verdicts.append(tuple(wire.allows_request(*route, body) for wire in wires))
+            verdicts.append(tuple(wire.allows_request(*route, body, kind) for wire in wires))
         answer = (*route, each["status"])
         for whole in answers(each):
             assert [wire.allows_answer(*answer, whole) for wire in wires] == [True] * 3, each
@@ -195,7 +196,7 @@ def answers(exchange: dict[str, Any]) -> list[Any]:
 
 
 def test_the_recording_covers_the_operations() -> None:
-    """The recording has every operation."""
+    """The recording has every operation, and the forms of uploads."""
     ids = re.compile(r"/[0-9a-f]{8}-[0-9a-f-]{27}")
     seen = {(each["method"], ids.sub("/ID", each["path"])) for each in EXCHANGES}
     routes = {
@@ -205,6 +206,8 @@ def test_the_recording_covers_the_operations() -> None:
         if method != "parameters"
     }
     assert routes - seen == set()
+    forms = {each["path"] for each in EXCHANGES if each.get("type") and each["status"] == 200}
+    assert forms == {"/v2/video", "/v2/image", "/v2/audio"}
 
 
 def test_the_sandbox_takes_every_request_of_the_collection(
