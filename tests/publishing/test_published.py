@@ -123,6 +123,20 @@ def test_a_warning_stops_publishing(program: Program, tmp_path: Path) -> None:
         module.redocly("lint", path, "--extends", "recommended-strict")
 
 
+def test_an_old_node_is_refused(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian's node may be too old for Redocly: that is said before anything is installed."""
+    for name in ("node", "npm"):
+        (tmp_path / name).write_text("#!/bin/sh\necho v18.19.0\n")
+        (tmp_path / name).chmod(0o755)
+    module = program("redocly")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(module, "PROGRAM", tmp_path / "nothing")
+    with pytest.raises(SystemExit, match=r"needs node 20\.19 or newer.* v18\.19\.0"):
+        module.redocly("--version")
+
+
 def test_the_copy_says_nothing_that_generators_misread(copy: dict[str, Any]) -> None:
     """It is valid, has no default, nothing internal, no callback, no union of texts or of objects,
     no Error, and no two constants of one name.
