@@ -14,7 +14,8 @@ import (
 )
 
 func main() {
-	if len(os.Args) < 3 {
+	words := map[string]int{"make": 4, "upload": 3}
+	if len(os.Args) < 2 || len(os.Args) != words[os.Args[1]] {
 		fmt.Fprintln(os.Stderr, "usage: film make IDEA FILE | film upload PICTURE")
 		os.Exit(2)
 	}

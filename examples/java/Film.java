@@ -18,6 +18,11 @@ import net.vimmerse.model.Story;
 
 public class Film {
   public static void main(String[] words) throws Exception {
+    boolean uploads = words.length == 2 && words[0].equals("upload");
+    if (!uploads && !(words.length == 3 && words[0].equals("make"))) {
+      System.err.println("usage: Film make IDEA FILE | Film upload PICTURE");
+      System.exit(2);
+    }
     String key = System.getenv("VIMMERSE_API_KEY");
     String address = System.getenv().getOrDefault("VIMMERSE_BASE_URL", "https://api.vimmerse.net");
     ApiClient client = new ApiClient();
@@ -25,13 +30,14 @@ public class Film {
     // The native library knows no keys: this adds it to every request.
     client.setRequestInterceptor(request -> request.header("X-Api-Key", key));
     try {
-      if (words[0].equals("upload")) {
+      if (uploads) {
         upload(client, new File(words[1]));
       } else {
         make(new StoryApi(client), words[1], Path.of(words[2]));
       }
     } catch (ApiException error) {
-      System.err.println(error.getCode() + " " + error.getResponseBody());
+      boolean answered = error.getCode() != 0;
+      System.err.println(answered ? error.getCode() + " " + error.getResponseBody() : error.getCause());
       System.exit(1);
     }
   }

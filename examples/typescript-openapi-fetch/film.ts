@@ -50,8 +50,13 @@ async function upload(path: string): Promise<void> {
 }
 
 const [command, ...words] = process.argv.slice(2);
+if (words.length !== { make: 2, upload: 1 }[command]) {
+  console.error("usage: film make IDEA FILE | film upload PICTURE");
+  process.exit(2);
+}
 const run = command === "upload" ? upload(words[0]) : make(words[0], words[1]);
 run.catch((error: Error) => {
-  console.error(error.message);
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : "";
+  console.error(error.message + cause);
   process.exitCode = 1;
 });

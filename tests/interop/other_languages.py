@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -105,6 +106,24 @@ def test_a_wrong_request_is_told(program: Program) -> None:
     assert done.returncode == 1
     assert "422" in done.stderr
     assert "The sandbox was told to answer 422." in done.stderr
+
+
+def test_what_was_not_answered_is_told(program: Program) -> None:
+    """If nobody listens at the address, the program says so, and not that the status was 0."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    environment = {**program.environment, "VIMMERSE_BASE_URL": f"http://127.0.0.1:{port}"}
+    done = run(f"{program.command} make '{IDEA}' nobody.mp4", program.folder, environment)
+    assert done.returncode == 1
+    assert re.search("connect", done.stderr, re.IGNORECASE), done.stderr
+
+
+def test_missing_words_cost_nothing(program: Program) -> None:
+    """Without the name of a file for the video, nothing is made."""
+    program.sandbox.reset()
+    done = program(f"make '{IDEA}'")
+    assert (done.returncode, done.stderr[:6]) == (2, "usage:"), done.stderr
+    assert program.sandbox.requests == []
 
 
 def test_a_file_is_uploaded(program: Program) -> None:
