@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,10 @@ NOTES = ("x-source", "x-contradictions")
 WORDS, FORMAT = "x-extensible-enum", "x-format"
 # What the server does without a field. As `default`, generated clients would send it each time.
 DEFAULT = "x-default"
+# The objects of which an answer is one: the copy has one object with the fields of all.
+UNION = "x-any-of"
+# What constants are called, in languages that have them.
+NAMES = "x-enum-varnames"
 REFERENCE = "#/components/schemas/"
 
 
@@ -37,6 +42,8 @@ def codegen_copy(document: Mapping[str, Any]) -> dict[str, Any]:
         said = {"description": parameter.get("description", ""), **parameter["schema"]}
         parameter["description"] = _explained(said, whole)
     _join_texts(made, whole)
+    _join_objects(whole)
+    _name_words(whole)
     for _, schema in list(schemas(Document(made, {}))):
         if "default" in schema:
             schema[DEFAULT] = schema.pop("default")
@@ -108,6 +115,44 @@ def _join_texts(document: dict[str, Any], whole: dict[str, Schema]) -> None:
     left = {_name(node) for _, node in walk(document) if "$ref" in node}
     for name in opened - left:
         whole[name][WORDS] = whole[name].pop("enum")
+
+
+def _join_objects(whole: dict[str, Schema]) -> None:
+    """Make a named union of objects one object, of which each field may be missing: Java and Ruby
+    take anything for the first of a union, or nothing for any. What an answer must have, the
+    keywords say that generators pass over.
+    """
+    for schema in whole.values():
+        members = [whole.get(_name(part), part) for part in schema.get("anyOf", [])]
+        if not members or not all(_is_plain_object(member) for member in members):
+            continue
+        fields = [field for member in members for field in member["properties"].items()]
+        if len(dict(fields)) < len(fields):
+            continue
+        schema[UNION] = schema.pop("anyOf")
+        *required, needed = ({"required": member.get("required", [])} for member in members)
+        for each in reversed(required):
+            needed = {"if": each, "else": needed}
+        schema |= {"type": "object", "properties": dict(fields), **needed}
+
+
+def _is_plain_object(schema: Schema) -> bool:
+    said = {key for key in schema if not key.startswith("x-")} - {"description", "required"}
+    return said == {"type", "properties"} and schema["type"] == "object"
+
+
+def _name_words(whole: dict[str, Schema]) -> None:
+    """Begin the constant of each word with its list: in Go, those of all lists are in one scope."""
+    for name, schema in whole.items():
+        names = [_constant(f"{name} {word}") for word in schema.get("enum", [])]
+        if names and len(set(names)) == len(names):
+            schema[NAMES] = names
+
+
+def _constant(text: str) -> str:
+    """Write a text as constants are written: VIDEO_TOOL_KLING_AI for VideoTool KlingAI."""
+    gaps = r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+"
+    return re.sub(gaps, "_", text).strip("_").upper()
 
 
 def _name(schema: Schema) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from redocly import redocly
-from spec_document import Document, Place, read, reference_place, walk
+from spec_document import PARTS, Document, Place, data_of, reference_place, walk
 
 IMPACTS = ("patch", "minor", "major")
 # By type, kind and property of a change, what it asks for at least.
@@ -25,6 +25,7 @@ RATES: dict[tuple[str, str, str | None], str] = {
     ("Schema", "modified", "default"): "minor",
     ("Schema", "modified", "enum"): "minor",
     ("Schema", "modified", "format"): "major",
+    ("Schema", "modified", "required"): "minor",
     ("Schema", "modified", "type"): "minor",
     ("Schema", "removed", None): "major",  # a field or a class that callers use
     ("SecurityRequirement", "added", None): "major",
@@ -44,7 +45,7 @@ class Change:
 def changes(base: Path, revision: Path) -> list[Change]:
     """Return what differs between two documents, the gravest changes first."""
     report = json.loads(redocly("diff", base, revision, "--format", "json", "--fail-on", "none"))
-    after = read(revision)
+    after = Document(data_of(revision), {})
     found = [
         Change(_impact(each, after), _text(each))
         for each in report["changes"]
@@ -99,8 +100,10 @@ def _text(change: dict[str, Any]) -> str:
     place = reference_place(_pointer(change))
     if change["verdicts"]:
         said = " ".join(verdict["message"] for verdict in change["verdicts"])
-        is_part = place[0] in ("paths", "webhooks") and len(place) > 2
-        return f"{_name(place[:3], None)}: {said}" if is_part else said
+        if place[0] in ("paths", "webhooks") and len(place) > 2:
+            return f"{_name(place[:3], None)}: {said}"
+        is_named = place[:2] != ("components", "schemas") or f"`{place[2]}`" in said
+        return said if is_named else f"{_name(place, None)}: {said}"
     name = _name(place, change.get("property"))
     if change["kind"] != "modified":
         return f"{name} was {change['kind']}."
@@ -129,7 +132,8 @@ def _name(place: Place, key: str | None) -> str:
     match steps:
         case ["components", "schemas", schema, *inner]:
             fields = [name for word, name in pairwise(inner) if word == "properties"]
-            return f"`{'.'.join([schema, *fields])}`"
+            part = "A part of " if {*inner[-2:-1]} & {*PARTS} else ""
+            return f"{part}`{'.'.join([schema, *fields])}`"
         case ["components", _, name, *_]:
             return f"`{name}`"
         case ["paths" | "webhooks" as table, path, method, *inner]:

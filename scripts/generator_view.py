@@ -10,7 +10,16 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from codegen_copy import FORMAT, REFERENCE, RENAMED, WORDS, property_tables, rename_schemas
+from codegen_copy import (
+    FORMAT,
+    NAMES,
+    REFERENCE,
+    RENAMED,
+    UNION,
+    WORDS,
+    property_tables,
+    rename_schemas,
+)
 from spec_document import Document, parameters, reference_place, schemas, subschemas, walk
 
 Schema = dict[str, Any]
@@ -23,6 +32,7 @@ def generator_view(made: Mapping[str, Any]) -> dict[str, Any]:
     view.pop("servers", None)  # their variables have defaults, which are no schema's
     _unwrap_inner(view)
     rename_schemas(view, {new: old for old, new in RENAMED.items()})
+    _split_objects(view)
     _split_texts(view)
     whole = copy.deepcopy(view.get("components", {}).get("schemas", {}))
     sent, read = directions(view)
@@ -59,6 +69,16 @@ def _unwrapped(schema: Schema) -> Schema:
     while len(schema.get("allOf", [])) == 1 and not schema.keys() & {"properties", "required"}:
         (schema,) = schema["allOf"]
     return schema
+
+
+def _split_objects(view: dict[str, Any]) -> None:
+    """Make an object that stands for several a union again, of which ours reads the right one."""
+    for schema in view.get("components", {}).get("schemas", {}).values():
+        schema.pop(NAMES, None)
+        if UNION in schema:
+            schema["anyOf"] = schema.pop(UNION)
+            for key in ("type", "properties", "if", "else"):
+                schema.pop(key, None)
 
 
 def _split_texts(view: dict[str, Any]) -> None:

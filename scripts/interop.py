@@ -61,7 +61,7 @@ def main() -> int:
     if "prism" in clients:
         run("npm", "ci", "--prefix", TESTS)
     files = [TESTS / "other_languages.py", TESTS / "against_prism.py"]
-    options = ["-n", "2", "--dist", "loadgroup", "--timeout", "600", "-k", " or ".join(clients)]
+    options = ["-n", "2", "--timeout", "600", "-k", " or ".join(clients)]
     command = [python, "-m", "pytest", *options, *files]
     return subprocess.run(command, cwd=setup.ROOT).returncode
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
 from document_changes import Change, changes
 from redocly import FOLDER, ROOT, redocly
+from spec_document import data_of
 
 DOCUMENT = ROOT / "openapi.yaml"
 # In the folder that remembers what was published.
@@ -19,13 +19,13 @@ TITLES = {"major": "May break clients", "minor": "New", "patch": "Other"}
 def bundle(document: Path, target: Path) -> dict[str, Any]:
     """Write the published form of a document, and return it."""
     redocly("bundle", document, "--overlay", FOLDER / "overlay.yaml", "--output", target)
-    made: dict[str, Any] = yaml.safe_load(target.read_text(encoding="utf-8"))
+    made: dict[str, Any] = data_of(target)
     return made
 
 
 def version_of(document: Path) -> str:
     """Return the version of a published document."""
-    return str(yaml.safe_load(document.read_text(encoding="utf-8"))["info"]["version"])
+    return str(data_of(document)["info"]["version"])
 
 
 def changelog(revision: Path, folder: Path = FOLDER) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -52,6 +53,9 @@ def _install() -> str:
         fcntl.flock(ours, fcntl.LOCK_EX)  # one of several programs installs
         pinned = json.load(ours)["dependencies"]["@redocly/cli"]
         if _installed() != pinned:
+            version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+            if tuple(map(int, re.findall(r"\d+", version)[:2])) < (20, 19):
+                sys.exit(f"{NO_NODE} This is {version.strip()}.")
             print("Installing Redocly from the npm registry", file=sys.stderr)
             if subprocess.run([npm, "ci", "--prefix", FOLDER], stdout=sys.stderr).returncode:
                 sys.exit("npm could not install what scripts/publishing/package-lock.json lists.")

@@ -94,7 +94,9 @@ def new_environment(folder: Path, uv: str | None) -> list[str]:
     python = folder / "bin" / "python"
     if uv:
         _run(uv, "venv", "--quiet", "--python", sys.executable, str(folder))
-        return [uv, "pip", "install", "--quiet", "--python", str(python)]
+        # As pip does. Without it, where Python may not write, each process compiles all it imports.
+        options = ["--quiet", "--compile-bytecode", "--python", str(python)]
+        return [uv, "pip", "install", *options]
     if not _makes_venv(folder):
         sys.exit(NO_VENV)
     return [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

@@ -14,7 +14,8 @@ import (
 )
 
 func main() {
-	if len(os.Args) < 3 {
+	words := map[string]int{"make": 4, "upload": 3}
+	if len(os.Args) < 2 || len(os.Args) != words[os.Args[1]] {
 		fmt.Fprintln(os.Stderr, "usage: film make IDEA FILE | film upload PICTURE")
 		os.Exit(2)
 	}
@@ -96,10 +97,10 @@ func upload(client *vimmerse.APIClient, path string) error {
 	if err != nil {
 		return err
 	}
-	asset = answer.Asset
-	if asset == nil { // it came wrapped
-		asset = &answer.AssetEnvelope.Data
+	status, results := answer.GetStatus(), answer.Results
+	if asset := answer.Data; asset != nil { // it came wrapped
+		status, results = asset.GetStatus(), asset.Results
 	}
-	fmt.Println(asset.GetStatus(), asset.Results[0])
+	fmt.Println(status, results[0])
 	return nil
 }

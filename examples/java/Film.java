@@ -12,11 +12,17 @@ import net.vimmerse.api.AssetApi;
 import net.vimmerse.api.ImageApi;
 import net.vimmerse.api.StoryApi;
 import net.vimmerse.model.Asset;
+import net.vimmerse.model.AssetAnswer;
 import net.vimmerse.model.IdeaToVideoRequest;
 import net.vimmerse.model.Story;
 
 public class Film {
   public static void main(String[] words) throws Exception {
+    boolean uploads = words.length == 2 && words[0].equals("upload");
+    if (!uploads && !(words.length == 3 && words[0].equals("make"))) {
+      System.err.println("usage: Film make IDEA FILE | Film upload PICTURE");
+      System.exit(2);
+    }
     String key = System.getenv("VIMMERSE_API_KEY");
     String address = System.getenv().getOrDefault("VIMMERSE_BASE_URL", "https://api.vimmerse.net");
     ApiClient client = new ApiClient();
@@ -24,24 +30,25 @@ public class Film {
     // The native library knows no keys: this adds it to every request.
     client.setRequestInterceptor(request -> request.header("X-Api-Key", key));
     try {
-      if (words[0].equals("upload")) {
+      if (uploads) {
         upload(client, new File(words[1]));
       } else {
         make(new StoryApi(client), words[1], Path.of(words[2]));
       }
     } catch (ApiException error) {
-      System.err.println(error.getCode() + " " + error.getResponseBody());
+      boolean answered = error.getCode() != 0;
+      System.err.println(answered ? error.getCode() + " " + error.getResponseBody() : error.getCause());
       System.exit(1);
     }
   }
 
   static void upload(ApiClient client, File picture) throws ApiException {
-    Asset asset = new ImageApi(client).imageUpload(picture);
-    asset = (Asset) new AssetApi(client).assetGet(asset.getId()).getActualInstance();
-    if (asset.getId() == null) { // the union takes anything for an asset
-      throw new IllegalStateException("the asset came wrapped in data, which the union cannot read");
-    }
-    System.out.println(asset.getStatus() + " " + asset.getResults().get(0));
+    Asset uploaded = new ImageApi(client).imageUpload(picture);
+    AssetAnswer answer = new AssetApi(client).assetGet(uploaded.getId());
+    Asset asset = answer.getData(); // it may come wrapped
+    String status = asset == null ? answer.getStatus() : asset.getStatus();
+    List<String> results = asset == null ? answer.getResults() : asset.getResults();
+    System.out.println(status + " " + results.get(0));
   }
 
   static void make(StoryApi stories, String idea, Path path) throws Exception {

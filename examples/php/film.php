@@ -44,11 +44,17 @@ function upload(Configuration $configuration, string $path): void
 $configuration = (new Configuration())
     ->setHost(getenv('VIMMERSE_BASE_URL') ?: 'https://api.vimmerse.net')
     ->setApiKey('X-Api-Key', (string) getenv('VIMMERSE_API_KEY'));
+$words = array_slice($argv, 2);
+if (count($words) !== (['make' => 2, 'upload' => 1][$argv[1] ?? ''] ?? null)) {
+    fwrite(STDERR, "usage: film.php make IDEA FILE | film.php upload PICTURE\n");
+    exit(2);
+}
 try {
-    [, $command, $first] = $argv;
-    $command === 'upload' ? upload($configuration, $first) : make($configuration, $first, $argv[3]);
+    $argv[1] === 'upload' ? upload($configuration, ...$words) : make($configuration, ...$words);
 } catch (ApiException $error) {
-    fwrite(STDERR, "{$error->getCode()} {$error->getResponseBody()}\n");
+    // Without an answer, there is no code.
+    $said = $error->getCode() ? "{$error->getCode()} {$error->getResponseBody()}" : $error->getMessage();
+    fwrite(STDERR, "$said\n");
     exit(1);
 } catch (RuntimeException $error) {
     fwrite(STDERR, "{$error->getMessage()}\n");

@@ -20,10 +20,9 @@ end
 
 def upload(path)
   asset = Vimmerse::ImageApi.new.image_upload(File.open(path, 'rb'))
-  # A hash: the class of this answer, a union, becomes nil if there is a new field.
-  answer = Vimmerse::AssetApi.new.asset_get(asset.id, debug_return_type: 'Object')
-  asset = answer[:data] || answer # it may come wrapped
-  puts "#{asset[:status]} #{asset[:results].first}"
+  answer = Vimmerse::AssetApi.new.asset_get(asset.id)
+  asset = answer.data || answer # it may come wrapped
+  puts "#{asset.status} #{asset.results.first}"
 end
 
 Vimmerse.configure do |config|
@@ -33,10 +32,15 @@ Vimmerse.configure do |config|
   config.api_key['X-Api-Key'] = ENV.fetch('VIMMERSE_API_KEY')
 end
 
+command, *words = ARGV
+unless words.length == { 'make' => 2, 'upload' => 1 }[command]
+  warn 'usage: film.rb make IDEA FILE | film.rb upload PICTURE'
+  exit 2
+end
 begin
-  ARGV[0] == 'upload' ? upload(ARGV[1]) : make(ARGV[1], ARGV[2])
+  command == 'upload' ? upload(*words) : make(*words)
 rescue Vimmerse::ApiError => e
-  abort "#{e.code} #{e.response_body}"
-rescue RuntimeError => e
+  abort e.code.to_i.zero? ? e.message : "#{e.code} #{e.response_body}"
+rescue RuntimeError, SystemCallError => e
   abort e.message
 end

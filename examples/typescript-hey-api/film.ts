@@ -35,7 +35,7 @@ async function upload(path: string): Promise<void> {
   const picture = new File([await openAsBlob(path)], basename(path));
   const { id } = read(await imageUpload({ body: { image_file: picture } }));
   const answer = read(await assetGet({ path: { asset_id: id } }));
-  const asset = "data" in answer ? answer.data : answer; // it may come wrapped
+  const asset = answer.data ?? answer; // it may come wrapped
   console.log(asset.status, asset.results?.[0]);
 }
 
@@ -44,8 +44,13 @@ client.setConfig({
   auth: process.env.VIMMERSE_API_KEY,
 });
 const [command, ...words] = process.argv.slice(2);
+if (words.length !== { make: 2, upload: 1 }[command]) {
+  console.error("usage: film make IDEA FILE | film upload PICTURE");
+  process.exit(2);
+}
 const run = command === "upload" ? upload(words[0]) : make(words[0], words[1]);
 run.catch((error: Error) => {
-  console.error(error.message);
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : "";
+  console.error(error.message + cause);
   process.exitCode = 1;
 });

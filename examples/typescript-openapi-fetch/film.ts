@@ -45,13 +45,18 @@ async function upload(path: string): Promise<void> {
   const answer = await client.POST("/v2/image", { body, bodySerializer: () => form });
   const params = { path: { asset_id: read(answer).id } };
   const found = read(await client.GET("/asset/{asset_id}", { params }));
-  const asset = "data" in found ? found.data : found; // it may come wrapped
+  const asset = found.data ?? found; // it may come wrapped
   console.log(asset.status, asset.results?.[0]);
 }
 
 const [command, ...words] = process.argv.slice(2);
+if (words.length !== { make: 2, upload: 1 }[command]) {
+  console.error("usage: film make IDEA FILE | film upload PICTURE");
+  process.exit(2);
+}
 const run = command === "upload" ? upload(words[0]) : make(words[0], words[1]);
 run.catch((error: Error) => {
-  console.error(error.message);
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : "";
+  console.error(error.message + cause);
   process.exitCode = 1;
 });

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import json
 import os
+from email.parser import BytesParser
+from email.policy import HTTP
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from vimmerse_sandbox.http.scopes import LEARNED
 
 KEPT: dict[str, dict[str, Any]] = {}
-JSON = "application/json"
+FORM = "multipart/form-data"
 
 
 class Recorder:
-    """An ASGI layer that keeps each exchange about an operation whose bodies are JSON."""
+    """An ASGI layer that keeps each exchange about an operation."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -48,14 +50,16 @@ class Recorder:
         operation = scope.get(LEARNED, {}).get("operation")
         if operation and status:
             exchange = {"method": scope["method"], "path": scope["path"], "status": status}
-            keep(operation, exchange, bytes(sent), bytes(answered))
+            kind = dict(scope["headers"]).get(b"content-type", b"")
+            if kind.startswith(FORM.encode()):
+                exchange |= {"type": FORM, "sent": read_form(kind, bytes(sent))}
+            elif (body := read(bytes(sent))) is not None:
+                exchange |= {"sent": body}
+            keep(operation, {**exchange, "answered": read(bytes(answered))})
 
 
-def keep(operation: str, exchange: dict[str, Any], sent: bytes, answered: bytes) -> None:
+def keep(operation: str, exchange: dict[str, Any]) -> None:
     """Keep an exchange unless a like one is kept."""
-    body = read(sent)
-    exchange |= {"sent": body} if body is not None else {}
-    exchange |= {"answered": read(answered)}
     shape = json.dumps(shape_of({**exchange, "path": ""}))
     KEPT.setdefault(f"{operation} {shape}", exchange)
 
@@ -66,6 +70,17 @@ def read(body: bytes) -> Any:
         return json.loads(body)
     except ValueError:
         return None
+
+
+def read_form(kind: bytes, body: bytes) -> dict[str, str]:
+    """Return the fields of a form. Of a file, its size is told instead of what is in it."""
+    form = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind + b"\r\n\r\n" + body)
+    fields = {}
+    for part in form.iter_parts():
+        content = part.get_payload(decode=True)
+        text = f"{len(content)} bytes" if part.get_filename() else content.decode()
+        fields[part.get_param("name", header="content-disposition")] = text
+    return fields
 
 
 def shape_of(value: Any) -> Any:

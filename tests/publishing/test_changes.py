@@ -52,6 +52,26 @@ def change_a_type(document: Document) -> None:
     schema(document, "LipSyncRequest")["properties"]["voice"]["type"] = "integer"
 
 
+def change_a_format(document: Document) -> None:
+    schema(document, "Asset")["properties"]["created_at"]["anyOf"][0]["format"] = "date"
+
+
+def drop_a_format(document: Document) -> None:
+    schema(document, "StorySnapshot")["properties"]["created_at"]["anyOf"].pop(0)
+
+
+def set_a_format(document: Document) -> None:
+    schema(document, "CropVideoRequest")["properties"]["video_url"]["format"] = "uri"
+
+
+def make_a_file_a_text(document: Document) -> None:
+    del schema(document, "UploadImageRequest")["properties"]["image_file"]["format"]
+
+
+def require_less(document: Document) -> None:
+    schema(document, "EnhanceVideoRequest")["required"].remove("video_url")
+
+
 def widen_a_list(document: Document) -> None:
     schema(document, "SceneVideoTool")["enum"].append("Planted")
 
@@ -105,7 +125,24 @@ PLANTED: dict[Callable[[Document], None], tuple[str, str]] = {
     ),
     narrow_a_list: ("major", "Enum of `VideoTool` lost values: 'PVideo'."),
     remove_an_answer_field: ("major", "Property `video_url` of `StorySnapshot` was removed."),
-    change_a_type: ("major", "Type of `voice` narrowed from 'string' to 'integer'."),
+    change_a_type: (
+        "major",
+        "`LipSyncRequest.voice`: Type of `voice` narrowed from 'string' to 'integer'.",
+    ),
+    change_a_format: (
+        "major",
+        "`Asset.created_at`: `format` changed from 'date-time' to 'date'.",
+    ),
+    drop_a_format: ("major", "A part of `StorySnapshot.created_at` was removed."),
+    set_a_format: (
+        "major",
+        "`CropVideoRequest.video_url`: `format` of `video_url` was set to 'uri'.",
+    ),
+    make_a_file_a_text: (
+        "major",
+        '`UploadImageRequest.image_file`: format changed from "binary" to null.',
+    ),
+    require_less: ("minor", '`EnhanceVideoRequest`: required changed, without "video_url".'),
     widen_a_list: ("minor", '`SceneVideoTool`: enum changed, with "Planted".'),
     widen_an_open_list: ("minor", "Enum of `JobStatus` gained values: 'planted'."),
     add_an_optional_field: ("minor", "`ReframeVideoRequest.planted` was added."),

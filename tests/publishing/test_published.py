@@ -123,8 +123,24 @@ def test_a_warning_stops_publishing(program: Program, tmp_path: Path) -> None:
         module.redocly("lint", path, "--extends", "recommended-strict")
 
 
+def test_an_old_node_is_refused(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian's node may be too old for Redocly: that is said before anything is installed."""
+    for name in ("node", "npm"):
+        (tmp_path / name).write_text("#!/bin/sh\necho v18.19.0\n")
+        (tmp_path / name).chmod(0o755)
+    module = program("redocly")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(module, "PROGRAM", tmp_path / "nothing")
+    with pytest.raises(SystemExit, match=r"needs node 20\.19 or newer.* v18\.19\.0"):
+        module.redocly("--version")
+
+
 def test_the_copy_says_nothing_that_generators_misread(copy: dict[str, Any]) -> None:
-    """It is valid, has no default, nothing internal, no callback, no union of texts, no Error."""
+    """It is valid, has no default, nothing internal, no callback, no union of texts or of objects,
+    no Error, and no two constants of one name.
+    """
     assert list(OpenAPIV31SpecValidator(copy).iter_errors()) == []
     assert not {"x-internal", "webhooks", "x-contradictions"} & keys(copy)
     schemas = copy["components"]["schemas"]
@@ -133,6 +149,13 @@ def test_the_copy_says_nothing_that_generators_misread(copy: dict[str, Any]) -> 
     unions = [node["anyOf"] for node in nodes(schemas) if "anyOf" in node]
     texts = [each for each in unions if {part.get("type") for part in each} <= {"string", "null"}]
     assert texts == []
+    assert [name for name, schema in schemas.items() if {"anyOf", "oneOf"} & schema.keys()] == []
+    fields = schemas["Asset"]["properties"].keys() | {"data"}
+    assert schemas["AssetAnswer"]["properties"].keys() == fields
+    constants = [each for schema in schemas.values() for each in schema.get("x-enum-varnames", [])]
+    words = [word for schema in schemas.values() for word in schema.get("enum", [])]
+    assert len(set(constants)) == len(words) > len(set(words))
+    assert schemas["VideoTool"]["x-enum-varnames"][1] == "VIDEO_TOOL_KLING_AI"
     status = schemas["Asset"]["properties"]["status"]
     assert status["type"] == ["string", "null"]
     assert status["x-extensible-enum"] == ["new", "processing", "success", "fail"]
@@ -165,20 +188,29 @@ def test_no_rewrite_changes_what_is_valid_on_the_wire(
     verdicts = []
     for each in EXCHANGES:
         route = (each["method"], each["path"])
+        kind = each.get("type", "application/json")
         sent = each.get("sent")
         if sent is not None and each["status"] < 300:
-            assert [wire.allows_request(*route, sent) for wire in wires] == [True] * 3, each
+            assert [wire.allows_request(*route, sent, kind) for wire in wires] == [True] * 3, each
         for body in variants(sent):
-            verdicts.append(tuple(wire.allows_request(*route, body) for wire in wires))
+            verdicts.append(tuple(wire.allows_request(*route, body, kind) for wire in wires))
         answer = (*route, each["status"])
-        assert [wire.allows_answer(*answer, each["answered"]) for wire in wires] == [True] * 3, each
-        for body in variants(each["answered"]):
-            verdicts.append(tuple(wire.allows_answer(*answer, body) for wire in wires))
+        for whole in answers(each):
+            assert [wire.allows_answer(*answer, whole) for wire in wires] == [True] * 3, each
+            for body in variants(whole):
+                verdicts.append(tuple(wire.allows_answer(*answer, body) for wire in wires))
     assert set(verdicts) == {(True,) * 3, (False,) * 3}
 
 
+def answers(exchange: dict[str, Any]) -> list[Any]:
+    """Return what was answered, and an asset in the `data` wrapper too that it may come in."""
+    answered = exchange["answered"]
+    is_asset = exchange["path"].startswith("/asset/") and exchange["status"] == 200
+    return [answered, {"data": answered}] if is_asset else [answered]
+
+
 def test_the_recording_covers_the_operations() -> None:
-    """The recording has every operation."""
+    """The recording has every operation, and the forms of uploads."""
     ids = re.compile(r"/[0-9a-f]{8}-[0-9a-f-]{27}")
     seen = {(each["method"], ids.sub("/ID", each["path"])) for each in EXCHANGES}
     routes = {
@@ -188,6 +220,8 @@ def test_the_recording_covers_the_operations() -> None:
         if method != "parameters"
     }
     assert routes - seen == set()
+    forms = {each["path"] for each in EXCHANGES if each.get("type") and each["status"] == 200}
+    assert forms == {"/v2/video", "/v2/image", "/v2/audio"}
 
 
 def test_the_sandbox_takes_every_request_of_the_collection(

@@ -25,10 +25,10 @@ class Wire:
         ]
         self._validators: dict[int, Draft202012Validator] = {}
 
-    def allows_request(self, method: str, path: str, body: Any) -> bool:
-        """Tell whether a JSON body may be sent."""
+    def allows_request(self, method: str, path: str, body: Any, kind: str = JSON) -> bool:
+        """Tell whether a body may be sent: JSON, or the fields of a form."""
         content = self._operation(method, path)["requestBody"]["content"]
-        return self._fits(content[JSON]["schema"], body)
+        return kind in content and self._fits(content[kind]["schema"], body)
 
     def allows_answer(self, method: str, path: str, status: int, body: Any) -> bool:
         """Tell whether an answer has a documented status and fits its schema."""
