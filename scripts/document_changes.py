@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from redocly import redocly
-from spec_document import PARTS, Document, Place, data_of, reference_place, walk
+from spec_document import PARTS, Document, Place, read, reference_place, walk
 
 IMPACTS = ("patch", "minor", "major")
 # By type, kind and property of a change, what it asks for at least.
@@ -45,7 +45,7 @@ class Change:
 def changes(base: Path, revision: Path) -> list[Change]:
     """Return what differs between two documents, the gravest changes first."""
     report = json.loads(redocly("diff", base, revision, "--format", "json", "--fail-on", "none"))
-    after = Document(data_of(revision), {})
+    after = Document(read(revision).data, {})
     found = [
         Change(_impact(each, after), _text(each))
         for each in report["changes"]

@@ -20,7 +20,7 @@ from postman import collection
 from published import DOCUMENT, bundle, changelog
 from redocly import FOLDER, ROOT, RedoclyError, redocly
 from reference_page import write_page
-from spec_document import Document, data_of
+from spec_document import Document, read
 
 TARGET = ROOT / "dist"
 WORKFLOWS = "workflows.arazzo.yaml"
@@ -49,7 +49,7 @@ def publish(target: Path) -> None:
     published = bundle(DOCUMENT, document)
     redocly("lint", document, "--extends", "recommended-strict")
     write_json(target / "openapi.json", published)
-    copy = codegen_copy(data_of(DOCUMENT))
+    copy = codegen_copy(read(DOCUMENT).data)
     write_json(target / "openapi.codegen.json", {**copy, "info": published["info"]})
     write_page(published, target / "index.html")
     write_json(target / "postman.json", collection(Document(published, {})))

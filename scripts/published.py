@@ -7,7 +7,7 @@ from typing import Any
 
 from document_changes import Change, changes
 from redocly import FOLDER, ROOT, redocly
-from spec_document import data_of
+from spec_document import read
 
 DOCUMENT = ROOT / "openapi.yaml"
 # In the folder that remembers what was published.
@@ -19,13 +19,13 @@ TITLES = {"major": "May break clients", "minor": "New", "patch": "Other"}
 def bundle(document: Path, target: Path) -> dict[str, Any]:
     """Write the published form of a document, and return it."""
     redocly("bundle", document, "--overlay", FOLDER / "overlay.yaml", "--output", target)
-    made: dict[str, Any] = data_of(target)
+    made: dict[str, Any] = read(target).data
     return made
 
 
 def version_of(document: Path) -> str:
     """Return the version of a published document."""
-    return str(data_of(document)["info"]["version"])
+    return str(read(document).data["info"]["version"])
 
 
 def changelog(revision: Path, folder: Path = FOLDER) -> str:

@@ -89,14 +89,6 @@ def read(path: Path) -> Document:
     return Document(loader.construct_document(root), {(): 1, **dict(_lines(root, ()))})
 
 
-def data_of(path: Path) -> Any:
-    """Return the data of a document that another program could read. libyaml is ten times as fast
-    as the reader above, but crashes on what is nested too deep.
-    """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-
-
 def _lines(
     node: yaml.Node, place: Place, around: tuple[yaml.Node, ...] = ()
 ) -> Iterator[tuple[Place, int]]:
