@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,10 @@ MISUSES = {
     "unknown command": (("stories",), 'Did you mean "story"?'),
     "unknown option": ((*STORY, "--scenes", "2"), "Unknown option: --scenes"),
     "missing option": (("story", "idea-to-video"), "--idea requires an argument"),
-    "wrong type": ((*STORY, "--scene-count", "two"), 'unable to convert "two" into int'),
+    "no number": ((*STORY, "--scene-count", "two"), "expected a whole number, not 'two'"),
+    "a broken number": ((*STORY, "--scene-count", "1.5"), "expected a whole number, not '1.5'"),
+    "a broken limit": ((*STORY, "--max-credits", "149.5"), "expected a whole number, not '149.5'"),
+    "no pictures": (("story", "images-to-video", "--image-urls"), "requires at least 1 element"),
     "no JSON": ((*STORY, "--audio-option", "loud"), "--audio-option is not JSON"),
     "JSON of another shape": ((*STORY, "--elements", "[]"), "--elements: expected an object"),
     "no JSON file": ((*STORY, "--elements", "@none.json"), "none.json cannot be read"),
@@ -123,6 +127,11 @@ MISUSES = {
     "no job": (("wait", "7"), "expected story:ID or asset:ID"),
     "no time": ((*STORY, "--wait", "--timeout", "0"), "Must be > 0"),
     "no folder": ((*STORY, "-o", "none/a.mp4"), "there is no folder 'none'"),
+    "no name of a file": ((*STORY, "-o", ""), "expected the name of a file"),
+    "a file as folder": ((*STORY, "-o", "clip.mp4/"), "there is no folder 'clip.mp4'"),
+    "a file that exists": ((*STORY, "-o", "clip.mp4"), "--overwrite replaces it"),
+    "a link to nothing": ((*STORY, "-o", "link.mp4"), "--overwrite replaces it"),
+    "a device": ((*STORY, "-o", os.devnull, "--overwrite"), "it is there, and no file"),
     "unnamed kind": (("upload", __file__), "add --kind image, video or audio"),
 }
 
@@ -137,6 +146,8 @@ def test_misuse_is_told(
 ) -> None:
     """What cannot be meant is refused with status 2 before anything is sent."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "clip.mp4").touch()
+    (tmp_path / "link.mp4").symlink_to("nothing.mp4")
     monkeypatch.setenv("VIMMERSE_JOURNAL", str(tmp_path / "journal"))
     monkeypatch.setenv("VIMMERSE_API_KEY", "k")
     monkeypatch.setenv("VIMMERSE_BASE_URL", "http://127.0.0.1:1")

@@ -10,6 +10,7 @@ from vimmerse import JobRef, Journal, JournalEntry
 from vimmerse.journal import EntryState
 
 from .failures import UsageError
+from .options import whole
 from .output import say
 from .session import Flat, Session
 from .signatures import helpful
@@ -67,7 +68,7 @@ def unknown(*, common: Flat = None) -> int:
 
 @app.command
 def assign(
-    number: Annotated[int, Parameter(name="ENTRY", help="Number of the entry.")],
+    number: Annotated[int, Parameter(name="ENTRY", converter=whole, help="Number of the entry.")],
     ref: Annotated[str, Parameter(name="REF", help="The job, such as story:ID.")],
     /,
     *,

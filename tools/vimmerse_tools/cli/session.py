@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -64,6 +65,8 @@ class Session:
         self.display = Display(quiet=self._common.quiet)
         self._account: Account | None = None
         self.status = 0
+        if name := self._common.profile:
+            GOING.options = f" --profile {shlex.quote(name)}"
 
     @property
     def account(self) -> Account:
