@@ -42,6 +42,7 @@ def test_a_lost_answer_is_kept(shell: Shell, vimmerse_sandbox: Any) -> None:
     assert shell.run(*STORY).status == 5
     entry = shell.run("jobs", "unknown").record
     assert (entry["state"], entry["job"]) == ("unknown", None)
+    assert "Without an answer: 1. See vimmerse jobs unknown" in shell.run("wait").err
     (job,) = (each.job for each in vimmerse_sandbox.requests)
     found = shell.run("jobs", "assign", str(entry["id"]), f"story:{job}").record
     assert (found["state"], found["job"]) == ("submitted", f"story:{job}")

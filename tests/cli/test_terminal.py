@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,24 @@ def test_a_wait_is_shown_as_bars(shell: Shell, vimmerse_sandbox: Any) -> None:
         assert terminal.output.rstrip().splitlines()[-4].startswith("story:")
         assert terminal.output.rstrip().splitlines()[-2:-1] == ["  saved    kite.mp4"]
     assert (shell.folder / "kite.mp4").stat().st_size
+
+
+def test_jobs_are_listed_without_cutting(shell: Shell) -> None:
+    """A narrow terminal gets lines for each job, a wide one a table; times are local."""
+    shell.environment["TZ"] = "Asia/Tokyo"
+    job = shell.run(*STORY, "--label", "order-17").record["job"]
+    shell.run(*STORY, "--aspect-ratio", "2:1")
+    created = shell.run("jobs", "list", "--label", "order-17").record["created_at"]
+    local = datetime.fromisoformat(created).astimezone(timezone(timedelta(hours=9)))
+    shown = f"{local:%Y-%m-%d %H:%M}"
+    for columns in (50, 140):
+        with shell.terminal("jobs", columns=columns) as terminal:
+            assert terminal.status() == 0
+            assert max(map(len, terminal.output.splitlines())) <= columns
+            assert job in terminal.output
+            assert shown in terminal.output
+            text = terminal.output.replace(job, f"story:{'0' * 36}")
+            compare(f"jobs-{columns}.txt", re.sub("20\\d\\d-.{11}", "YYYY-MM-DD HH:MM", text))
 
 
 def test_a_failed_job_is_told(shell: Shell) -> None:

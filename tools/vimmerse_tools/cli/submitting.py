@@ -38,7 +38,7 @@ async def submit(
     """Submit a job, wait for it and save its result, as far as is wanted."""
     budget = None if wanted.max_credits is None else Budget(wanted.max_credits)
     if wanted.dry_run:
-        await dry_run.show(session, budget, operation, fields, given)
+        await dry_run.show(session, budget, wanted.label, operation, fields, given)
         return
     dest = Destination(wanted.output, overwrite=wanted.overwrite)
     arguments = Values(operation.media).arguments(fields, given)
