@@ -57,7 +57,7 @@ class _Log(logging.Handler):
         if job := getattr(record, "job", None):
             GOING.jobs.add(job)
             GOING.leaving = ""
-        elif record.levelno >= logging.WARNING and text.startswith("In the background"):
+        elif record.levelno >= logging.ERROR or text.startswith("In the background"):
             GOING.leaving = ""
             say(f"vimmerse: {text}")
 
