@@ -6,6 +6,8 @@ import importlib
 import inspect
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,16 @@ def test_the_page_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page has the help of every command."""
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     assert importlib.import_module("cli_page").main(["--check"]) == 0
+
+
+def test_the_help_imports_little() -> None:
+    """It needs neither the client nor batches: they take longer to import than all the rest."""
+    program = (
+        "import sys; from vimmerse_tools.cli.running import main; main(['--help']); "
+        "print(*{'httpx', 'asyncio', 'vimmerse_api', 'vimmerse_tools.batch'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == ""
 
 
 def test_an_object_is_given_whole_or_by_its_fields(shell: Shell) -> None:

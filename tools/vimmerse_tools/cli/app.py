@@ -70,10 +70,8 @@ def root(whole: Collection[str] = COMMANDS) -> App:
         told = None if name in whole else f"Methods: {', '.join(names)}."
         app.command(f"{_TOOLS}.cli.methods:{tag}", name=name, help=told, group=_METHODS)
     for name, (place, group, told) in COMMANDS.items():
-        module, _, _ = place.partition(":")
-        if find_spec(f"{_TOOLS}.{module}"):
-            shown = None if name in whole else told
-            app.command(f"{_TOOLS}.{place}", name=name, help=shown, group=group)
+        shown = None if name in whole else told
+        app.command(f"{_TOOLS}.{place}", name=name, help=shown, group=group)
     return app
 
 

@@ -52,7 +52,7 @@ def say(text: str) -> None:
 
 
 def _print_json(record: dict[str, Any]) -> None:
-    is_utf8 = sys.stdout.encoding.lower() == "utf-8"
+    is_utf8 = str(sys.stdout.encoding).lower() == "utf-8"
     print(json.dumps(record, ensure_ascii=not is_utf8, default=str), flush=True)
 
 
