@@ -33,10 +33,12 @@ def compare(name: str, shown: str) -> None:
     [("", 80), ("story", 80), ("wait", 40), ("story idea-to-video", 40), ("video crop", 120)],
 )
 def test_help_fits_the_terminal(shell: Shell, command: str, columns: int) -> None:
-    """No line of the help is wider than the terminal."""
+    """No line of the help is wider than the terminal, and no name is broken."""
     with shell.terminal(*command.split(), "--help", columns=columns) as terminal:
         assert terminal.status() == 0
         assert max(map(len, terminal.output.splitlines())) <= columns
+        if command == "story idea-to-video":
+            assert re.search(r"--audio-option\.no-has-narration\b", terminal.output)
         compare(f"help-{command.replace(' ', '-') or 'vimmerse'}.txt", terminal.output)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
@@ -64,6 +65,8 @@ def root(whole: Collection[str] = COMMANDS) -> App:
         help=_HELP,
         version=f"vimmerse {__version__}",
         help_format="plaintext",
+        # its table would break the names of options
+        help_formatter="plain" if shutil.get_terminal_size().columns < 50 else "default",
     )
     for tag, names in resources().items():
         name = tag.replace("_", "-")
