@@ -175,12 +175,14 @@ class WaitTimeoutError(VimmerseError):
 
 class DownloadError(VimmerseError):
     """A result could not be saved. `.job` is the JobRef to fetch it with, None if it was a URL that
-    was to be saved; `.url` is given without its query and password.
+    was to be saved; `.url` is given without its query and password, `.advice` is what to do.
     """
 
-    def __init__(self, text: str = "", *, url: str = "", job: JobRef | None = None) -> None:
+    def __init__(
+        self, text: str = "", *, url: str = "", job: JobRef | None = None, advice: str = ""
+    ) -> None:
         super().__init__(text)
-        self.url, self.job = url, job
+        self.url, self.job, self.advice = url, job, advice
 
 
 class BudgetExceededError(VimmerseError):

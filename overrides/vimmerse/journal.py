@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 EntryState = Literal["submitting", "submitted", "done", "failed", "refused", "unknown"]
 _VERSION = 1
 _SCHEMA = f"""
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS submissions (
     id INTEGER PRIMARY KEY, name TEXT UNIQUE, operation TEXT, arguments TEXT, fingerprint TEXT,
     label TEXT, estimate INTEGER, state TEXT, job TEXT, credits INTEGER, message TEXT,
@@ -37,7 +38,9 @@ CREATE INDEX IF NOT EXISTS by_state ON submissions (state);
 CREATE INDEX IF NOT EXISTS by_job ON submissions (job);
 CREATE INDEX IF NOT EXISTS by_label ON submissions (label);
 PRAGMA user_version = {_VERSION};
+COMMIT;
 """
+_STANDING = "SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version"
 _UNANSWERED = "job IS NULL AND state IN ('submitting', 'unknown')"
 
 
@@ -84,10 +87,13 @@ class Journal:
         self._of_parents: list[object] = []  # after a fork; to close them would disturb the parent
         self._sending: set[str] = set()
         with self._transaction() as file:
-            (version,) = file.execute("PRAGMA user_version").fetchone()
+            version, tables = file.execute(_STANDING).fetchone()
             if version > _VERSION:
                 raise VimmerseError(f"The journal {self.path} was written by a newer vimmerse.")
-            file.executescript(_SCHEMA)
+            if tables and not version:
+                raise VimmerseError(f"{self.path} is no journal, but another program's database.")
+            if not version:
+                file.executescript(_SCHEMA)
 
     def jobs(self, state: EntryState | None = None, label: str | None = None) -> list[JournalEntry]:
         """Return all entries, or those with a state or a label, oldest first."""
@@ -164,12 +170,15 @@ class Journal:
                     f"INSERT INTO submissions ({', '.join(facts)}) VALUES ({values})", facts
                 )
         except VimmerseError as error:
+            self._sending.discard(name)
             raise VimmerseError(f"{error} Nothing was sent.") from error
 
     def answer(self, name: str, state: EntryState, **facts: Any) -> None:
         """Note what came of a submission."""
-        self._change(f"name = :name AND {_UNANSWERED}", {"state": state, **facts}, name=name)
-        self._sending.discard(name)
+        try:
+            self._change(f"name = :name AND {_UNANSWERED}", {"state": state, **facts}, name=name)
+        finally:
+            self._sending.discard(name)
 
     def end(self, end: End) -> None:
         """Note how a job ended, unless that is known."""

@@ -53,6 +53,36 @@ def test_a_submission_under_way_ends_first(shell: Shell, vimmerse_sandbox: Any) 
     assert shell.run("jobs").record["job"] == f"story:{job}"
 
 
+def test_a_submission_that_is_left_may_have_cost(shell: Shell, vimmerse_sandbox: Any) -> None:
+    """A second Ctrl-C does not wait for the answer, and says what that may have cost."""
+    vimmerse_sandbox.fault("stall", "story_idea_to_video", seconds=9, accepted=True)
+    with shell.terminal(*STORY, columns=100) as terminal:
+        until_charged(vimmerse_sandbox)
+        terminal.interrupt()
+        terminal.expect("Ctrl-C again leaves it.")
+        time.sleep(1)  # until only the submission goes on
+        terminal.interrupt()
+        assert terminal.status() == 130
+        lines = terminal.output.rstrip().splitlines()
+    assert lines[-2] == "It may have cost up to 50 credits."
+    assert "`vimmerse jobs unknown`" in lines[-1]
+    assert shell.run("jobs", "unknown").record["state"] == "submitting"
+
+
+def test_sigterm_lets_a_submission_end(shell: Shell, vimmerse_sandbox: Any) -> None:
+    """It does what Ctrl-C does, so that the journal has the job."""
+    vimmerse_sandbox.fault("stall", "story_idea_to_video", seconds=2, accepted=True)
+    with subprocess.Popen(
+        [*COMMAND, *STORY], env=shell.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        until_charged(vimmerse_sandbox)
+        process.terminate()
+        process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    (job,) = (each.job for each in vimmerse_sandbox.requests)
+    assert shell.run("jobs").record["job"] == f"story:{job}"
+
+
 def test_a_watch_names_its_jobs(shell: Shell, vimmerse_sandbox: Any) -> None:
     """Ctrl-C ends a watch, and names the job that goes on."""
     vimmerse_sandbox.set_progression("manual")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from command_line import Shell
 from jsonschema import Draft202012Validator
+from vimmerse import Journal
 
 STORY = ("story", "idea-to-video", "--idea", "A kite", "--scene-count", "1")
 
@@ -42,6 +44,7 @@ def test_a_lost_answer_is_kept(shell: Shell, vimmerse_sandbox: Any) -> None:
     assert shell.run(*STORY).status == 5
     entry = shell.run("jobs", "unknown").record
     assert (entry["state"], entry["job"]) == ("unknown", None)
+    assert "Without an answer: 1. See vimmerse jobs unknown" in shell.run("wait").err
     (job,) = (each.job for each in vimmerse_sandbox.requests)
     found = shell.run("jobs", "assign", str(entry["id"]), f"story:{job}").record
     assert (found["state"], found["job"]) == ("submitted", f"story:{job}")
@@ -60,6 +63,20 @@ def test_a_journal_that_cannot_be_kept_stops_a_job(shell: Shell, vimmerse_sandbo
     assert "VIMMERSE_JOURNAL" in done.err
     assert vimmerse_sandbox.requests == []
     assert shell.run("video", "estimate-credits", "--option", "KlingO").status == 0
+
+
+def test_an_answer_that_cannot_be_noted_is_told(shell: Shell) -> None:
+    """The job is named on stderr, beside its record."""
+    shell.environment["VIMMERSE_JOURNAL"] = path = str(shell.folder / "jobs.db")
+    Journal(path).close()
+    with sqlite3.connect(path) as file:
+        file.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON submissions BEGIN SELECT raise(FAIL, 'full'); END"
+        )
+    done = shell.run(*STORY)
+    assert done.status == 0
+    assert "Not noted" in done.err
+    assert done.record["job"] in done.err
 
 
 def test_profiles_have_journals_of_their_own(shell: Shell, vimmerse_sandbox: Any) -> None:

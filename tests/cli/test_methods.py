@@ -5,6 +5,9 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +43,16 @@ def test_the_page_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page has the help of every command."""
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     assert importlib.import_module("cli_page").main(["--check"]) == 0
+
+
+def test_the_help_imports_little() -> None:
+    """It needs neither the client nor batches: they take longer to import than all the rest."""
+    program = (
+        "import sys; from vimmerse_tools.cli.running import main; main(['--help']); "
+        "print(*{'httpx', 'asyncio', 'vimmerse_api', 'vimmerse_tools.batch'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == ""
 
 
 def test_an_object_is_given_whole_or_by_its_fields(shell: Shell) -> None:
@@ -114,7 +127,10 @@ MISUSES = {
     "unknown command": (("stories",), 'Did you mean "story"?'),
     "unknown option": ((*STORY, "--scenes", "2"), "Unknown option: --scenes"),
     "missing option": (("story", "idea-to-video"), "--idea requires an argument"),
-    "wrong type": ((*STORY, "--scene-count", "two"), 'unable to convert "two" into int'),
+    "no number": ((*STORY, "--scene-count", "two"), "expected a whole number, not 'two'"),
+    "a broken number": ((*STORY, "--scene-count", "1.5"), "expected a whole number, not '1.5'"),
+    "a broken limit": ((*STORY, "--max-credits", "149.5"), "expected a whole number, not '149.5'"),
+    "no pictures": (("story", "images-to-video", "--image-urls"), "requires at least 1 element"),
     "no JSON": ((*STORY, "--audio-option", "loud"), "--audio-option is not JSON"),
     "JSON of another shape": ((*STORY, "--elements", "[]"), "--elements: expected an object"),
     "no JSON file": ((*STORY, "--elements", "@none.json"), "none.json cannot be read"),
@@ -123,6 +139,11 @@ MISUSES = {
     "no job": (("wait", "7"), "expected story:ID or asset:ID"),
     "no time": ((*STORY, "--wait", "--timeout", "0"), "Must be > 0"),
     "no folder": ((*STORY, "-o", "none/a.mp4"), "there is no folder 'none'"),
+    "no name of a file": ((*STORY, "-o", ""), "expected the name of a file"),
+    "a file as folder": ((*STORY, "-o", "clip.mp4/"), "there is no folder 'clip.mp4'"),
+    "a file that exists": ((*STORY, "-o", "clip.mp4"), "--overwrite replaces it"),
+    "a link to nothing": ((*STORY, "-o", "link.mp4"), "--overwrite replaces it"),
+    "a device": ((*STORY, "-o", os.devnull, "--overwrite"), "it is there, and no file"),
     "unnamed kind": (("upload", __file__), "add --kind image, video or audio"),
 }
 
@@ -137,6 +158,8 @@ def test_misuse_is_told(
 ) -> None:
     """What cannot be meant is refused with status 2 before anything is sent."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "clip.mp4").touch()
+    (tmp_path / "link.mp4").symlink_to("nothing.mp4")
     monkeypatch.setenv("VIMMERSE_JOURNAL", str(tmp_path / "journal"))
     monkeypatch.setenv("VIMMERSE_API_KEY", "k")
     monkeypatch.setenv("VIMMERSE_BASE_URL", "http://127.0.0.1:1")

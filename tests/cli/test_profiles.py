@@ -5,9 +5,11 @@ from __future__ import annotations
 import stat
 from typing import Any
 
+import httpx
 import pytest
 from command_line import Shell
 from fault_server import KEY
+from vimmerse import webhooks
 
 FILE = "config/vimmerse/config.toml"
 
@@ -66,6 +68,27 @@ def test_keys_and_addresses_belong_together(shell: Shell) -> None:
     shell.environment["VIMMERSE_PROFILE"] = "none"
     done = shell.run("config")
     assert (done.status, done.record["error"]["kind"]) == (2, "usage")
+
+
+def test_labelled_jobs_are_called_back(shell: Shell, vimmerse_sandbox: Any) -> None:
+    """A profile, or the environment, has the address of an endpoint and its secret."""
+    hook, secret, url = "https://studio.example/hook", "a long secret", vimmerse_sandbox.url
+    job = ("story", "idea-to-video", "--idea", "A kite", "--dry-run")
+    shell.run(
+        *("config", "set", "work", "--base-url", url, "--webhook-base", hook),
+        stdin=f"{KEY}\n{secret}\n",
+    )
+    assert shell.run("config", "--profile", "work").record["webhook_base"] == hook
+    by_profile = shell.run(*job, "--label", "order 17", "--profile", "work").record
+    shell.environment |= {"VIMMERSE_WEBHOOK_BASE": hook, "VIMMERSE_WEBHOOK_SECRET": secret}
+    by_environment = shell.run(*job, "--label", "order 17").record
+    address = by_profile["request"]["body"]["webhook_url"]
+    assert by_environment["request"]["body"]["webhook_url"] == address
+    assert webhooks.verify_url(address, secret)
+    assert httpx.URL(address).params["label"] == "order 17"
+    assert "webhook_url" not in shell.run(*job).record["request"]["body"]
+    del shell.environment["VIMMERSE_WEBHOOK_SECRET"]
+    assert "its webhook_secret" in shell.run(*job).err
 
 
 def test_profiles_are_used_and_removed(bare: Shell) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from command_line import Shell
+from command_line import COMMAND, PATIENCE, Shell
 from jsonschema import Draft202012Validator
 
 STORY = ("story", "idea-to-video", "--idea", "A kite", "--scene-count", "1")
@@ -144,6 +147,67 @@ def test_other_records_fit_the_schema(shell: Shell, schema: Draft202012Validator
         assert [record["type"] for record in done.records] == kinds.split()
         for record in done.records:
             schema.validate(record)
+
+
+@pytest.mark.parametrize("command", [("upload",), ("image", "upload")])
+def test_an_upload_that_is_lost_costs_nothing(
+    shell: Shell, vimmerse_sandbox: Any, command: tuple[str, ...]
+) -> None:
+    """Its outcome is unknown, and it may be sent again."""
+    vimmerse_sandbox.fault("drop", "image_upload", accepted=True)
+    done = shell.run(*command, "face.png")
+    error = done.record["error"]
+    assert (done.status, error["kind"]) == (5, "outcome_unknown")
+    assert (error["cost"], error["advice"]) == (
+        "Nothing was charged.",
+        "It costs nothing: run it again.",
+    )
+    assert "credits" not in done.err
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes anywhere")
+def test_a_folder_that_cannot_be_written_is_told_before_paying(
+    shell: Shell, vimmerse_sandbox: Any
+) -> None:
+    """Nothing is submitted whose result could not be saved."""
+    (shell.folder / "sealed").mkdir(mode=0o500)
+    done = shell.run(*STORY, "-o", "sealed/kite.mp4")
+    assert (done.status, done.record["error"]["kind"]) == (2, "usage")
+    assert vimmerse_sandbox.requests == []
+
+
+def test_a_download_says_how_to_save_it(shell: Shell) -> None:
+    """The advice is a command for the same account and place, and nothing for programmers."""
+    url = shell.environment["VIMMERSE_BASE_URL"]
+    shell.run("config", "set", "work", "--base-url", url, stdin="key-of-work\n")
+    job = shell.run(*STORY, "--profile", "work", "-o", "one/").record["job"]
+    done = shell.run("download", job, "--profile", "work", "-o", "one/")
+    assert done.status == 1
+    error = done.record["error"]
+    assert error["advice"] == f"To save it: vimmerse download {job} -o one/ --profile work"
+    assert error["message"].endswith("exists; --overwrite replaces it. Nothing was fetched.")
+
+
+STREAMS = {"stdin": "<&-", "stdout": ">&-", "stderr": "2>&-"}
+
+
+@pytest.mark.parametrize("closed", STREAMS.values(), ids=STREAMS)
+def test_a_stream_may_be_closed(shell: Shell, vimmerse_sandbox: Any, closed: str) -> None:
+    """A job is submitted without one of the streams."""
+    line = f"{shlex.join([*COMMAND, *STORY])} {closed}"
+    done = subprocess.run(
+        ["sh", "-c", line], env=shell.environment, capture_output=True, timeout=PATIENCE
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert vimmerse_sandbox.charges == 1
+
+
+def test_any_letter_can_be_written(shell: Shell) -> None:
+    """What stdout cannot encode is escaped, in JSON as JSON does."""
+    shell.environment["PYTHONIOENCODING"] = "ascii"
+    idea = ("story", "idea-to-video", "--idea", "Frühling 🎈", "--scene-count", "1")
+    assert shell.run(*idea).record["data"]["idea"] == "Frühling 🎈"
+    assert "Fr\\xfchling \\U0001f388" in shell.run(*idea, "--dry-run", "--no-json").out
 
 
 def test_a_traceback_is_shown_on_request(shell: Shell) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,12 @@ def compare(name: str, shown: str) -> None:
     [("", 80), ("story", 80), ("wait", 40), ("story idea-to-video", 40), ("video crop", 120)],
 )
 def test_help_fits_the_terminal(shell: Shell, command: str, columns: int) -> None:
-    """No line of the help is wider than the terminal."""
+    """No line of the help is wider than the terminal, and no name is broken."""
     with shell.terminal(*command.split(), "--help", columns=columns) as terminal:
         assert terminal.status() == 0
         assert max(map(len, terminal.output.splitlines())) <= columns
+        if command == "story idea-to-video":
+            assert re.search(r"--audio-option\.no-has-narration\b", terminal.output)
         compare(f"help-{command.replace(' ', '-') or 'vimmerse'}.txt", terminal.output)
 
 
@@ -77,6 +80,24 @@ def test_a_wait_is_shown_as_bars(shell: Shell, vimmerse_sandbox: Any) -> None:
         assert terminal.output.rstrip().splitlines()[-4].startswith("story:")
         assert terminal.output.rstrip().splitlines()[-2:-1] == ["  saved    kite.mp4"]
     assert (shell.folder / "kite.mp4").stat().st_size
+
+
+def test_jobs_are_listed_without_cutting(shell: Shell) -> None:
+    """A narrow terminal gets lines for each job, a wide one a table; times are local."""
+    shell.environment["TZ"] = "Asia/Tokyo"
+    job = shell.run(*STORY, "--label", "order-17").record["job"]
+    shell.run(*STORY, "--aspect-ratio", "2:1")
+    created = shell.run("jobs", "list", "--label", "order-17").record["created_at"]
+    local = datetime.fromisoformat(created).astimezone(timezone(timedelta(hours=9)))
+    shown = f"{local:%Y-%m-%d %H:%M}"
+    for columns in (50, 140):
+        with shell.terminal("jobs", columns=columns) as terminal:
+            assert terminal.status() == 0
+            assert max(map(len, terminal.output.splitlines())) <= columns
+            assert job in terminal.output
+            assert shown in terminal.output
+            text = terminal.output.replace(job, f"story:{'0' * 36}")
+            compare(f"jobs-{columns}.txt", re.sub("20\\d\\d-.{11}", "YYYY-MM-DD HH:MM", text))
 
 
 def test_a_failed_job_is_told(shell: Shell) -> None:

@@ -343,7 +343,7 @@ with vimmerse.Vimmerse("key-of-the-test", base_url=url) as client:
 TRANSFERS = {
     "download": ("download(f'{url}/v.mp4', path + '/v.mp4')", "call download once more"),
     "download of a job": ("download('asset:a', path)", "call download once more"),
-    "upload": ("video.upload(path + '/clip.mp4')", "It may have created a job"),
+    "upload": ("video.upload(path + '/clip.mp4')", "It costs nothing: send it again"),
 }
 
 

@@ -136,6 +136,28 @@ def test_nothing_is_sent_that_cannot_be_noted(
     assert len(faults.requests) == 1
 
 
+def test_an_answer_that_cannot_be_noted_is_unknown(
+    new_client: NewClient, faults: FaultServer, journal: Journal
+) -> None:
+    """The entry is listed, also by the client's own journal."""
+    with sqlite3.connect(journal.path) as file:
+        file.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON submissions BEGIN SELECT raise(FAIL, 'full'); END"
+        )
+    faults.play(answer(200, CREATED))
+    client = new_client(faults.url, journal=journal)
+    assert client.story.idea_to_video(idea="A harbour").id == "job-1"
+    assert [entry.state for entry in journal.unknown()] == ["submitting"]
+
+
+def test_a_journal_is_opened_while_another_process_writes(journal: Journal) -> None:
+    """It is read meanwhile."""
+    with sqlite3.connect(journal.path) as file:
+        file.execute("BEGIN IMMEDIATE")
+        with Journal(journal.path) as other:
+            assert other.jobs() == []
+
+
 def test_no_secret_is_noted(new_client: NewClient, faults: FaultServer, journal: Journal) -> None:
     """Neither the key nor the query of an address; of a file, its name and size."""
     client = new_client(faults.url, journal=journal)
@@ -336,6 +358,18 @@ def test_a_forked_process_has_a_file_of_its_own(faults: FaultServer, tmp_path: P
     path = tmp_path / "jobs.db"
     subprocess.run([sys.executable, "-c", program, faults.url, str(path)], check=True, timeout=60)
     assert [entry.state for entry in Journal(path).jobs()].count("submitted") >= 11
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    """It gets no table of ours."""
+    path = tmp_path / "bookmarks.db"
+    with sqlite3.connect(path) as file:
+        file.execute("CREATE TABLE bookmarks (url TEXT)")
+    with pytest.raises(vimmerse.VimmerseError, match=r"bookmarks\.db is no journal"):
+        Journal(path)
+    with sqlite3.connect(path) as file:
+        tables = file.execute("SELECT name FROM sqlite_master").fetchall()
+    assert tables == [("bookmarks",)]
 
 
 @pytest.mark.parametrize("content", [b"no database" * 100, b""], ids=["junk", "newer"])

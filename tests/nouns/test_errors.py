@@ -43,7 +43,11 @@ FACTS: dict[type[VimmerseError], dict[str, Any]] = {
     errors.ResponseDecodeError: {"response": RESPONSE},
     errors.JobFailedError: {"job": Story(id="s-1"), "status": "fail"},
     errors.WaitTimeoutError: {"job": JobRef("asset", "a-1")},
-    errors.DownloadError: {"url": "https://example.com/v.mp4", "job": JobRef("asset", "a-1")},
+    errors.DownloadError: {
+        "url": "https://example.com/v.mp4",
+        "job": JobRef("asset", "a-1"),
+        "advice": "Call again.",
+    },
     errors.BudgetExceededError: {"needed": 150, "remaining": 100},
 }
 DEFAULTS: dict[type[VimmerseError], dict[str, Any]] = {
@@ -58,7 +62,7 @@ DEFAULTS: dict[type[VimmerseError], dict[str, Any]] = {
     errors.UnprocessableError: {"status": 0, "errors": []},
     errors.RateLimitError: {"status": 0, "retry_after": None},
     errors.SubmissionUnknownError: {"operation": "", "fingerprint": "", "response": None},
-    errors.DownloadError: {"url": "", "job": None},
+    errors.DownloadError: {"url": "", "job": None, "advice": ""},
     errors.BudgetExceededError: {"needed": None, "remaining": 0},
 }
 every_error = pytest.mark.parametrize("kind", FACTS, ids=lambda kind: kind.__name__)

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from .requests import Prepared
 
 log = logging.getLogger("vimmerse")
-_MAY_COST = "It may have created a job and cost credits."
+_MAY_COST = "It may have created a job and cost credits. "
 _LOOK = "Look for it in your account before you send it again: a second one is billed too."
+_FREE = "It costs nothing: send it again."
 _PERHAPS_REFUSED = "A host may hang up like this when it refuses a file: is it too large?"
 _PERHAPS_DELETED = "The response to an earlier attempt was lost; that attempt may have deleted it."
 _PREFIXED = "its path stands before the API's own paths, such as /v2/story. Is it right?"
@@ -45,7 +46,9 @@ class Attempts:
     ) -> None:
         self._settings, self._ready, self._started = settings, ready, started
         self._is_answered = is_answered
-        self.creates = ready.operation.creates
+        self.creates, price = ready.operation.creates, ready.operation.price
+        is_free = price is not None and price.is_free
+        self._may_cost, self._look = ("", _FREE) if is_free else (_MAY_COST, _LOOK)
         self._count = 0
         self._is_one_lost = False
         self._level = logging.INFO
@@ -79,7 +82,7 @@ class Attempts:
             self._ready.is_perhaps_accepted = False
         elif self.creates:
             what = f"{self._ready} was broken off (fingerprint {self._ready.fingerprint[:12]})"
-            interrupted(error, f"{what}. {_MAY_COST} {_LOOK}")
+            interrupted(error, f"{what}. {self._may_cost}{self._look}")
 
     def delay_after(self, reply: httpx.Response | httpx.RequestError, now: float) -> float:
         """Return the seconds until the next attempt. Raise the call's error if there is none."""
@@ -135,10 +138,10 @@ class Attempts:
     ) -> errors.SubmissionUnknownError:
         ready, is_file = self._ready, "files" in self._ready.built
         is_hint = is_file and isinstance(reply, httpx.NetworkError)
-        look = f"{_LOOK} {_PERHAPS_REFUSED}" if is_hint else _LOOK
+        look = f"{self._look} {_PERHAPS_REFUSED}" if is_hint else self._look
         return errors.SubmissionUnknownError(
             f"{ready} was sent, but whether it was accepted is not known ({_described(reply)} "
-            f"after {elapsed:.1f} s, fingerprint {ready.fingerprint[:12]}). {_MAY_COST} {look}",
+            f"after {elapsed:.1f} s, fingerprint {ready.fingerprint[:12]}). {self._may_cost}{look}",
             operation=ready.operation.id,
             fingerprint=ready.fingerprint,
             elapsed=elapsed,

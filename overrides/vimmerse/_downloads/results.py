@@ -69,8 +69,8 @@ class Order:
 def _error(text: str, ref: JobRef | None, url: str = "") -> DownloadError:
     """Return an error that says how to fetch the result."""
     how = f", as client.download({str(ref)!r}, …)" if ref else ""
-    text += f" Fetching a result costs nothing: call download once more{how}."
-    return DownloadError(text, url=url, job=ref)
+    advice = f"Fetching a result costs nothing: call download once more{how}."
+    return DownloadError(f"{text} {advice}", url=url, job=ref, advice=advice)
 
 
 def orders_for(

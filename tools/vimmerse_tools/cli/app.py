@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection
 from importlib.util import find_spec
 from pathlib import Path
@@ -64,16 +65,16 @@ def root(whole: Collection[str] = COMMANDS) -> App:
         help=_HELP,
         version=f"vimmerse {__version__}",
         help_format="plaintext",
+        # its table would break the names of options
+        help_formatter="plain" if shutil.get_terminal_size().columns < 50 else "default",
     )
     for tag, names in resources().items():
         name = tag.replace("_", "-")
         told = None if name in whole else f"Methods: {', '.join(names)}."
         app.command(f"{_TOOLS}.cli.methods:{tag}", name=name, help=told, group=_METHODS)
     for name, (place, group, told) in COMMANDS.items():
-        module, _, _ = place.partition(":")
-        if find_spec(f"{_TOOLS}.{module}"):
-            shown = None if name in whole else told
-            app.command(f"{_TOOLS}.{place}", name=name, help=shown, group=group)
+        shown = None if name in whole else told
+        app.command(f"{_TOOLS}.{place}", name=name, help=shown, group=group)
     return app
 
 

@@ -24,7 +24,8 @@ def show(*, common: Flat = None) -> int:
     """Show which account is used, and all profiles.
 
     A profile that is named counts (--profile, VIMMERSE_PROFILE); else the environment, if it has
-    VIMMERSE_API_KEY or VIMMERSE_BASE_URL; else the default profile.
+    VIMMERSE_API_KEY or VIMMERSE_BASE_URL; else the default profile. The environment may also have
+    VIMMERSE_WEBHOOK_BASE and VIMMERSE_WEBHOOK_SECRET: see `vimmerse config set`.
     """
     session = Session(common)
     profiles, account = Profiles(), session.account
@@ -32,6 +33,7 @@ def show(*, common: Flat = None) -> int:
         "profile": account.profile,
         "base_url": account.base_url,
         "key": _source(account),
+        "webhook_base": account.webhook_base,
         "file": str(profiles.path),
         "journal": str(journal_file(account.profile)),
         "default": profiles.default,
@@ -51,6 +53,10 @@ def set(
     key_command: Annotated[
         str | None, Parameter(help="Command that prints the key, such as `pass show vimmerse`.")
     ] = None,
+    webhook_base: Annotated[
+        str | None,
+        Parameter(help="Address of your endpoint, to be called when jobs with a label end."),
+    ] = None,
     default: Annotated[
         bool, Parameter(negative="", show_default=False, help="Use it when none is named.")
     ] = False,
@@ -59,14 +65,23 @@ def set(
 
     Without --key-command the key is asked for, or read from stdin if that is no terminal. It is
     kept in the file, which only you may read. The first profile becomes the default.
+
+    With --webhook-base its secret is asked for too. The addresses of callbacks are signed with it
+    and carry the label of the job, so that your endpoint finds a job whose answer was lost.
     """
     profiles = Profiles()
     before = profiles.by_name.get(check_name(name), Profile())
-    changed = replace(before, base_url=base_url or before.base_url)
+    changed = replace(
+        before,
+        base_url=base_url or before.base_url,
+        webhook_base=webhook_base or before.webhook_base,
+    )
     if key_command:
         changed = replace(changed, key=None, key_command=key_command)
-    elif not (base_url and (before.key or before.key_command)):
-        changed = replace(changed, key=_typed_key(name), key_command=None)
+    elif not ((base_url or webhook_base) and (before.key or before.key_command)):
+        changed = replace(changed, key=_typed(f"API key of {name}"), key_command=None)
+    if webhook_base:
+        changed = replace(changed, webhook_secret=_typed(f"Webhook secret of {name}"))
     profiles.by_name[name] = changed
     if default or len(profiles.by_name) == 1:
         profiles.default = name
@@ -94,15 +109,15 @@ def remove(name: Annotated[str, Parameter(help="Name of the profile.")], /) -> N
     profiles.save()
 
 
-def _typed_key(name: str) -> str:
-    """Return a key from the terminal, which does not show it, or from stdin."""
+def _typed(what: str) -> str:
+    """Return a secret from the terminal, which does not show it, or from stdin."""
     if sys.stdin.isatty():
-        key = getpass.getpass(f"API key of {name} (not shown): ", sys.stderr)
+        typed = getpass.getpass(f"{what} (not shown): ", sys.stderr)
     else:
-        key = sys.stdin.readline()
-    if not key.strip():
-        raise UsageError("No key was given, so nothing was changed.")
-    return key.strip()
+        typed = sys.stdin.readline()
+    if not typed.strip():
+        raise UsageError(f"{what}: none was given, so nothing was changed.")
+    return typed.strip()
 
 
 def _source(account: Account) -> str | None:

@@ -29,6 +29,7 @@ class _NotSent(Exception):  # noqa: N818 -- never shown to users
 async def show(
     session: Session,
     budget: Budget | None,
+    label: str | None,
     operation: Operation[Any],
     fields: Sequence[Option],
     given: Mapping[str, Any],
@@ -40,13 +41,13 @@ async def show(
     is_asked_for = operation.price is not None and operation.price.app_name is not None
     client = AsyncVimmerse(
         "not-sent",
-        base_url=session.base_url(),
+        **session.addresses(),
         budget=None if is_asked_for else budget,  # its estimate would be sent
         http_client=lambda: httpx.AsyncClient(transport=httpx.MockTransport(_keep)),
     )
     async with client:
         try:
-            await method_of(client, operation)(**arguments)
+            await method_of(client.with_options(label=label), operation)(**arguments)
         except _NotSent as kept:
             request: httpx.Request = kept.args[0]
     facts = {

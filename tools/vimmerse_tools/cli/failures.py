@@ -10,8 +10,9 @@ from typing import Any
 import vimmerse
 from vimmerse import JobRef, VimmerseError
 
+from .going import GOING
+
 _NOTHING = "Nothing was charged."
-_LOOK = "Look in your Vimmerse account, and at `vimmerse jobs unknown`, before you send it again."
 
 
 class CommandError(Exception):
@@ -64,8 +65,7 @@ _KINDS: dict[type[BaseException], Kind] = {
     DeclinedError: Kind("declined", 1, advice="Add --yes to submit it without a question."),
     NoKeyError: Kind("authentication", 3),
     JournalError: Kind("journal", 1, advice="VIMMERSE_JOURNAL may name another file."),
-    OutcomeUnknownError: Kind("outcome_unknown", 5, "", _LOOK),
-    vimmerse.SubmissionUnknownError: Kind("outcome_unknown", 5, "", _LOOK),
+    OutcomeUnknownError: Kind("outcome_unknown", 5),
     vimmerse.InvalidArgumentError: Kind("usage", 2),
     vimmerse.BudgetExceededError: Kind("budget", 4, advice="Raise --max-credits, or leave it out."),
     vimmerse.InsufficientCreditsError: Kind(
@@ -150,14 +150,22 @@ def _message(error: BaseException) -> str:
         return "The job does not fit --max-credits: its cost cannot be known. Nothing was sent."
     if not isinstance(error, VimmerseError | CommandError | OSError):
         return f"{type(error).__name__}: {error}"
-    return str(error).removesuffix(str(getattr(error, "advice", ""))).strip()
+    text = str(error).removesuffix(str(getattr(error, "advice", ""))).strip()
+    return text.replace("pass overwrite=True to replace it", "--overwrite replaces it")
+
+
+def may_cost(credits: int | None) -> str:
+    """Return what a submission may have cost whose answer is not known."""
+    known = "credits" if credits is None else f"up to {credits} credits"
+    return f"It may have cost {known}."
 
 
 def _cost(error: BaseException, kind: Kind) -> str:
     """Return what an error may have cost; of a failed job, what it tells."""
-    if isinstance(error, OutcomeUnknownError):
-        known = "credits" if error.credits is None else f"up to {error.credits} credits"
-        return f"It may have cost {known}."
+    if isinstance(error, KeyboardInterrupt):
+        return GOING.cost_of_left()
+    if isinstance(error, OutcomeUnknownError) and error.credits != 0:
+        return may_cost(error.credits)
     if isinstance(error, vimmerse.WaitTimeoutError) and isinstance(error.job, JobRef):
         return ""  # it was never seen
     if not isinstance(error, vimmerse.JobFailedError):
@@ -170,8 +178,10 @@ def _advice(error: BaseException, kind: Kind, ref: str | None) -> str:
     """Return what to do, as a command where there is one."""
     if isinstance(error, CommandError) and error.advice:
         return error.advice
+    if isinstance(error, OutcomeUnknownError):
+        return GOING.how_to_look() if error.credits != 0 else "It costs nothing: run it again."
     if isinstance(error, vimmerse.WaitTimeoutError):
-        return f"To wait again: vimmerse wait {ref}"
+        return f"To wait again: {GOING.command(f'wait {ref}{GOING.save}')}"
     if isinstance(error, vimmerse.DownloadError) and ref is not None:
-        return f"To save it: vimmerse download {ref}"
+        return f"To save it: {GOING.command(f'download {ref}{GOING.save}')}"
     return kind.advice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import shlex
+import signal
 import warnings
 from dataclasses import dataclass, field
 
@@ -12,18 +12,38 @@ from .output import say
 
 @dataclass
 class Going:
-    """The jobs of this process that have not ended, and where their results are to be saved."""
+    """The jobs of this process that have not ended, where their results are to be saved, and what
+    the account's commands need besides. `leaving` is what the submission that was interrupted may
+    cost, in words, until its answer is there.
+    """
 
-    dest: str | None = None
+    options: str = ""
+    save: str = ""
+    leaving: str = ""
+    is_left: bool = False
     jobs: set[str] = field(default_factory=set)
+
+    def command(self, words: str) -> str:
+        """Return a command of ours for the same account."""
+        return f"vimmerse {words}{self.options}"
+
+    def how_to_look(self) -> str:
+        """Return what to do where there may be a job that nobody knows."""
+        unknown = self.command("jobs unknown")
+        return f"Look in your Vimmerse account, and at `{unknown}`, before you send it again."
 
     def how_to_resume(self) -> str:
         """Return the command that goes on with the jobs, if there are any."""
+        if self.cost_of_left():
+            return self.how_to_look()
         if not self.jobs:
             return ""
-        end = f" -o {shlex.quote(self.dest)}" if self.dest else ""
-        command = f"vimmerse wait {' '.join(sorted(self.jobs))}{end}"
+        command = self.command(f"wait {' '.join(sorted(self.jobs))}{self.save}")
         return f"What was submitted goes on. To wait for it again:\n{command}"
+
+    def cost_of_left(self) -> str:
+        """Return what a submission may have cost whose answer was not waited for."""
+        return self.leaving if self.is_left else ""
 
 
 GOING = Going()
@@ -36,14 +56,20 @@ class _Log(logging.Handler):
         text = record.getMessage()
         if job := getattr(record, "job", None):
             GOING.jobs.add(job)
-        elif record.levelno >= logging.WARNING and text.startswith("In the background"):
+            GOING.leaving = ""
+        elif record.levelno >= logging.ERROR or text.startswith("In the background"):
+            GOING.leaving = ""
             say(f"vimmerse: {text}")
 
 
 def listen() -> None:
-    """Have the client's log and warnings told in the command line's way."""
+    """Have the client's log and warnings told in the command line's way, and SIGTERM do what Ctrl-C
+    does: a create in flight ends first.
+    """
     logging.getLogger("vimmerse").addHandler(_Log())
     warnings.showwarning = _show
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 def _show(message: Warning | str, *_: object, **__: object) -> None:

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from vimmerse import AsyncVimmerse, JobRef, Progress, VimmerseError
 from vimmerse.models import Asset, Story
 
-from .output import say
+from .going import GOING
 from .progress import Display, Event
 from .records import job_record, progress_record
 from .results import Destination, finish, save
@@ -106,8 +106,11 @@ def _given_or_open(session: Session, given: Sequence[str]) -> list[JobRef]:
         return list(map(JobRef.parse, given))
     with session.journal() as journal:
         found = dict.fromkeys(entry.job for entry in journal.jobs("submitted") if entry.job)
+        unknown = len(journal.unknown())
     if not found:
-        say("No job of the journal goes on.")
+        session.display.say("No job of the journal goes on.")
+    if unknown:
+        session.display.say(f"Without an answer: {unknown}. See {GOING.command('jobs unknown')}")
     return list(found)
 
 

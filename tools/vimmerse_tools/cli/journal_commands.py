@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
@@ -10,6 +12,8 @@ from vimmerse import JobRef, Journal, JournalEntry
 from vimmerse.journal import EntryState
 
 from .failures import UsageError
+from .going import GOING
+from .options import whole
 from .output import say
 from .session import Flat, Session
 from .signatures import helpful
@@ -61,13 +65,17 @@ def unknown(*, common: Flat = None) -> int:
     """
     session = Session(common)
     with session.journal() as journal:
-        _write(session, journal.unknown())
+        entries = journal.unknown()
+    _write(session, entries)
+    if entries:
+        session.display.say(GOING.command("jobs assign ENTRY REF") + " notes the job of one.")
+        session.display.say(GOING.command("jobs forget ENTRY") + " takes one off this list.")
     return session.status
 
 
 @app.command
 def assign(
-    number: Annotated[int, Parameter(name="ENTRY", help="Number of the entry.")],
+    number: Annotated[int, Parameter(name="ENTRY", converter=whole, help="Number of the entry.")],
     ref: Annotated[str, Parameter(name="REF", help="The job, such as story:ID.")],
     /,
     *,
@@ -134,14 +142,26 @@ def _write(session: Session, entries: Iterable[JournalEntry]) -> None:
 
 
 def _print_table(records: Sequence[dict[str, Any]]) -> None:
-    """Print a line for each. They are not cut, so that a terminal keeps a reference whole."""
+    """Print a line for each, or several where the terminal is too narrow: nothing is cut."""
     rows = [["", "job", "state", "credits", "created", "operation", "label"]]
-    for each in records:
-        cost = f"~{each['estimate'] or '?'}" if each["credits"] is None else each["credits"]
-        created = each["created_at"][:16].replace("T", " ")
-        row = [each["id"], each["job"], each["state"], cost, created, each["operation"]]
-        rows.append(["" if cell is None else str(cell) for cell in (*row, each["label"])])
+    rows += map(_cells, records)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for cells in rows:
-        padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
-        print("  ".join(padded).rstrip())
+    if sum(widths) + 2 * len(widths) <= shutil.get_terminal_size().columns:
+        for cells in rows:
+            padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
+            print("  ".join(padded).rstrip())
+        return
+    between = "\n" + " " * (widths[0] + 2)
+    for number, job, state, cost, created, operation, label in rows[1:]:
+        facts = [job, operation, f"{state}, {cost} credits, {created}", label]
+        print(f"{number:<{widths[0]}}  {between.join(filter(None, facts))}")
+
+
+def _cells(record: dict[str, Any]) -> list[str]:
+    cost = 0 if record["state"] == "refused" else record["credits"]
+    if cost is None:
+        cost = "?" if record["estimate"] is None else f"~{record['estimate']}"
+    created = datetime.fromisoformat(record["created_at"]).astimezone()
+    row = [record["id"], record["job"], record["state"], cost, f"{created:%Y-%m-%d %H:%M}"]
+    cells = [*row, record["operation"], record["label"]]
+    return ["" if cell is None else str(cell) for cell in cells]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import vimmerse_api.models
-from cyclopts import Parameter
+from cyclopts import Parameter, Token
 from vimmerse_api.api import Several
 from vimmerse_api.types import File
 
@@ -69,8 +69,9 @@ class Option:
             help=self.help,
             metavar=self._metavar,
             show_choices=False,  # the help lists them
-            consume_multiple=self.is_list or None,
+            consume_multiple=1 if self.is_list else None,
             json_list=False,
+            converter=whole if self.hint is int and not self.is_list else None,
             negative=None if self.hint is bool else "",
         )
         is_open = self.is_positional
@@ -103,6 +104,15 @@ def options_of(
                 taken=taken,
             )
     return found
+
+
+def whole(_: Any, tokens: Sequence[Token]) -> int:
+    """Return a whole number. cyclopts would round 1.5 up, and credits with it."""
+    text = tokens[0].value
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"expected a whole number, not {text!r}.") from None
 
 
 def entries(doc: str | None) -> dict[str, str]:

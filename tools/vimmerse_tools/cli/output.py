@@ -5,13 +5,29 @@ docs/cli-schema.json is the schema of the records. It is a promise to programs.
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from .failures import Failure
+if TYPE_CHECKING:
+    from .failures import Failure
 
 VERSION = 1
+
+
+def prepare() -> None:
+    """Have all three streams, also if this process was started without, and let none refuse a
+    letter.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # a file that is opened would take its place
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 -- it stays open
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def is_json(wanted: bool | None) -> bool:
@@ -36,7 +52,8 @@ def say(text: str) -> None:
 
 
 def _print_json(record: dict[str, Any]) -> None:
-    print(json.dumps(record, ensure_ascii=False, default=str), flush=True)
+    is_utf8 = str(sys.stdout.encoding).lower() == "utf-8"
+    print(json.dumps(record, ensure_ascii=not is_utf8, default=str), flush=True)
 
 
 def _text(kind: str, facts: dict[str, Any]) -> str:

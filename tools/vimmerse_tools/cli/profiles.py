@@ -28,16 +28,15 @@ class Profile:
     base_url: str | None = None
     key: str | None = None
     key_command: str | None = None
+    webhook_base: str | None = None
+    webhook_secret: str | None = None
 
 
 @dataclass(frozen=True)
-class Account:
-    """Where calls go. `profile` is None if the environment says so; both others may be None."""
+class Account(Profile):
+    """Where calls go. `profile` is its name, None if the environment says so."""
 
-    profile: str | None
-    base_url: str | None
-    key: str | None
-    key_command: str | None
+    profile: str | None = None
 
     def api_key(self) -> str:
         """Return the key. Raise NoKeyError if there is none."""
@@ -63,14 +62,15 @@ class Profiles:
         key or an address; else of the default profile. A key is never sent to an address that
         comes from elsewhere.
         """
-        environment = {
-            "base_url": os.environ.get("VIMMERSE_BASE_URL"),
-            "key": os.environ.get("VIMMERSE_API_KEY"),
-        }
-        name = named or (None if any(environment.values()) else self.default)
-        if name is None:
-            return Account(None, **environment, key_command=None)
-        return Account(name, **asdict(self.named(name)))
+        key, base_url = map(os.environ.get, ("VIMMERSE_API_KEY", "VIMMERSE_BASE_URL"))
+        if name := named or (None if key or base_url else self.default):
+            return Account(**asdict(self.named(name)), profile=name)
+        return Account(
+            base_url=base_url,
+            key=key,
+            webhook_base=os.environ.get("VIMMERSE_WEBHOOK_BASE"),
+            webhook_secret=os.environ.get("VIMMERSE_WEBHOOK_SECRET"),
+        )
 
     def named(self, name: str) -> Profile:
         """Return a profile. Raise UsageError if there is none of this name."""

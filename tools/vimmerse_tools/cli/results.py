@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +26,27 @@ class Destination:
     """
 
     def __init__(self, text: str | None, *, overwrite: bool = False, several: bool = False) -> None:
-        self.overwrite = overwrite
-        GOING.dest = text
-        self.path = Path(text).expanduser() if text else None
-        if self.path is None:
+        self.path, self.overwrite = None, overwrite
+        if text is None:
             return
-        if str(text).endswith(("/", "\\")) or several:
-            if self.path.exists() and not self.path.is_dir():
-                raise UsageError(f"-o {text}: it is a file, and a folder is needed.")
-            self.path.mkdir(parents=True, exist_ok=True)
-        elif not self.path.is_dir():
-            if not self.path.parent.is_dir():
-                raise UsageError(f"-o {text}: there is no folder {str(self.path.parent)!r}.")
-            if self.path.exists() and not overwrite:
+        GOING.save = f" -o {shlex.quote(text)}{' --overwrite' if overwrite else ''}"
+        self.path = Path(text).expanduser()
+        makes_folder = several or text.endswith(("/", "\\"))
+        if makes_folder:
+            with suppress(OSError):
+                self.path.mkdir(parents=True, exist_ok=True)
+        is_folder = makes_folder or self.path.is_dir()
+        folder = self.path if is_folder else self.path.parent
+        if not text:
+            raise UsageError("-o: expected the name of a file or of a folder.")
+        if not folder.is_dir():
+            raise UsageError(f"-o {text}: there is no folder {str(folder)!r}.")
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise UsageError(f"-o {text}: nothing may be written in {str(folder)!r}.")
+        if not is_folder and os.path.lexists(self.path):
+            if self.path.exists() and not self.path.is_file():
+                raise UsageError(f"-o {text}: it is there, and no file.")
+            if not overwrite:
                 raise UsageError(f"-o {text}: the file exists; --overwrite replaces it.")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
 from cyclopts import CycloptsError
 
@@ -19,6 +20,7 @@ _CLOSED_PIPE = 141  # as shells count a process that SIGPIPE ended
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command and return its exit status."""
+    output.prepare()
     try:
         status = _run(arguments)
         sys.stdout.flush()
@@ -41,10 +43,23 @@ def _run(arguments: Sequence[str]) -> int:
     )
     result = command(*bound.args, **bound.kwargs)
     if inspect.iscoroutine(result):
-        import asyncio  # which the help does without
-
-        result = asyncio.run(result)
+        result = _awaited(result)
     return result if isinstance(result, int) else 0
+
+
+def _awaited(command: Coroutine[Any, Any, Any]) -> Any:
+    """Return what comes of a command. What it left in the background ends first."""
+    import asyncio  # which the help does without
+
+    runner = asyncio.Runner()
+    try:
+        return runner.run(command)
+    finally:
+        try:
+            runner.close()
+        except KeyboardInterrupt:
+            GOING.is_left = True
+            raise
 
 
 def _report(error: BaseException, arguments: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -64,6 +65,8 @@ class Session:
         self.display = Display(quiet=self._common.quiet)
         self._account: Account | None = None
         self.status = 0
+        if name := self._common.profile:
+            GOING.options = f" --profile {shlex.quote(name)}"
 
     @property
     def account(self) -> Account:
@@ -98,7 +101,7 @@ class Session:
             if journal:
                 opened.enter_context(journal)
             async with AsyncVimmerse(
-                key, base_url=self.base_url(), budget=budget, journal=journal
+                key, **self.addresses(), budget=budget, journal=journal
             ) as client:
                 yield client.with_options(on_upload=self.display, label=label)
 
@@ -110,11 +113,15 @@ class Session:
             output.say(f"vimmerse: warning: {error}")
             return None
 
-    def base_url(self) -> str | None:
-        """Return the address of the account, None for the usual one."""
+    def addresses(self) -> dict[str, Any]:
+        """Return those options of a client that say where calls go, and callbacks."""
         if self.account.profile:
             os.environ.pop("VIMMERSE_BASE_URL", None)  # it is of another account
-        return self.account.base_url
+        return {
+            "base_url": self.account.base_url,
+            "webhook_base": self.account.webhook_base or None,
+            "webhook_secret": self.account.webhook_secret,
+        }
 
     def write(self, kind: str, facts: dict[str, Any], error: BaseException | None = None) -> None:
         """Write a record. The exit status is the highest of those of all failures."""

@@ -9,6 +9,8 @@ from typing import Annotated
 from cyclopts import Group, Parameter
 from cyclopts.validators import Number
 
+from .options import whole
+
 _of_jobs = partial(Parameter, group=Group("Job", sort_key=80))
 _flag = partial(_of_jobs, negative="", show_default=False)
 
@@ -43,7 +45,10 @@ class Submission:
     timeout: Timeout = 1800.0
     dry_run: Annotated[bool, _flag(help="Show the request and an estimate. Send nothing.")] = False
     max_credits: Annotated[
-        int | None, _of_jobs(metavar="N", help="Submit the job only if it costs at most this.")
+        int | None,
+        _of_jobs(
+            metavar="N", converter=whole, help="Submit the job only if it costs at most this."
+        ),
     ] = None
     label: Annotated[
         str | None, _of_jobs(metavar="TEXT", help="A name of yours, to find the job again.")

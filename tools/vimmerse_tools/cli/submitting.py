@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from vimmerse import AsyncVimmerse, Budget, JobRef, ResponseDecodeError, SubmissionUnknownError
 from vimmerse.models import Asset, Story
@@ -15,7 +15,7 @@ from vimmerse_api.api import Operation
 from ..prices import Estimate, estimate
 from . import dry_run
 from .calls import method_of, names_of
-from .failures import DeclinedError, OutcomeUnknownError
+from .failures import DeclinedError, OutcomeUnknownError, may_cost
 from .going import GOING
 from .options import Option
 from .output import estimate_in_words, say
@@ -24,6 +24,8 @@ from .results import Destination, finish
 from .session import Session
 from .submission import Submission
 from .values import Values
+
+T = TypeVar("T")
 
 
 async def submit(
@@ -36,14 +38,15 @@ async def submit(
     """Submit a job, wait for it and save its result, as far as is wanted."""
     budget = None if wanted.max_credits is None else Budget(wanted.max_credits)
     if wanted.dry_run:
-        await dry_run.show(session, budget, operation, fields, given)
+        await dry_run.show(session, budget, wanted.label, operation, fields, given)
         return
     dest = Destination(wanted.output, overwrite=wanted.overwrite)
     arguments = Values(operation.media).arguments(fields, given)
     async with session.client(budget, submits=True, label=wanted.label) as client:
         expected = await _agreed(session, wanted, operation, arguments, client)
         with session.display:
-            job = await _submitted(client, operation, arguments, expected)
+            call = method_of(client, operation)(**arguments)
+            job: Story | Asset = await answered(call, expected["credits"])
         GOING.jobs.add(str(JobRef.of(job)))
         known = {"estimate": expected["credits"], "label": wanted.label}
         if (wanted.wait or wanted.output) and isinstance(job, Story | Asset):
@@ -53,23 +56,23 @@ async def submit(
         record = job_record(job, **known)
         session.write("job", record)
         if record["state"] == "running" and not session.json:
-            session.display.say(f"To wait for it: vimmerse wait {record['job']} -o FILE")
+            resume = GOING.command(f"wait {record['job']} -o FILE")
+            session.display.say(f"To wait for it: {resume}")
 
 
-async def _submitted(
-    client: AsyncVimmerse,
-    operation: Operation[Any],
-    arguments: Mapping[str, Any],
-    expected: Estimate,
-) -> Story | Asset:
+async def answered(submission: Awaitable[T], credits: int | None) -> T:
+    """Return the answer to a submission that may cost these credits. Raise OutcomeUnknownError if
+    it is lost or cannot be read.
+    """
     try:
-        job: Story | Asset = await method_of(client, operation)(**arguments)
+        return await submission
     except asyncio.CancelledError:
-        say("A submission that is under way ends first. Ctrl-C again leaves it.")
+        if credits != 0:
+            GOING.leaving = may_cost(credits)
+            say("A submission that is under way ends first. Ctrl-C again leaves it.")
         raise
     except (SubmissionUnknownError, ResponseDecodeError) as error:
-        raise OutcomeUnknownError(expected["credits"]) from error
-    return job
+        raise OutcomeUnknownError(credits) from error
 
 
 async def _agreed(

@@ -9,9 +9,10 @@ from typing import Annotated, Literal, get_args
 from cyclopts import Parameter
 from vimmerse import JobRef, VimmerseError
 
-from .failures import UsageError
+from .failures import OutcomeUnknownError, UsageError
 from .session import Flat, Session
 from .signatures import helpful
+from .submitting import answered
 
 Kind = Literal["image", "video", "audio"]
 Files = Annotated[
@@ -38,8 +39,8 @@ async def upload(
             resource = getattr(client, each)
             with session.display:
                 try:
-                    asset = await resource.upload(path)
-                except VimmerseError as error:
+                    asset = await answered(resource.upload(path), credits=0)
+                except (VimmerseError, OutcomeUnknownError) as error:
                     facts = {"file": str(path), "kind": each, "url": None, "job": None}
                     session.write("upload", facts, error)
                     continue
