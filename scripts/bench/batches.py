@@ -99,7 +99,7 @@ def _line(number: int) -> dict[str, Any]:
 
 
 def _ran(folder: Path, url: str, *options: str) -> Ran:
-    command = [sys.executable, "-m", "vimmerse_tools.batch", "run", *options]
+    command = [sys.executable, "-m", "vimmerse_tools", "batch", "run", *options]
     own = {"VIMMERSE_BASE_URL": url, "VIMMERSE_API_KEY": "any", "PATH": os.environ["PATH"]}
     started = time.monotonic()
     with subprocess.Popen(
