@@ -49,6 +49,12 @@ def story(key: str, scenes: int = 1, **fields: Any) -> Line:
     return {**line, "download": False, **fields}
 
 
+def large(key: str) -> Line:
+    """Return a line for a job whose result has about 800 kB."""
+    arguments = {"idea": key, "scene_count": 6, "scene_duration": 10}
+    return {"key": key, "method": "story.idea_to_video", "arguments": arguments}
+
+
 class Batch:
     """A batch in a folder, against a sandbox."""
 

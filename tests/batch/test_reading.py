@@ -146,6 +146,19 @@ def test_keys_follow_from_what_is_asked_for(tmp_path: Path) -> None:
     assert second == [first[1], first[0]]
 
 
+def test_a_batch_may_move_with_its_files(tmp_path: Path, clip: Path) -> None:
+    """The keys that lines get do not depend on the folder: nothing would be paid for again."""
+    keys = []
+    for name in ("here", "there"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "clip.mp4").write_bytes(clip.read_bytes())
+        arguments = {"video_url": "clip.mp4", "aspect_ratio": "9:16"}
+        line = {"method": "video.crop", "arguments": arguments}
+        keys.append([line.key for line in read(file_of(folder, line)).lines])
+    assert keys[0] == keys[1]
+
+
 def test_a_table_gives_the_same_lines(tmp_path: Path) -> None:
     """CSV cells become what the method takes: numbers, true and false, lists, fields of objects."""
     table = file_of(

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import PATIENCE, Batch, crop, story, until
+from batches import KEY, PATIENCE, Batch, crop, large, story, until
 
 STALL = {"kind": "stall", "operation": "video_crop", "accepted": True}
 
@@ -274,6 +274,41 @@ def test_a_clock_that_jumps_changes_nothing(batch: Batch, vimmerse_sandbox: Any)
     updated = [row["updated"] for row in batch.rows().values()]
     assert max(updated) - min(updated) > 1e5  # it did jump
     assert vimmerse_sandbox.charges == 10
+
+
+def test_results_wait_for_room_on_the_disk(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """A result that does not fit leaves its row ended, others go on, and the next run saves it."""
+    batch.write([large("a"), story("b")])
+
+    def limit() -> None:  # more than the journal needs, and less than the result
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+
+    out, _ = batch.run(status=1, preexec_fn=limit)
+    told = json.loads(out)
+    assert (told["states"], told["error"]["kind"]) == ({"done": 1, "ended": 1}, "download")
+    assert "File too large" in batch.rows()["a"]["error"]
+    batch.run()
+    assert (batch.out / "a.mp4").stat().st_size > 400_000
+    assert vimmerse_sandbox.charges == 2
+
+
+def test_a_profile_names_the_account(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """Its key and address are used, as by every other command."""
+    address = batch.environment["VIMMERSE_BASE_URL"]
+    batch.environment |= {"VIMMERSE_API_KEY": "", "VIMMERSE_BASE_URL": ""}
+    batch.environment["XDG_CONFIG_HOME"] = str(batch.folder)
+    batch.write([story("a")])
+    out, err = batch.run(status=3)
+    assert json.loads(out)["error"]["kind"] == "authentication"
+    assert "vimmerse config set" in err
+    assert not batch.out.exists()
+    profile = f"base_url = '{address}'\nkey_command = 'echo once >> asked; echo {KEY}'\n"
+    (batch.folder / "vimmerse").mkdir()
+    (batch.folder / "vimmerse" / "config.toml").write_text(f"[profiles.studio]\n{profile}")
+    batch.run("--profile", "studio")
+    assert batch.states == {"done": 1}
+    assert (batch.folder / "asked").read_text() == "once\n"
+    assert vimmerse_sandbox.charges == 1
 
 
 def test_one_run_at_a_time(batch: Batch, vimmerse_sandbox: Any) -> None:

@@ -19,7 +19,7 @@ from psycopg_pool import AsyncConnectionPool
 from . import sql
 from .journal import Columns, Journal, JournalError, Parameters, Settings, Statement, additions
 from .rows import Line, Row
-from .tasks import DUE, FINISHED, HELD, IS_BUSY, UNHOLD, defer
+from .tasks import DUE, FINISHED, HELD, IS_BUSY, PUT_OFF, UNHOLD, defer
 from .upgrades import check, failure
 
 Connection = psycopg.AsyncConnection[DictRow]
@@ -130,8 +130,10 @@ class PostgresJournal(Journal):
 
     async def defer_due(self, connection: Connection) -> int:
         """Write tasks for rows that have something to do and no task: queued again, freed by the
-        last job that they needed, healed by a callback. Return how many that were.
+        last job that they needed, healed by a callback. Return how many that were. Tasks that a
+        wrong clock has put off are due at once.
         """
+        await _executed(connection, PUT_OFF, [{}])
         due = await _executed(connection, DUE, [{"most": _MOST}])
         await defer(connection, [row["key"] for row in due])
         return len(due)

@@ -24,9 +24,9 @@ async def work(*, place: AtPlace = None, carrying: AsCarried = None, common: Fla
     session, place, carrying = Session(common), place or Place(), carrying or Carrying()
     _given(place.database_url)
     settings = carrying.settings(place)
-    client = client_of(session)
-    tidy(settings)
     async with opened(settings) as journal:
+        client = client_of(session)
+        tidy(settings)
         say("At work.")
         end = await drive(session, client, journal, carrying.at_a_time(place), stay=True)
     if isinstance(end.stopped_by, Interrupted):
