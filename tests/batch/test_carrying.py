@@ -24,7 +24,7 @@ from vimmerse_tools.batch import (
     carry,
     healer,
 )
-from vimmerse_tools.batch.calls import callback_address
+from vimmerse_tools.batch.callbacks import callback_address
 
 Carry = Callable[[str], Awaitable[Row]]
 

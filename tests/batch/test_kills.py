@@ -61,7 +61,7 @@ def test_without_the_intent_jobs_are_paid_for_twice(batch: Batch, tmp_path: Path
     forgetful.write_text(
         "from vimmerse_tools.batch import sql\n"
         "from vimmerse_tools.__main__ import main\n"
-        "sql.PARK_ALL = sql.PARK_ALL.replace(\"'unknown'\", \"'queued'\")\n"
+        "sql.UNKNOWN = sql.UNKNOWN.replace(\"state = 'unknown'\", \"state = 'queued'\")\n"
         "main()\n"
     )
     batch.program = [str(forgetful)]

@@ -13,16 +13,16 @@ from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import quote
 
 import vimmerse_api.api
-from vimmerse import AsyncVimmerse, JobRef, VimmerseError, webhooks
+from vimmerse import AsyncVimmerse, JobRef, VimmerseError
 from vimmerse.errors import InvalidArgumentError
 from vimmerse.jobs import figure
 from vimmerse_api.api import Operation
 
 from ..prices import estimate
-from .journal import Journal, Settings
+from .callbacks import callback_address
+from .journal import Journal
 from .rows import Line, Row
 
 if TYPE_CHECKING:
@@ -156,15 +156,6 @@ def _has_failed(task: asyncio.Task[str]) -> bool:
 async def _upload(client: AsyncVimmerse, kind: str, path: Path) -> str:
     asset: Asset = await getattr(client, kind).upload(path)
     return asset.url
-
-
-def callback_address(settings: Settings, key: str, attempt: int) -> str | None:
-    """Return the signed address for the callback of one attempt, None without a webhook base."""
-    if not settings.webhook_base or not settings.webhook_secret:
-        return None
-    joint = "&" if "?" in settings.webhook_base else "?"
-    url = f"{settings.webhook_base}{joint}batch_key={quote(key, safe='')}&batch_attempt={attempt}"
-    return webhooks.sign_url(url, settings.webhook_secret)
 
 
 async def price(

@@ -47,7 +47,7 @@ _MENDABLE = (
     RateLimitError,
     ServerError,
 )
-INTERRUPTED = (
+_INTERRUPTED = (
     "The process that submitted it was interrupted before it noted an answer. There may be a job, "
     "and it may have been charged: look in your Vimmerse account."
 )
@@ -75,7 +75,7 @@ async def carry(journal: Journal, client: AsyncVimmerse, key: str) -> Row:
     row = await journal.row(key)
     job: Story | Asset | None = None
     if row.state == "submitting":
-        parked = await journal.unknown(key, row.attempt, INTERRUPTED)
+        parked = await journal.unknown(key, row.attempt, _INTERRUPTED)
         row = parked or await journal.row(key)
     if row.state == "queued":
         row, job = await submit(journal, client, row)
@@ -128,7 +128,7 @@ async def _create(
         if note == journal.released:
             raise
     except BaseException as error:
-        text = f"{type(error).__name__}: {error}. {INTERRUPTED}"
+        text = f"{type(error).__name__}: {error}. {_INTERRUPTED}"
         await _noted(key, text, journal.unknown, key, attempt, text)
         raise
     else:

@@ -146,11 +146,6 @@ class Journal(ABC):
         """submitted → unknown: this account has no such job."""
         return await self._change(sql.LOST, key, job=job, error=error)
 
-    async def park_all(self, error: str) -> list[str]:
-        """submitting → unknown for all rows, when nobody else can be at work on them."""
-        (rows,) = await self.run((sql.PARK_ALL, [{"error": error, "now": time.time()}]))
-        return [row["key"] for row in rows]
-
     async def ended(self, key: str, job: str, credits: int | None) -> Row | None:
         """submitted → ended: the job was successful, its results are not saved yet."""
         return await self._change(sql.ENDED, key, job=job, credits=credits)

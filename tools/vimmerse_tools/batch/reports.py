@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from vimmerse import VimmerseError
+from vimmerse import BudgetExceededError, VimmerseError
 
 from ..cli import output
 from ..cli.failures import Failure, JournalError, failure_of
@@ -68,7 +68,8 @@ def failure_of_end(end: End, place: Place) -> Failure | None:
     if isinstance(error, journals.JournalError):
         error = JournalError(str(error), NOTHING_LOST)
     if error:
-        return replace(failure_of(error), cost=cost)
+        text = str(error) if isinstance(error, BudgetExceededError) else failure_of(error).message
+        return replace(failure_of(error), message=text, cost=cost)
     if count := totals.states["unknown"]:
         text = f"{count:,} unknown: perhaps there is a job, and perhaps it was charged."
         return told("outcome_unknown", text, advice=_LOOK, exit_status=5)

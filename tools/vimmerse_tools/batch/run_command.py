@@ -122,6 +122,7 @@ async def run(
 async def _write_manifest(journal: Journal) -> None:
     path = journal.settings.out / MANIFEST
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         await export(journal, path, "jsonl")
     except OSError as error:
         say(f"vimmerse: {path} cannot be written: {error.strerror}.")

@@ -102,10 +102,6 @@ RELEASED = _update(
 UNKNOWN = _update(
     "state = 'unknown', error = :error", "attempt = :attempt AND state = 'submitting'"
 )
-PARK_ALL = f"""
-    UPDATE vimmerse_jobs SET state = 'unknown', error = :error, updated = :now
-    WHERE state = 'submitting' RETURNING {_COLUMNS}
-"""
 # The job is not of this account, or is gone: it was paid for.
 LOST = _update(
     "state = 'unknown', error = :error, job = NULL", "job = :job AND state = 'submitted'"
