@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import nullcontext
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from vimmerse import AsyncVimmerse
 
@@ -14,20 +14,11 @@ from ..cli.output import say
 from ..cli.session import Session
 from .display import shown
 from .journal import Journal
-from .running import End, Runner, Standing
+from .running import End, Runner
 from .signals import heeded
 
-
-class _Carrier(Protocol):
-    """Carries the rows of a journal."""
-
-    standing: Standing
-
-    async def run(self) -> End:
-        """Carry rows until nothing is left, or until stopped."""
-
-    def stop(self, why: Exception) -> None:
-        """Claim no more; creates in flight end first."""
+if TYPE_CHECKING:
+    from .working import Worker
 
 
 def client_of(session: Session) -> AsyncVimmerse:
@@ -54,7 +45,9 @@ async def drive(
     return end
 
 
-def _carrier(journal: Journal, client: AsyncVimmerse, concurrency: int, *, stay: bool) -> _Carrier:
+def _carrier(
+    journal: Journal, client: AsyncVimmerse, concurrency: int, *, stay: bool
+) -> Runner | Worker:
     if journal.settings.database_url is None:
         return Runner(journal, client, concurrency)
     from .postgres import PostgresJournal

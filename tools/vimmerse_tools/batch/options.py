@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -45,10 +46,15 @@ class Place:
         """The settings of a command that carries no jobs."""
         return Settings(out=self.out, database_url=self.database_url)
 
+    def command(self, words: str) -> str:
+        """Return a command for this batch; an address, which may hold a password, is left out."""
+        is_usual = self.database_url or self.out == Path("results")
+        return f"vimmerse batch {words}{'' if is_usual else f' --out {shlex.quote(str(self.out))}'}"
+
     @property
     def carrier(self) -> str:
         """Who does the jobs of the batch, in words."""
-        return "A worker" if self.database_url else f"`vimmerse batch run --out {self.out}`"
+        return "A worker" if self.database_url else f"`{self.command('run')}`"
 
 
 @Parameter(name="*")

@@ -24,10 +24,6 @@ from .signals import Interrupted
 
 _LISTED = 10
 _PROBLEMS: tuple[State, ...] = ("unknown", "failed", "refused")
-_LOOK = """\
-Look in your Vimmerse account.
-  there is a job:  vimmerse batch adopt KEY story:ID
-  there is none:   vimmerse batch retry --unknown KEY"""
 
 
 def tell(
@@ -41,7 +37,8 @@ def tell(
         return
     if text:
         print(_wrapped(text), flush=True)
-    if failure:
+    if failure:  # what it has cost is in the text
+        failure = replace(failure, cost="") if text else failure
         output.write("error", {}, failure, json=False)
 
 
@@ -59,7 +56,7 @@ def facts_of(totals: Totals, place: Place) -> dict[str, Any]:
 
 def failure_of_end(end: End, place: Place) -> Failure | None:
     """Return what stopped a run, or else what is worst about its rows, None if all went well."""
-    totals, again = end.totals, f"To go on: vimmerse batch run --out {place.out}"
+    totals, again = end.totals, f"To go on: {place.command('run')}"
     cost, error = f"{', '.join(money(totals))}.", end.stopped_by
     told = partial(_failure, cost=cost)
     if isinstance(error, Interrupted):
@@ -72,10 +69,16 @@ def failure_of_end(end: End, place: Place) -> Failure | None:
         return replace(failure_of(error), message=text, cost=cost)
     if count := totals.states["unknown"]:
         text = f"{count:,} unknown: perhaps there is a job, and perhaps it was charged."
-        return told("outcome_unknown", text, advice=_LOOK, exit_status=5)
+        advice = (
+            "Look in your Vimmerse account.\n"
+            f"  there is a job:  {place.command('adopt KEY story:ID')}\n"
+            f"  there is none:   {place.command('retry --unknown KEY')}"
+        )
+        return told("outcome_unknown", text, advice=advice, exit_status=5)
     if count := totals.states["failed"] + totals.states["refused"]:
         text = f"{count:,} failed, or were refused."
-        return told("job_failed", text, advice="To queue them again: vimmerse batch retry --failed")
+        advice = f"To queue them again: {place.command('retry --failed')}"
+        return told("job_failed", text, advice=advice)
     if end.unsaved:
         return told("download", f"{len(end.unsaved):,} done, but not saved.", advice=again)
     if end.late:
