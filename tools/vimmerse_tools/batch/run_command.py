@@ -96,9 +96,10 @@ async def run(
         return session.status
     if not yes and sys.stdin.isatty() and sys.stderr.isatty():
         expected = await _expected(known, batch)
-        say(_in_words(*expected))
-        if expected[0] and not is_yes("Submit them? [y/N] "):
-            raise DeclinedError("Nothing was sent.")
+        if expected[0]:
+            say(_in_words(*expected))
+            if not is_yes("Submit them? [y/N] "):
+                raise DeclinedError("Nothing was sent.")
     with nullcontext() if place.database_url else alone(place.out):
         async with opened(settings, is_new=file is not None) as journal:
             if max_credits is not None:

@@ -33,7 +33,7 @@ COMMANDS = {
         _JOBS,
         "List the jobs that were submitted on this machine.",
     ),
-    "batch": ("batch.commands:app", _JOBS, "Do the jobs of a file."),
+    "batch": ("batch.commands:app", _JOBS, "Do a file of jobs."),
     "credits": ("cli.money_commands:app", _MORE, "Estimate what a job would cost."),
     "upload": ("cli.upload_command:upload", _MORE, "Upload files and print their addresses."),
     "config": (
