@@ -19,16 +19,20 @@ from typing import Any
 
 import httpx
 import uvicorn
+from jsonschema import Draft202012Validator
 from vimmerse import AsyncVimmerse
 from vimmerse.asgi import webhook_endpoint
 from vimmerse_sandbox.server import bind, url_of
 from vimmerse_tools.batch import Journal, Settings, SQLiteJournal, healer
-from vimmerse_tools.batch.commands import app
+from vimmerse_tools.cli.running import main
 
 JOBS = int(os.environ.get("BATCH_JOBS", "60"))  # in the tests that kill a batch
 PATIENCE = max(120.0, JOBS)
 KEY = "key-of-a-batch"
 SECRET = "the secret of the callbacks"
+SCHEMA = Draft202012Validator(
+    json.loads((Path(__file__).parents[1] / "docs" / "cli-schema.json").read_text())
+)
 Line = dict[str, Any]
 
 
@@ -45,13 +49,19 @@ def story(key: str, scenes: int = 1, **fields: Any) -> Line:
     return {**line, "download": False, **fields}
 
 
+def large(key: str) -> Line:
+    """Return a line for a job whose result has about 800 kB."""
+    arguments = {"idea": key, "scene_count": 6, "scene_duration": 10}
+    return {"key": key, "method": "story.idea_to_video", "arguments": arguments}
+
+
 class Batch:
     """A batch in a folder, against a sandbox."""
 
     def __init__(self, folder: Path, url: str) -> None:
         self.folder, self.url = folder, url
         self.out = folder / "results"
-        self.program = ["-m", "vimmerse_tools.batch"]
+        self.program = ["-m", "vimmerse_tools"]
         self.environment = {"VIMMERSE_API_KEY": KEY, "VIMMERSE_BASE_URL": url}
         self._api = httpx.Client(base_url=url, headers={"X-Api-Key": KEY}, timeout=30)
 
@@ -66,7 +76,7 @@ class Batch:
             arguments = ("run", "jobs.jsonl", *arguments)
         given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options}
         environment = {**os.environ, **self.environment}
-        command = [sys.executable, *self.program, *arguments]
+        command = [sys.executable, *self.program, "batch", *arguments]
         return subprocess.Popen(command, cwd=self.folder, env=environment, **given)
 
     def run(self, *arguments: str, status: int | None = 0, **options: Any) -> tuple[str, str]:
@@ -74,18 +84,15 @@ class Batch:
         with self.start(*arguments, **options) as process:
             out, err = process.communicate(timeout=PATIENCE)
         assert status in {None, process.returncode}, (process.returncode, out, err)
-        return out or "", err or ""
+        return _valid(out or ""), err or ""
 
     def call(self, *arguments: str, status: int = 0) -> tuple[str, str]:
         """Call a command other than `run` in this process, which is faster."""
-        out, err, found = io.StringIO(), io.StringIO(), 0
+        out, err = io.StringIO(), io.StringIO()
         with chdir(self.folder), redirect_stdout(out), redirect_stderr(err):
-            try:
-                app(list(arguments))
-            except SystemExit as ended:
-                found = int(ended.code or 0)
+            found = main(["batch", *arguments])
         assert found == status, (found, out.getvalue(), err.getvalue())
-        return out.getvalue(), err.getvalue()
+        return _valid(out.getvalue()), err.getvalue()
 
     def rows(self) -> dict[str, dict[str, Any]]:
         """Return the rows of the journal by key."""
@@ -131,6 +138,14 @@ class Batch:
         reads = [self._api.get(f"/asset/{job}").raise_for_status() for job in self.charged()]
         args = [read.json()["args"] for read in reads]
         return Counter(Path(one["video_url"]).stem for one in args)
+
+
+def _valid(out: str) -> str:
+    """Return what a command printed; its records have to be as their schema says."""
+    for line in out.splitlines():
+        if line.startswith('{"version"'):
+            SCHEMA.validate(json.loads(line))
+    return out
 
 
 def until(condition: Callable[[], Any], what: str = "") -> Any:

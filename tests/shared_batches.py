@@ -40,9 +40,9 @@ class SharedBatch(Batch):
         return {row["key"]: row for row in found}
 
     @contextmanager
-    def worker(self, *options: str) -> Iterator[subprocess.Popen[str]]:
+    def worker(self, *options: str, **given: Any) -> Iterator[subprocess.Popen[str]]:
         """Run a worker until the block ends, and kill it then."""
-        with self.start("work", *options) as process:
+        with self.start("work", *options, **given) as process:
             try:
                 yield process
             finally:

@@ -1,6 +1,6 @@
-"""`vimmerse batch run` with its journal in SQLite, and in PostgreSQL if that is installed: jobs a
-second and CPU time per job, and what it takes to go on with 10,000 jobs. Results are not
-saved.
+"""`vimmerse batch run` with its journal in SQLite, and through the engine in PostgreSQL if that is
+installed: jobs a second and CPU time per job, and what it takes to go on with 10,000 jobs. Results
+are not saved.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from creates import sandbox
 from environment import ROOT
-from figures import HEADER, Target, row, table
+from figures import HEADER, Target, missing, row, table
 from run import Run
 from vimmerse_tools.batch.upgrades import init
 from workers.usage import UNIT
@@ -38,35 +38,34 @@ class Ran(NamedTuple):
 
 def measure(run: Run) -> str:
     """Return the table."""
-    jobs, rounds, open_jobs = (40, 1, 500) if run.quick else (1_000, 3, 10_000)
-    fresh = [_fresh(jobs) for _ in range(rounds)]
-    resumed = _resumed(run, open_jobs)
-    rows = [
-        row(f"{jobs:,} jobs, a second", [jobs / one.seconds for one in fresh]),
-        row(f"{jobs:,} jobs, CPU ms each", [1000 * one.cpu / jobs for one in fresh]),
-        row(f"going on with {open_jobs:,} jobs, seconds", [resumed.seconds]),
-        row(f"going on with {open_jobs:,} jobs, CPU ms each", [1000 * resumed.cpu / open_jobs]),
-        row(f"going on with {open_jobs:,} jobs, memory, MB", [resumed.memory], _MEMORY),
-    ]
+    rows = _rows(run, "", None)
     if installed := programs():
         with postgres_server(installed) as server:
-            rows += _shared(run, server, jobs, rounds)
+            rows += _rows(run, "PostgreSQL: ", server)
+    else:
+        rows.append(missing("PostgreSQL", "not installed"))
     return table(HEADER, rows)
 
 
-def _shared(run: Run, server: PostgresServer, jobs: int, rounds: int) -> list[str]:
-    """Return the rows of a journal in PostgreSQL, with one worker."""
+def _rows(run: Run, where: str, server: PostgresServer | None) -> list[tuple[str, ...]]:
+    """Return the rows of a journal; in PostgreSQL one worker does the jobs, 500 at a time."""
+    jobs, rounds, open_jobs = (40, 1, 500) if run.quick else (1_000, 2, 10_000)
     fresh = [_fresh(jobs, _database(server)) for _ in range(rounds)]
-    open_jobs = jobs * 2
     resumed = _resumed(run, open_jobs, _database(server))
+    going_on = f"{where}going on with {open_jobs:,} jobs"
     return [
-        row(f"PostgreSQL: {jobs:,} jobs, a second", [jobs / one.seconds for one in fresh]),
-        row(f"PostgreSQL: {jobs:,} jobs, CPU ms each", [1000 * one.cpu / jobs for one in fresh]),
-        row(f"PostgreSQL: going on with {open_jobs:,} jobs, seconds", [resumed.seconds]),
+        row(f"{where}{jobs:,} jobs, a second", [jobs / one.seconds for one in fresh]),
+        row(f"{where}{jobs:,} jobs, CPU ms each", [1000 * one.cpu / jobs for one in fresh]),
+        row(f"{going_on}, seconds", [resumed.seconds]),
+        row(f"{going_on}, CPU ms each", [1000 * resumed.cpu / open_jobs]),
+        row(f"{going_on}, memory, MB", [resumed.memory], _MEMORY),
     ]
 
 
-def _database(server: PostgresServer) -> str:
+def _database(server: PostgresServer | None) -> str | None:
+    """Return the address of a new journal, None for one in a file."""
+    if server is None:
+        return None
     url = server.new_database()
     asyncio.run(init(url))
     return url
@@ -81,11 +80,14 @@ def _fresh(jobs: int, database: str | None = None) -> Ran:
 
 
 def _resumed(run: Run, jobs: int, database: str | None = None) -> Ran:
-    """Go on with jobs that have ended since the batch was interrupted, all at once."""
+    """Go on with jobs that have ended since the batch was interrupted: alone with all at once, as
+    a worker with as many as it has slots.
+    """
     with TemporaryDirectory(prefix="vimmerse-bench-") as name:
         place = database or Path(name, "results", "batch.db")
         run.worker(sys.executable, "interrupted", place, jobs)
-        return _ran(Path(name), run.url, f"--concurrency={jobs}", *_at(database))
+        options = _at(database) or [f"--concurrency={jobs}"]
+        return _ran(Path(name), run.url, *options)
 
 
 def _at(database: str | None) -> list[str]:
@@ -99,7 +101,7 @@ def _line(number: int) -> dict[str, Any]:
 
 
 def _ran(folder: Path, url: str, *options: str) -> Ran:
-    command = [sys.executable, "-m", "vimmerse_tools.batch", "run", *options]
+    command = [sys.executable, "-m", "vimmerse_tools", "batch", "run", *options]
     own = {"VIMMERSE_BASE_URL": url, "VIMMERSE_API_KEY": "any", "PATH": os.environ["PATH"]}
     started = time.monotonic()
     with subprocess.Popen(

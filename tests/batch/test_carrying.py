@@ -24,7 +24,7 @@ from vimmerse_tools.batch import (
     carry,
     healer,
 )
-from vimmerse_tools.batch.calls import callback_address
+from vimmerse_tools.batch.callbacks import callback_address
 
 Carry = Callable[[str], Awaitable[Row]]
 
@@ -226,6 +226,56 @@ def test_a_callback_heals_its_row(vimmerse_sandbox: Any, tmp_path: Path) -> None
 
     asyncio.run(work())
     assert vimmerse_sandbox.charges == 1
+
+
+def test_a_job_of_another_account_is_not_paid_for_again(
+    vimmerse_sandbox: Any, tmp_path: Path
+) -> None:
+    """With the wrong key, its row becomes unknown, which is queued again only by name; with the
+    right one, it is adopted.
+    """
+    vimmerse_sandbox.set_progression("timed", seconds=600)
+
+    async def work() -> None:
+        async with carrying(tmp_path, vimmerse_sandbox.url) as (journal, carry_own):
+            await journal.add([line("a")])
+            own = asyncio.create_task(carry_own("a"))
+            await until(lambda: journal.keys("submitted"))
+            own.cancel()
+            job = str((await journal.row("a")).job)
+            async with AsyncVimmerse("another", base_url=vimmerse_sandbox.url) as other:
+                row = await carry(journal, other, "a")
+            assert (row.state, row.job) == ("unknown", None)
+            assert job in str(row.error)
+            assert (await journal.totals()).reserved == 10
+            vimmerse_sandbox.advance(600)
+            assert await journal.submitted("a", row.attempt, job)
+            assert (await carry_own("a")).state == "done"
+
+    asyncio.run(work())
+    assert vimmerse_sandbox.charges == 1
+
+
+def test_rows_that_are_added_at_once_have_numbers_of_their_own(tmp_path: Path) -> None:
+    """Rows are found by their numbers, a page at a time."""
+
+    async def work() -> None:
+        async with (
+            carrying(tmp_path, "http://127.0.0.1:9") as (one, _),
+            carrying(tmp_path, "http://127.0.0.1:9") as (two, _),
+        ):
+            await asyncio.gather(
+                *(
+                    journal.add([line(f"{name}-{number}-{each}") for each in range(3)])
+                    for number in range(20)
+                    for name, journal in (("one", one), ("two", two))
+                )
+            )
+            numbers = [row.number async for row in one.rows()]
+            assert numbers == list(range(1, 121))
+            assert len(await two.ready()) == 120
+
+    asyncio.run(work())
 
 
 def test_an_error_of_one_is_no_error_of_others(tmp_path: Path) -> None:

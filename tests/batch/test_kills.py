@@ -59,10 +59,10 @@ def test_without_the_intent_jobs_are_paid_for_twice(batch: Batch, tmp_path: Path
     """The same run finds double charges if a claim leaves no trace."""
     forgetful = tmp_path / "forgetful.py"
     forgetful.write_text(
-        "from vimmerse_tools.batch import SQLiteJournal, sql\n"
-        "from vimmerse_tools.batch.commands import app\n"
-        "sql.PARK_ALL = sql.PARK_ALL.replace(\"'unknown'\", \"'queued'\")\n"
-        "app()\n"
+        "from vimmerse_tools.batch import sql\n"
+        "from vimmerse_tools.__main__ import main\n"
+        "sql.UNKNOWN = sql.UNKNOWN.replace(\"state = 'unknown'\", \"state = 'queued'\")\n"
+        "main()\n"
     )
     batch.program = [str(forgetful)]
     killed_at_random(batch, kills=2)

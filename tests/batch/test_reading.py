@@ -32,13 +32,15 @@ def test_all_wrong_lines_are_told_before_anything_is_sent(
     """Each wrong line is printed with line and column; the status is 2, and nothing was sent."""
     batch = Batch(tmp_path, vimmerse_sandbox.url)
     file_of(tmp_path, story("a"), {**IDEA, "arguments": {"idea": 7}}, "{", "", {"key": "b"})
-    _, err = batch.run(status=2)
+    out, err = batch.run(status=2)
     assert err.splitlines() == [
+        "vimmerse: 3 lines are wrong. Nothing was sent.",
         "jobs.jsonl:2:57: idea: expected text, not int.",
         "jobs.jsonl:3:2: this is not JSON: Expecting property name enclosed in double quotes.",
         "jobs.jsonl:5:1: it has no method, such as story.idea_to_video.",
-        "3 lines are wrong. Nothing was sent.",
     ]
+    assert json.loads(out)["error"]["kind"] == "usage"
+    assert not batch.out.exists()
     assert vimmerse_sandbox.requests == []
     assert batch.rows() == {}
 
@@ -108,11 +110,17 @@ def test_lines_that_do_not_go_together_are_told(tmp_path: Path) -> None:
         crop("c"),
         crop("c"),
         crop("d", download="C.mp4"),
+        {"key": "c", "method": "story.idea"},
+        crop("e", depends_on=["f"]),
+        {"key": "f", "arguments": {}},
     )
     assert faults(path) == [
-        "1:147 these jobs wait for each other: ['a', 'b', 'a']",
+        "1:147 these jobs wait for each other: a → b → a.",
         "4:9 key: line 3 has 'c' too.",
         "5:131 its results would be called as those of line 3.",
+        "6:9 key: line 3 has 'c' too.",
+        "6:24 method: no method 'story.idea' creates jobs: did you mean story.create?",
+        "8:1 it has no method, such as story.idea_to_video.",
     ]
 
 
@@ -136,6 +144,19 @@ def test_keys_follow_from_what_is_asked_for(tmp_path: Path) -> None:
     second = [line.key for line in read(file_of(tmp_path, other, IDEA)).lines]
     assert len(set(first)) == 3
     assert second == [first[1], first[0]]
+
+
+def test_a_batch_may_move_with_its_files(tmp_path: Path, clip: Path) -> None:
+    """The keys that lines get do not depend on the folder: nothing would be paid for again."""
+    keys = []
+    for name in ("here", "there"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "clip.mp4").write_bytes(clip.read_bytes())
+        arguments = {"video_url": "clip.mp4", "aspect_ratio": "9:16"}
+        line = {"method": "video.crop", "arguments": arguments}
+        keys.append([line.key for line in read(file_of(folder, line)).lines])
+    assert keys[0] == keys[1]
 
 
 def test_a_table_gives_the_same_lines(tmp_path: Path) -> None:

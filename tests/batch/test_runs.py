@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import PATIENCE, Batch, crop, story, until
+from batches import KEY, PATIENCE, Batch, crop, large, story, until
 
 STALL = {"kind": "stall", "operation": "video_crop", "accepted": True}
 
@@ -96,7 +96,7 @@ def test_a_budget_stops_a_batch_and_raising_it_goes_on(batch: Batch, vimmerse_sa
     batch.write([story(f"job-{number}") for number in range(8)])
     out, err = batch.run("--max-credits", "35", status=4)
     assert json.loads(out)["states"] == {"queued": 5, "done": 3}
-    assert re.search(r"stopped\. job-\d would cost 10 credits, and 5 of 35 are left", err), err
+    assert re.search(r"job-\d would cost 10 credits, and 5 of 35 are left", err), err
     batch.run("run", status=4)  # the limit holds
     out, _ = batch.run("run", "--max-credits", "80")
     assert json.loads(out)["states"] == {"done": 8}
@@ -117,7 +117,8 @@ def test_a_dry_run_sends_nothing(batch: Batch, vimmerse_sandbox: Any) -> None:
     """It says what a run would submit and cost."""
     batch.write([story("a"), story("b"), crop("c")])
     out, _ = batch.run("--dry-run")
-    assert json.loads(out) == {"queued": 3, "credits": 20, "unpriced": 1}
+    plan = {"version": 1, "type": "batch_plan", "error": None}
+    assert json.loads(out) == {**plan, "jobs": 3, "credits": 20, "unpriced": 1}
     assert vimmerse_sandbox.requests == []
     assert not batch.out.exists()
 
@@ -229,7 +230,7 @@ def test_a_full_disk_stops_before_anything_is_sent(batch: Batch, vimmerse_sandbo
             resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
         _, err = batch.run("run", status=1, preexec_fn=limit)
-    assert "stopped. The journal results/batch.db cannot be written" in err
+    assert "The journal results/batch.db cannot be written" in err
     assert vimmerse_sandbox.charges == 0
     assert batch.states == {"queued": 20}
     batch.run("run")
@@ -275,6 +276,41 @@ def test_a_clock_that_jumps_changes_nothing(batch: Batch, vimmerse_sandbox: Any)
     assert vimmerse_sandbox.charges == 10
 
 
+def test_results_wait_for_room_on_the_disk(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """A result that does not fit leaves its row ended, others go on, and the next run saves it."""
+    batch.write([large("a"), story("b")])
+
+    def limit() -> None:  # more than the journal needs, and less than the result
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+
+    out, _ = batch.run(status=1, preexec_fn=limit)
+    told = json.loads(out)
+    assert (told["states"], told["error"]["kind"]) == ({"done": 1, "ended": 1}, "download")
+    assert "File too large" in batch.rows()["a"]["error"]
+    batch.run()
+    assert (batch.out / "a.mp4").stat().st_size > 400_000
+    assert vimmerse_sandbox.charges == 2
+
+
+def test_a_profile_names_the_account(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """Its key and address are used, as by every other command."""
+    address = batch.environment["VIMMERSE_BASE_URL"]
+    batch.environment |= {"VIMMERSE_API_KEY": "", "VIMMERSE_BASE_URL": ""}
+    batch.environment["XDG_CONFIG_HOME"] = str(batch.folder)
+    batch.write([story("a")])
+    out, err = batch.run(status=3)
+    assert json.loads(out)["error"]["kind"] == "authentication"
+    assert "vimmerse config set" in err
+    assert not batch.out.exists()
+    profile = f"base_url = '{address}'\nkey_command = 'echo once >> asked; echo {KEY}'\n"
+    (batch.folder / "vimmerse").mkdir()
+    (batch.folder / "vimmerse" / "config.toml").write_text(f"[profiles.studio]\n{profile}")
+    batch.run("--profile", "studio")
+    assert batch.states == {"done": 1}
+    assert (batch.folder / "asked").read_text() == "once\n"
+    assert vimmerse_sandbox.charges == 1
+
+
 def test_one_run_at_a_time(batch: Batch, vimmerse_sandbox: Any) -> None:
     """A second run is refused while one goes on, and other commands are not."""
     vimmerse_sandbox.set_progression("manual")
@@ -291,8 +327,10 @@ def test_one_run_at_a_time(batch: Batch, vimmerse_sandbox: Any) -> None:
 
 def test_a_folder_without_a_batch_is_told(batch: Batch) -> None:
     """The error says what makes one."""
-    _, err = batch.call("status", status=1)
-    assert "There is no batch in results: `vimmerse batch run` makes one." in err
+    _, err = batch.call("status", status=2)
+    assert err == (
+        "vimmerse: There is no batch in results.\n`vimmerse batch run FILE` makes one.\n"
+    )
 
 
 def test_a_terminal_shows_counts_and_asks_first(batch: Batch, vimmerse_sandbox: Any) -> None:
@@ -303,7 +341,7 @@ def test_a_terminal_shows_counts_and_asks_first(batch: Batch, vimmerse_sandbox: 
     assert "2 to submit, about 20 credits (US$0.20)." in refused
     assert "Nothing was sent" in refused
     assert vimmerse_sandbox.charges == 0
-    assert "Interrupted. Nothing was sent." in on_terminal(batch, b"\x03", 40)
+    assert "Interrupted." in on_terminal(batch, b"\x03", 40)
     shown = on_terminal(batch, b"y\n", 40)
     assert "2/2" in shown
     assert "20 credits spent" in shown

@@ -70,6 +70,47 @@ def test_two_carries_at_once_send_once(batch: SharedBatch) -> None:
     assert batch.states == {"done": MANY}
 
 
+def test_a_claim_whose_commit_is_not_answered_is_known(batch: SharedBatch, tmp_path: Path) -> None:
+    """The connection is lost after the commit: the row goes on, and is not parked as unknown."""
+    host = batch.database.partition("host=")[2]
+    lost = list[bytes]()
+
+    async def passed_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while received := await reader.read(65536):
+            writer.write(received)
+
+    async def relayed(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        theirs, to_server = await asyncio.open_unix_connection(f"{host}/.s.PGSQL.5432")
+        back = asyncio.create_task(passed_on(theirs, writer))
+        claims = 0
+        while sent := await reader.read(65536):
+            claims += b"submitting" in sent and b"attempt + 1" in sent
+            to_server.write(sent)
+            if claims and not lost and b"COMMIT" in sent:
+                lost.append(sent)
+                back.cancel()
+                await theirs.read(65536)  # it is committed
+                break
+        to_server.close()
+        writer.close()
+
+    async def work() -> None:
+        server = await asyncio.start_unix_server(relayed, tmp_path / ".s.PGSQL.5432")
+        async with server, journals(batch, 1) as ((own, client),):
+            await own.add(lines(3))
+            relay = batch.database.replace(host, str(tmp_path))
+            journal = await PostgresJournal(relay, Settings(out=batch.out)).open()
+            try:
+                rows = [await carry(journal, client, line.key) for line in lines(3)]
+            finally:
+                await journal.close()
+            assert [row.state for row in rows] == ["done"] * 3
+
+    asyncio.run(work())
+    assert lost
+    assert batch.charged_keys() == {line.key: 1 for line in lines(3)}
+
+
 def test_claims_at_once_stay_within_the_limit(batch: SharedBatch) -> None:
     """Each claim sees what the others have reserved."""
 

@@ -72,10 +72,10 @@ def test_without_the_intent_jobs_are_paid_for_twice(killed: SharedBatch) -> None
     batch, forgetful = killed, killed.folder / "forgetful.py"
     forgetful.write_text(
         "from vimmerse_tools.batch import sql\n"
-        "from vimmerse_tools.batch.commands import app\n"
+        "from vimmerse_tools.__main__ import main\n"
         "sql.UNKNOWN = sql.UNKNOWN.replace(\"state = 'unknown'\", \"state = 'queued'\")\n"
         "sql.UNKNOWN = sql.UNKNOWN.replace('error = :error', 'error = NULL')\n"
-        "app()\n"
+        "main()\n"
     )
     batch.program = [str(forgetful)]
     batch.call("run", "jobs.jsonl", "--add-only")

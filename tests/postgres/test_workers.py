@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import resource
 import signal
+import textwrap
 import time
 from typing import Any
 
-from batches import PATIENCE, Batch, crop, story, until
+from batches import PATIENCE, Batch, crop, large, story, until
 from postgres_server import PostgresServer
 from shared_batches import SharedBatch
 
@@ -115,6 +117,47 @@ def test_a_worker_ends_when_the_database_stays_away(
     batch.run("run")
     assert batch.states == {"done": 10}
     assert max(batch.charged_keys().values()) == 1
+
+
+def test_results_wait_for_room_on_the_disk(batch: SharedBatch, vimmerse_sandbox: Any) -> None:
+    """A worker whose disk is full leaves rows ended, and another saves them."""
+    batch.write([large("a"), story("b")])
+    batch.call("run", "jobs.jsonl", "--add-only")
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+
+    with batch.worker(preexec_fn=limit):
+        until(lambda: batch.states == {"done": 1, "ended": 1}, "what needs no room is done")
+    with batch.worker():
+        until(lambda: batch.states == {"done": 2}, "another saves it")
+    assert (batch.out / "a.mp4").stat().st_size > 400_000
+    assert vimmerse_sandbox.charges == 2
+
+
+def test_clocks_that_jump_lose_nothing(batch: SharedBatch, vimmerse_sandbox: Any) -> None:
+    """The time of day jumps by days on the machine of a worker, whose jobs have to be retried."""
+    jumping = """
+        import datetime, random, time
+        now, real = time.time, datetime.datetime
+        time.time = lambda: now() + random.choice([-1e6, 0, 1e6])
+        class Jumping(real):
+            @classmethod
+            def now(cls, tz=None):
+                return real.now(tz) + datetime.timedelta(days=random.choice([-9, 0, 9]))
+        datetime.datetime = Jumping
+        """
+    (batch.folder / "sitecustomize.py").write_text(textwrap.dedent(jumping))
+    batch.environment["PYTHONPATH"] = str(batch.folder)
+    fault = {"kind": "http-status", "status": 429, "operation": "video_crop", "times": 12}
+    batch.control("faults", fault)
+    batch.write([crop(f"job-{number}") for number in range(10)])
+    batch.call("run", "jobs.jsonl", "--add-only")
+    with batch.worker():
+        until(lambda: batch.states == {"done": 10}, "a retry is not put off by days")
+    updated = [row["updated"] for row in batch.rows().values()]
+    assert max(updated) - min(updated) > 1e5  # it did jump
+    assert vimmerse_sandbox.charges == 10
 
 
 def test_a_refused_key_ends_a_worker(batch: SharedBatch) -> None:

@@ -6,14 +6,24 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import httpx
-from vimmerse import JobRef
+from vimmerse import JobRef, webhooks
 
-from .journal import Journal
+from .journal import Journal, Settings
 
 if TYPE_CHECKING:
     from vimmerse.models import Asset, Story
+
+
+def callback_address(settings: Settings, key: str, attempt: int) -> str | None:
+    """Return the signed address for the callback of one attempt, None without a webhook base."""
+    if not settings.webhook_base or not settings.webhook_secret:
+        return None
+    joint = "&" if "?" in settings.webhook_base else "?"
+    url = f"{settings.webhook_base}{joint}batch_key={quote(key, safe='')}&batch_attempt={attempt}"
+    return webhooks.sign_url(url, settings.webhook_secret)
 
 
 def healer(journal: Journal) -> Callable[[Story | Asset, httpx.URL], Awaitable[None]]:

@@ -8,28 +8,27 @@ import asyncio
 import inspect
 import pkgutil
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
 
 import vimmerse_api.api
-from vimmerse import AsyncVimmerse, JobRef, VimmerseError, webhooks
+from vimmerse import AsyncVimmerse, JobRef, VimmerseError
 from vimmerse.errors import InvalidArgumentError
 from vimmerse.jobs import figure
 from vimmerse_api.api import Operation
 
 from ..prices import estimate
-from .journal import Journal, Settings
+from .callbacks import callback_address
+from .journal import Journal
 from .rows import Line, Row
 
 if TYPE_CHECKING:
     from vimmerse.models import Asset, Story
 
 REFERENCE = re.compile(r"\$\{(.+)\.(id|url)\}")
-Coming: TypeAlias = Callable[[], Awaitable[Any]]
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -100,25 +99,27 @@ async def prepared(journal: Journal, client: AsyncVimmerse, row: Row) -> dict[st
     """Return the arguments of a row's call: files are uploaded, each once in a process, and results
     of other jobs are read. Raise InvalidArgumentError for what is not there.
     """
-    operation, waiting = operations()[row.method], dict[str, Coming]()
-
-    def look(text: str, place: str) -> str:
-        if match := REFERENCE.fullmatch(text):
-            waiting[text] = partial(_result, journal, client, match[1], match[2])
-        elif place in operation.media and is_file(operation, place, text):
-            kind = operation.media[place]
-            waiting[text] = partial(_uploaded, journal, client, kind, Path(text))
-        elif is_file(operation, place, text):
-            waiting[text] = partial(_opened_later, text)
-        return text
-
-    mapped(row.arguments, look)
-    found = {text: await what() for text, what in waiting.items()}
-    arguments: dict[str, Any] = mapped(row.arguments, lambda text, _: found.get(text, text))
+    wanted = set[tuple[str, str]]()
+    mapped(row.arguments, lambda text, place: wanted.add((text, place)))
+    found = {one: await _put_in(journal, client, row, *one) for one in wanted}
+    arguments: dict[str, Any] = mapped(row.arguments, lambda *one: found[one])
     address = callback_address(journal.settings, row.key, row.attempt + 1)
     if address and "webhook_url" in parameters(row.method) and "webhook_url" not in arguments:
         arguments["webhook_url"] = address
     return arguments
+
+
+async def _put_in(
+    journal: Journal, client: AsyncVimmerse, row: Row, text: str, place: str
+) -> str | Path:
+    """Return what a call gets for a text at a place."""
+    operation = operations()[row.method]
+    if match := REFERENCE.fullmatch(text):
+        return await _result(journal, client, match[1], match[2])
+    if not is_file(operation, place, text):
+        return text
+    kind, path = operation.media.get(place), Path(text)
+    return await _uploaded(journal, client, kind, path) if kind else path
 
 
 async def _result(journal: Journal, client: AsyncVimmerse, key: str, what: str) -> str:
@@ -131,10 +132,6 @@ async def _result(journal: Journal, client: AsyncVimmerse, key: str, what: str) 
         return job.url
     except VimmerseError as error:
         raise InvalidArgumentError(f"${{{key}.url}}: {error}", argument="arguments") from error
-
-
-async def _opened_later(path: str) -> Path:
-    return Path(path)
 
 
 async def _uploaded(journal: Journal, client: AsyncVimmerse, kind: str, path: Path) -> str:
@@ -156,15 +153,6 @@ def _has_failed(task: asyncio.Task[str]) -> bool:
 async def _upload(client: AsyncVimmerse, kind: str, path: Path) -> str:
     asset: Asset = await getattr(client, kind).upload(path)
     return asset.url
-
-
-def callback_address(settings: Settings, key: str, attempt: int) -> str | None:
-    """Return the signed address for the callback of one attempt, None without a webhook base."""
-    if not settings.webhook_base or not settings.webhook_secret:
-        return None
-    joint = "&" if "?" in settings.webhook_base else "?"
-    url = f"{settings.webhook_base}{joint}batch_key={quote(key, safe='')}&batch_attempt={attempt}"
-    return webhooks.sign_url(url, settings.webhook_secret)
 
 
 async def price(

@@ -47,9 +47,12 @@ _MENDABLE = (
     RateLimitError,
     ServerError,
 )
-INTERRUPTED = (
+_INTERRUPTED = (
     "The process that submitted it was interrupted before it noted an answer. There may be a job, "
     "and it may have been charged: look in your Vimmerse account."
+)
+_LOST = (
+    "It is {0}, which this key does not find. If it is of another account, take that and adopt it."
 )
 _UNPRICED = (
     "What it costs cannot be estimated, and the batch has a limit of credits: retry it with "
@@ -72,7 +75,7 @@ async def carry(journal: Journal, client: AsyncVimmerse, key: str) -> Row:
     row = await journal.row(key)
     job: Story | Asset | None = None
     if row.state == "submitting":
-        parked = await journal.unknown(key, row.attempt, INTERRUPTED)
+        parked = await journal.unknown(key, row.attempt, _INTERRUPTED)
         row = parked or await journal.row(key)
     if row.state == "queued":
         row, job = await submit(journal, client, row)
@@ -125,7 +128,7 @@ async def _create(
         if note == journal.released:
             raise
     except BaseException as error:
-        text = f"{type(error).__name__}: {error}. {INTERRUPTED}"
+        text = f"{type(error).__name__}: {error}. {_INTERRUPTED}"
         await _noted(key, text, journal.unknown, key, attempt, text)
         raise
     else:
@@ -145,14 +148,15 @@ async def _noted(
     """Note what a create came to. The journal was there when the create was claimed: try again for
     a while if it is away, before an answer is lost.
     """
-    for _ in range(_TRIES):
+    for count in range(_TRIES):
         try:
             return await note(*arguments)
         except JournalError as error:
-            log.warning("%s: %s is not noted yet: %s", key, what, error)
+            if not count:
+                log.warning("%s: %s is not noted yet: %s", key, what, error)
             failure = error
         await asyncio.sleep(1)
-    log.error("%s: not noted: %s", key, what)
+    log.error("%s will be found as unknown. It came to %s, which was not noted.", key, what)
     raise JournalError(f"{key}: {failure} What was to be noted: {what}") from failure
 
 
@@ -213,7 +217,7 @@ async def _watch(
     except JobFailedError as error:
         after = await journal.failed(row.key, ref, credits_of(error.job), str(error))
     except NotFoundError as error:
-        after = await journal.failed(row.key, ref, None, str(error))
+        after = await journal.lost(row.key, ref, f"{_LOST.format(ref)} {error}")
     except InvalidArgumentError:  # a storyboard: there is nothing to wait for
         after = await journal.done(row.key, ref, credits_of(job), ())
     else:

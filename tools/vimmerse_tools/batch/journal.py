@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+import uuid
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -104,8 +105,7 @@ class Journal(ABC):
         """Insert rows in one transaction, and return the keys that were not there before."""
         if not lines:
             return []
-        last = (await self.run((sql.LAST_NUMBER, [{}])))[0][0]["number"]
-        inserted, _ = await self.run(*additions(lines, last))
+        inserted, _ = await self.run(*additions(lines))
         return [row["key"] for row in inserted]
 
     async def _replace(self, lines: Sequence[Line]) -> list[str]:
@@ -124,7 +124,7 @@ class Journal(ABC):
 
     async def claim(self, key: str, estimate: int | None) -> Row | None:
         """queued → submitting, if what it needs is done and the estimate fits the limit."""
-        return await self._change(sql.CLAIM, key, estimate=estimate)
+        return await self._change(sql.CLAIM, key, estimate=estimate, claim=uuid.uuid4().hex)
 
     async def submitted(self, key: str, attempt: int, job: str) -> Row | None:
         """submitting → submitted. Also from where a claim was parked, or queued again since."""
@@ -142,10 +142,9 @@ class Journal(ABC):
         """submitting → unknown: perhaps there is a job."""
         return await self._change(sql.UNKNOWN, key, attempt=attempt, error=error)
 
-    async def park_all(self, error: str) -> list[str]:
-        """submitting → unknown for all rows, when nobody else can be at work on them."""
-        (rows,) = await self.run((sql.PARK_ALL, [{"error": error, "now": time.time()}]))
-        return [row["key"] for row in rows]
+    async def lost(self, key: str, job: str, error: str) -> Row | None:
+        """submitted → unknown: this account has no such job."""
+        return await self._change(sql.LOST, key, job=job, error=error)
 
     async def ended(self, key: str, job: str, credits: int | None) -> Row | None:
         """submitted → ended: the job was successful, its results are not saved yet."""
@@ -183,15 +182,14 @@ class Journal(ABC):
 
     async def rows(self, state: State | None = None) -> AsyncIterator[Row]:
         """Yield all rows, or those in one state, in the order in which they were added."""
-        place: dict[str, Any] = {"after": 0, "key": "", "most": _PAGE, "state": state}
-        question = sql.ROWS if state is None else sql.IN_STATE
+        question, after = sql.ROWS if state is None else sql.IN_STATE, 0
         while True:
-            (page,) = await self.run((question, [place]))
+            (page,) = await self.run((question, [{"after": after, "most": _PAGE, "state": state}]))
             for columns in page:
                 yield Row.of(columns)
             if len(page) < _PAGE:
                 return
-            place = {**place, "after": page[-1]["number"], "key": page[-1]["key"]}
+            after = page[-1]["number"]
 
     async def keys(self, *states: State) -> list[str]:
         """Return the keys of the rows in some states."""
@@ -232,12 +230,9 @@ class Journal(ABC):
         return {**parameters, "key": key, "now": time.time()}
 
 
-def additions(lines: Iterable[Line], last: int) -> tuple[Statement, Statement]:
-    """Return the statements that insert rows behind the last number, and what they need."""
-    rows = [
-        {**line.columns(), "number": number, "now": time.time()}
-        for number, line in enumerate(lines, last + 1)
-    ]
+def additions(lines: Iterable[Line]) -> tuple[Statement, Statement]:
+    """Return the statements that insert rows behind the last one, and what they need."""
+    rows = [{**line.columns(), "now": time.time()} for line in lines]
     return (sql.ADD, rows), (sql.NEED, _needs(lines))
 
 

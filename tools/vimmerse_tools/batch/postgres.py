@@ -4,6 +4,7 @@ same database, and are written in the same transactions.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
@@ -16,15 +17,16 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from . import sql
-from .journal import Columns, Journal, Settings, Statement, additions
+from .journal import Columns, Journal, JournalError, Parameters, Settings, Statement, additions
 from .rows import Line, Row
-from .tasks import DUE, FINISHED, HELD, IS_BUSY, UNHOLD, defer
+from .tasks import DUE, FINISHED, HELD, IS_BUSY, PUT_OFF, UNHOLD, defer
 from .upgrades import check, failure
 
 Connection = psycopg.AsyncConnection[DictRow]
 _CONNECTIONS = 8
 _BULK = 500
 _MOST = 5000
+_TRIES = 3  # to learn what became of a claim, each as long as the patience
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('vimmerse_jobs'))"
 _TRY_LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('vimmerse_tasks')) AS is_ours"
 # Claims that are checked against the limit follow each other: each sees what the last has reserved.
@@ -80,8 +82,7 @@ class PostgresJournal(Journal):
             return []
         async with self.transaction() as connection:
             await connection.execute(_LOCK)
-            (last,) = await _executed(connection, sql.LAST_NUMBER, [{}])
-            added, needs = additions(lines, last["number"])
+            added, needs = additions(lines)
             inserted = [row["key"] for row in await _executed(connection, *added)]
             await _executed(connection, *needs)
             free = {line.key for line in lines if not line.needs}
@@ -91,10 +92,28 @@ class PostgresJournal(Journal):
         return inserted
 
     async def claim(self, key: str, estimate: int | None) -> Row | None:
-        _, rows = await self.run(
-            (_LOCK_LIMIT, [{}]), (sql.CLAIM, [self._at(key, estimate=estimate)])
-        )
+        asked = [self._at(key, estimate=estimate, claim=uuid.uuid4().hex)]
+        try:
+            _, rows = await self.run((_LOCK_LIMIT, [{}]), (sql.CLAIM, asked))
+        except JournalError:
+            rows = await self._claimed(asked)
+            if not rows:
+                raise
         return Row.of(rows[0]) if rows else None
+
+    async def _claimed(self, asked: Sequence[Parameters]) -> list[Columns]:
+        """Return the row of a claim if it is on disk: a connection may be lost before it says so.
+        Nothing was sent for it, so that it need not be parked.
+        """
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                (rows,) = await self.run((sql.CLAIMED, asked))
+            except JournalError:
+                if not tries_left:
+                    raise
+            else:
+                break
+        return rows
 
     async def defer(self, keys: Iterable[str]) -> None:
         """Write a task for each key."""
@@ -111,8 +130,10 @@ class PostgresJournal(Journal):
 
     async def defer_due(self, connection: Connection) -> int:
         """Write tasks for rows that have something to do and no task: queued again, freed by the
-        last job that they needed, healed by a callback. Return how many that were.
+        last job that they needed, healed by a callback. Return how many that were. Tasks that a
+        wrong clock has put off are due at once.
         """
+        await _executed(connection, PUT_OFF, [{}])
         due = await _executed(connection, DUE, [{"most": _MOST}])
         await defer(connection, [row["key"] for row in due])
         return len(due)

@@ -13,7 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from vimmerse import VimmerseError
+from vimmerse import InvalidArgumentError
 
 from .calls import is_file, mapped, method_name, operations, parameters, references
 from .checking import Checker
@@ -35,7 +35,7 @@ class Fault:
     text: str
 
 
-class BatchFileError(VimmerseError):
+class BatchFileError(InvalidArgumentError):
     """A file of jobs that has wrong lines. `.faults` lists all of them; nothing was sent."""
 
     def __init__(self, path: Path, faults: Collection[Fault]) -> None:
@@ -43,7 +43,7 @@ class BatchFileError(VimmerseError):
         told = [f"{path}:{one.line}:{one.column}: {one.text}" for one in self.faults]
         count = len({one.line for one in self.faults})
         lines = "1 line is" if count == 1 else f"{count} lines are"
-        super().__init__("\n".join([*told, f"{lines} wrong. Nothing was sent."]))
+        super().__init__("\n".join([f"{lines} wrong. Nothing was sent.", *told]))
 
 
 @dataclass
@@ -78,7 +78,7 @@ def read(path: Path, known: Mapping[str, Line] | None = None) -> Batch:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise VimmerseError(f"{path} cannot be read: {error.strerror}.") from error
+        raise InvalidArgumentError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         column = error.start - before.rfind(b"\n")
@@ -93,7 +93,7 @@ def read(path: Path, known: Mapping[str, Line] | None = None) -> Batch:
                 for place, wrong in checker.faults(entry.number, entry.line):
                     entry.fault(f"arguments.{place}", wrong)
         warnings = [f"{path}:{number}: {told}" for number, told in checker.warnings]
-    _check_keys(entries, known)
+    _check_keys(entries, known, is_whole=not faults)
     _check_names(entries)
     faults += [fault for entry in entries for fault in entry.faults]
     if faults:
@@ -174,7 +174,7 @@ def _line(entry: _Entry, folder: Path, counts: Counter[str]) -> Line | None:
             near = get_close_matches(name, known, n=1)
             hint = f"; did you mean {near[0]}?" if near else f", only {', '.join(known)}."
             entry.fault(f"arguments.{name}", f"{method} has no argument {name!r}{hint}")
-    arguments = _with_paths(method, arguments, folder)
+    asked, arguments = arguments, _with_paths(method, arguments, folder)
     needs = _needs(entry) | references(arguments)
     wait = given.get("wait", True)
     download: Any = given.get("download", wait)
@@ -183,7 +183,7 @@ def _line(entry: _Entry, folder: Path, counts: Counter[str]) -> Line | None:
     _check_download(entry, download, wait=wait)
     key = given.get("key")
     if key is None:
-        key = _made_key(method, arguments, counts)
+        key = _made_key(method, asked, counts)
     elif not isinstance(key, str) or not key.strip() or not key.isprintable() or len(key) > 200:
         entry.fault("key", "key: expected a short text that can be printed.")
         return None
@@ -243,30 +243,37 @@ def _check_download(entry: _Entry, download: Any, *, wait: Any) -> None:
 
 
 def _made_key(method: str, arguments: Fields, counts: Counter[str]) -> str:
-    """Return a key that follows from what is asked for, so that moving a line changes nothing."""
+    """Return a key that follows from what is asked for, so that moving a line, or the file with
+    those that it names, changes nothing.
+    """
     asked = json.dumps([method, arguments], sort_keys=True)
     name = f"{method.partition('.')[2]}-{hashlib.sha256(asked.encode()).hexdigest()[:10]}"
     counts[name] += 1
     return name if counts[name] == 1 else f"{name}-{counts[name]}"
 
 
-def _check_keys(entries: list[_Entry], known: Collection[str]) -> None:
-    """Note keys that are given twice, needs that nobody knows, and circles of needs."""
+def _check_keys(entries: list[_Entry], known: Collection[str], *, is_whole: bool) -> None:
+    """Note keys that are given twice, circles of needs and, if all lines could be read, needs that
+    nobody knows.
+    """
     first: dict[str, _Entry] = {}
-    for entry, line in _lines(entries):
-        other = first.setdefault(line.key, entry)
-        if other is not entry:
-            entry.fault("key", f"key: line {other.number} has {line.key!r} too.")
+    for entry in entries:
+        own = entry.line.key if entry.line else entry.fields.get("key")
+        if isinstance(own, str):
+            other = first.setdefault(own, entry)
+            if other is not entry:
+                entry.fault("key", f"key: line {other.number} has {own!r} too.")
     needs = {line.key: line.needs for _, line in _lines(entries)}
     for entry, line in _lines(entries):
         for key in line.needs:
-            if key not in first and key not in known:
+            if is_whole and key not in first and key not in known:
                 entry.fault("depends_on", f"depends_on: no line has the key {key!r}.")
     try:
         TopologicalSorter(needs).prepare()
     except CycleError as error:
         circle = error.args[1]
-        first[circle[0]].fault("depends_on", f"these jobs wait for each other: {circle}")
+        told = " → ".join(reversed(circle))
+        first[circle[0]].fault("depends_on", f"these jobs wait for each other: {told}.")
 
 
 def _check_names(entries: list[_Entry]) -> None:

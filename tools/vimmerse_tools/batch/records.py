@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -50,46 +50,38 @@ async def export(journal: Journal, path: Path, form: Format, state: State | None
     """Write a record for each row to a file, which is replaced when it is whole. Return how many
     there are.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    count = 0
-    with partial.open("w", encoding="utf-8", newline="") as file:
-        text = file.write
-        if form == "csv":
-            text(_table_line(list(FIELDS)))
-        async for row in journal.rows(state):
-            text(_line(row, form))
-            count += 1
-            if count % 500 == 0:
-                await asyncio.sleep(0)
-        file.flush()
-        await asyncio.to_thread(os.fsync, file.fileno())
-    partial.replace(path)
-    return count
+    partial, count = path.with_name(f".{path.name}.{os.getpid()}"), 0
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as file:
+            async for line in written(journal, form, state):
+                file.write(line)
+                count += 1
+            file.flush()
+            await asyncio.to_thread(os.fsync, file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return count - (form == "csv")
 
 
-async def print_all(
-    journal: Journal, write: Callable[[str], object], form: Format, state: State | None = None
-) -> None:
-    """Write a record for each row with a function."""
-    if form == "csv":
-        write(_table_line(list(FIELDS)))
-    async for row in journal.rows(state):
-        write(_line(row, form))
-
-
-def _line(row: Row, form: Format) -> str:
-    told = record(row)
-    if form == "jsonl":
-        return json.dumps(told, ensure_ascii=False) + "\n"
-    return _table_line(
-        [
-            json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v
-            for v in told.values()
-        ]
-    )
-
-
-def _table_line(cells: list[Any]) -> str:
+async def written(journal: Journal, form: Format, state: State | None = None) -> AsyncIterator[str]:
+    """Yield a line for each row, in CSV the header first."""
     line = io.StringIO(newline="")
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
+    table = csv.writer(line, lineterminator="\n")
+    if form == "csv":
+        table.writerow(FIELDS)
+    async for row in journal.rows(state):
+        told = record(row)
+        if form == "jsonl":
+            line.write(json.dumps(told, ensure_ascii=False) + "\n")
+        else:
+            table.writerow(_cell(value) for value in told.values())
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+    yield line.getvalue()  # the header, if there is no row
+
+
+def _cell(value: Any) -> Any:
+    is_nested = isinstance(value, list | dict)
+    return json.dumps(value, ensure_ascii=False) if is_nested else value

@@ -1,60 +1,48 @@
-"""What the commands say of a batch when they end: text for people, one object for programs, and the
-exit status.
-"""
+"""What the commands say of a batch when they end: text for people, one record for programs."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import textwrap
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from vimmerse import BudgetExceededError, InvalidArgumentError, WaitTimeoutError
-from vimmerse.errors import AuthenticationError, InsufficientCreditsError, PermissionDeniedError
+from vimmerse import BudgetExceededError, VimmerseError
 
+from ..cli import output
+from ..cli.failures import Failure, JournalError, failure_of
+from ..cli.session import Session
+from . import journal as journals
 from .display import counts, money
-from .journal import Journal
-from .reading import BatchFileError
+from .opening import NOTHING_LOST
+from .options import Place
 from .rows import State, Totals
 from .running import End
 from .signals import Interrupted
 
 _LISTED = 10
 _PROBLEMS: tuple[State, ...] = ("unknown", "failed", "refused")
-FAILED, USAGE, ACCESS, CREDITS, UNKNOWN, TIMEOUT = 1, 2, 3, 4, 5, 124
-_STATUSES: dict[type[Exception], int] = {
-    BatchFileError: USAGE,
-    InvalidArgumentError: USAGE,
-    AuthenticationError: ACCESS,
-    PermissionDeniedError: ACCESS,
-    BudgetExceededError: CREDITS,
-    InsufficientCreditsError: CREDITS,
-    WaitTimeoutError: TIMEOUT,
-}
 
 
-def status_of(error: Exception) -> int:
-    """Return the exit status of an error."""
-    if isinstance(error, Interrupted):
-        return 128 + error.number
-    return next((one for kind, one in _STATUSES.items() if isinstance(error, kind)), FAILED)
+def tell(
+    session: Session, kind: str, facts: dict[str, Any], text: str, failure: Failure | None = None
+) -> None:
+    """Write a record, or a text for people, and what went wrong."""
+    if failure:
+        session.status = max(session.status, failure.exit_status)
+    if session.json:
+        output.write(kind, facts, failure, json=True)
+        return
+    if text:
+        print(_wrapped(text), flush=True)
+    if failure:  # what it has cost is in the text
+        failure = replace(failure, cost="") if text else failure
+        output.write("error", {}, failure, json=False)
 
 
-def status_of_end(end: End) -> int:
-    """Return the exit status of a run: that of what stopped it, else of the worst row."""
-    states = end.totals.states
-    if end.stopped_by:
-        return status_of(end.stopped_by)
-    if states["unknown"]:
-        return UNKNOWN
-    if states["failed"] or states["refused"] or end.unsaved:
-        return FAILED
-    return TIMEOUT if end.late else 0
-
-
-def facts_of(totals: Totals) -> dict[str, Any]:
+def facts_of(totals: Totals, place: Place) -> dict[str, Any]:
     """Return counts and credits for programs."""
     return {
         "jobs": totals.rows,
@@ -62,18 +50,46 @@ def facts_of(totals: Totals) -> dict[str, Any]:
         "credits_spent": totals.spent,
         "credits_reserved": totals.reserved,
         "max_credits": totals.max_credits,
+        "results": str(place.out),
     }
 
 
-def say(text: str) -> None:
-    """Write a line for people to stderr."""
-    print(text, file=sys.stderr, flush=True)
+def failure_of_end(end: End, place: Place) -> Failure | None:
+    """Return what stopped a run, or else what is worst about its rows, None if all went well."""
+    totals, again = end.totals, f"To go on: {place.command('run')}"
+    cost, error = f"{', '.join(money(totals))}.", end.stopped_by
+    told = partial(_failure, cost=cost)
+    if isinstance(error, Interrupted):
+        text = f"{error} What was submitted goes on."
+        return told("interrupted", text, advice=again, exit_status=128 + error.number)
+    if isinstance(error, journals.JournalError):
+        error = JournalError(str(error), NOTHING_LOST)
+    if error:
+        text = str(error) if isinstance(error, BudgetExceededError) else failure_of(error).message
+        return replace(failure_of(error), message=text, cost=cost)
+    if count := totals.states["unknown"]:
+        text = f"{count:,} unknown: perhaps there is a job, and perhaps it was charged."
+        advice = (
+            "Look in your Vimmerse account.\n"
+            f"  there is a job:  {place.command('adopt KEY story:ID')}\n"
+            f"  there is none:   {place.command('retry --unknown KEY')}"
+        )
+        return told("outcome_unknown", text, advice=advice, exit_status=5)
+    if count := totals.states["failed"] + totals.states["refused"]:
+        text = f"{count:,} failed, or were refused."
+        advice = f"To queue them again: {place.command('retry --failed')}"
+        return told("job_failed", text, advice=advice)
+    if end.unsaved:
+        return told("download", f"{len(end.unsaved):,} done, but not saved.", advice=again)
+    if end.late:
+        text = f"{len(end.late):,} still running after --timeout."
+        return told("timeout", text, advice=again, exit_status=124)
+    return None
 
 
-def tell(facts: dict[str, Any], text: str, *, as_json: bool | None) -> None:
-    """Write to stdout: JSON if it is wanted, or if stdout is no terminal."""
-    is_json = not sys.stdout.isatty() if as_json is None else as_json
-    print(json.dumps(facts, ensure_ascii=False) if is_json else _wrapped(text), flush=True)
+def _failure(kind: str, text: str, *, cost: str, advice: str, exit_status: int = 1) -> Failure:
+    facts = failure_of(VimmerseError(text)).facts
+    return Failure(kind, text, cost, advice, exit_status, facts)
 
 
 def _wrapped(text: str) -> str:
@@ -85,48 +101,23 @@ def _wrapped(text: str) -> str:
     return "\n".join(wrap(line) if len(line) > width else line for line in text.split("\n"))
 
 
-async def summary(journal: Journal, totals: Totals) -> str:
-    """Return where a batch stands, with the rows that need somebody, and what to do about them."""
+async def summary(journal: journals.Journal, totals: Totals) -> str:
+    """Return where a batch stands, with the rows that need somebody."""
     lines = [", ".join(text for _, text in counts(totals)), ", ".join(money(totals))]
     for state in _PROBLEMS:
         if totals.states[state]:
-            lines += ["", f"{state.capitalize()}:", *await _listed(journal, state)]
-    if totals.states["queued"]:
-        lines += await _waiting(journal, totals)
-    changed = [row async for row in journal.rows() if row.changed]
+            found = [f"  {row.key}: {row.error}" async for row in journal.rows(state)]
+            lines += ["", f"{state.capitalize()}:", *_cut(found)]
+    if queued := totals.states["queued"]:
+        blocked = queued - len(await journal.ready(most=totals.rows))
+        lines += ["", f"{blocked:,} wait for jobs that are not done."] if blocked else []
+    changed = [f"  {row.key}: {row.changed}" async for row in journal.rows() if row.changed]
     if changed:
         lines += ["", "Submitted before their line was changed, and left as they were:"]
-        lines += _cut([f"  {row.key}: {row.changed}" for row in changed])
-    return "\n".join([*lines, *_advice(totals)])
-
-
-async def _listed(journal: Journal, state: State) -> list[str]:
-    found = []
-    async for row in journal.rows(state):
-        found.append(f"  {row.key}: {row.error}")
-    return _cut(found)
+        lines += _cut(changed)
+    return "\n".join(lines)
 
 
 def _cut(lines: list[str]) -> list[str]:
     more = len(lines) - _LISTED
     return lines if more <= 0 else [*lines[:_LISTED], f"  and {more:,} more: vimmerse batch export"]
-
-
-async def _waiting(journal: Journal, totals: Totals) -> list[str]:
-    ready = len(await journal.ready(most=totals.rows))
-    blocked = totals.states["queued"] - ready
-    return ["", f"{blocked:,} wait for jobs that are not done."] if blocked else []
-
-
-def _advice(totals: Totals) -> list[str]:
-    lines = []
-    if totals.states["unknown"]:
-        lines += [
-            "",
-            "An unknown job may exist, and may have been charged: look in your Vimmerse account.",
-            "  there is a job:  vimmerse batch adopt KEY story:ID",
-            "  there is none:   vimmerse batch retry --unknown KEY",
-        ]
-    if totals.states["failed"] or totals.states["refused"]:
-        lines += ["", "To queue what failed or was refused again: vimmerse batch retry --failed"]
-    return lines

@@ -18,7 +18,7 @@ from vimmerse.errors import (
     PermissionDeniedError,
 )
 
-from .carrying import INTERRUPTED, carry
+from .carrying import carry
 from .journal import Journal, JournalError
 from .rows import OPEN, Totals
 
@@ -75,8 +75,7 @@ class Runner:
 
     async def run(self) -> End:
         """Carry all rows. When cancelled or stopped, creates in flight end first."""
-        await self._journal.park_all(INTERRUPTED)
-        self._open.extend(await self._journal.keys(*OPEN))
+        self._open.extend(await self._journal.keys("submitting", *OPEN))
         self.standing.totals = await self._journal.totals()
         ticker = asyncio.create_task(self._tick())
         try:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from vimmerse import AsyncVimmerse
 
+from .journal import Settings
 from .rows import Row
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _ARRIVING = ".arriving"
 JOURNAL, LOCK, MANIFEST = "batch.db", "batch.lock", "manifest.jsonl"
 RESERVED = {_ARRIVING, LOCK, MANIFEST, *(f"{JOURNAL}{end}" for end in ("", "-wal", "-shm"))}
 _LONGEST = 100
+_DAY = 86400.0  # seconds
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -45,11 +47,12 @@ async def save(
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
-def tidy(out: Path, age: float = 0.0) -> None:
-    """Remove what downloads of killed processes have left. Where others are at work too, `age` is
-    how many seconds old it has to be.
+def tidy(settings: Settings) -> None:
+    """Remove what downloads of killed processes have left; where other workers may be at work in
+    the same folder, what is a day old.
     """
-    for folder in (out / _ARRIVING).glob("*"):
+    age = 0.0 if settings.database_url is None else _DAY
+    for folder in (settings.out / _ARRIVING).glob("*"):
         with suppress(FileNotFoundError):  # others tidy up too
             if time.time() - folder.stat().st_mtime >= age:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -49,13 +49,3 @@ def heeded(stop: Callable[[Exception], None]) -> Iterator[None]:
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
-
-
-@contextmanager
-def plain_interrupts() -> Iterator[None]:
-    """Let Ctrl-C raise KeyboardInterrupt where an event loop runs, while it waits for an answer."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -28,7 +28,10 @@ def _update(changes: str, guard: str) -> str:
 
 ADD = """
     INSERT INTO vimmerse_jobs (key, number, method, arguments, needs, wait, download, updated)
-    VALUES (:key, :number, :method, :arguments, :needs, :wait, :download, :now)
+    VALUES (
+        :key, (SELECT coalesce(max(number), 0) + 1 FROM vimmerse_jobs), :method, :arguments,
+        :needs, :wait, :download, :now
+    )
     ON CONFLICT (key) DO NOTHING RETURNING key
 """
 NEED = """
@@ -45,7 +48,6 @@ REPLACE = _update(
     "state IN ('queued', 'refused', 'failed', 'cancelled')",
 )
 CHANGED = _update("changed = :changed", "1 = 1")
-LAST_NUMBER = "SELECT coalesce(max(number), 0) AS number FROM vimmerse_jobs"
 
 LIMIT = """
     INSERT INTO vimmerse_limits (name, value) VALUES ('max_credits', :value)
@@ -59,8 +61,8 @@ TOTALS = """
 
 CLAIM = _update(
     """
-    state = 'submitting', attempt = attempt + 1, estimate = :estimate, job = NULL, credits = NULL,
-    files = NULL, error = NULL
+    state = 'submitting', attempt = attempt + 1, claim = :claim, estimate = :estimate, job = NULL,
+    credits = NULL, files = NULL, error = NULL
     """,
     f"""
     state = 'queued' AND {FREE} AND (
@@ -70,6 +72,11 @@ CLAIM = _update(
     )
     """,
 )
+# Whether a claim is on disk whose commit was not answered.
+CLAIMED = f"""
+    SELECT {_COLUMNS} FROM vimmerse_jobs
+    WHERE key = :key AND claim = :claim AND state = 'submitting'
+"""
 # A job that becomes known late, from its create or a callback, is never lost: also when the row was
 # parked or queued again since. What a retry has counted for it is taken back.
 SUBMITTED = _update(
@@ -95,10 +102,10 @@ RELEASED = _update(
 UNKNOWN = _update(
     "state = 'unknown', error = :error", "attempt = :attempt AND state = 'submitting'"
 )
-PARK_ALL = f"""
-    UPDATE vimmerse_jobs SET state = 'unknown', error = :error, updated = :now
-    WHERE state = 'submitting' RETURNING {_COLUMNS}
-"""
+# The job is not of this account, or is gone: it was paid for.
+LOST = _update(
+    "state = 'unknown', error = :error, job = NULL", "job = :job AND state = 'submitted'"
+)
 ENDED = _update("state = 'ended', credits = :credits", "job = :job AND state = 'submitted'")
 FAILED = _update(
     "state = 'failed', credits = :credits, error = :error", "job = :job AND state = 'submitted'"
@@ -123,14 +130,13 @@ RETRY = _update(
 
 ROW = f"SELECT {_COLUMNS} FROM vimmerse_jobs WHERE key = :key"
 ROWS = f"""
-    SELECT {_COLUMNS} FROM vimmerse_jobs WHERE (number, key) > (:after, :key)
-    ORDER BY number, key LIMIT :most
+    SELECT {_COLUMNS} FROM vimmerse_jobs WHERE number > :after ORDER BY number LIMIT :most
 """
 IN_STATE = f"""
-    SELECT {_COLUMNS} FROM vimmerse_jobs WHERE state = :state AND (number, key) > (:after, :key)
-    ORDER BY number, key LIMIT :most
+    SELECT {_COLUMNS} FROM vimmerse_jobs WHERE state = :state AND number > :after
+    ORDER BY number LIMIT :most
 """
-KEYS = "SELECT key FROM vimmerse_jobs WHERE state = :state ORDER BY number, key"
+KEYS = "SELECT key FROM vimmerse_jobs WHERE state = :state ORDER BY number"
 READY = f"""
     SELECT key, number FROM vimmerse_jobs WHERE state = 'queued' AND number > :after AND {FREE}
     ORDER BY number LIMIT :most

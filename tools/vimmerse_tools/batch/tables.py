@@ -6,30 +6,20 @@ from __future__ import annotations
 
 import csv
 import json
-import types
-import typing
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from io import StringIO
-from typing import Any, Literal
+from typing import Any
 
-from vimmerse import AsyncVimmerse, models
-from vimmerse_api.api import Several
-from vimmerse_api.types import File
+from vimmerse import AsyncVimmerse
 
+from ..cli.options import Option, options_of
 from .calls import method_name, operations
 
 Fields = dict[str, Any]
+_WORDS = {"true": True, "false": False}
 OWN = ("key", "method", "depends_on", "wait", "download")
-
-
-class _Models(dict[str, Any]):
-    """The models by name, each loaded when it is asked for."""
-
-    def __missing__(self, name: str) -> Any:
-        if name not in models.__all__:
-            raise KeyError(name)
-        return getattr(models, name)
 
 
 def table_rows(text: str) -> Iterator[tuple[int, Fields, dict[str, int]]]:
@@ -68,7 +58,7 @@ def _asked(given: Mapping[str, str]) -> Fields:
         if name == "depends_on":
             fields[name] = cell.split()
         elif name in OWN:
-            fields[name] = cell if name == "key" else _converted(cell, frozenset({bool, str}))
+            fields[name] = cell if name == "key" else _WORDS.get(cell.strip().lower(), cell)
         else:
             path = name.split(".")
             inner = fields["arguments"]
@@ -77,48 +67,28 @@ def _asked(given: Mapping[str, str]) -> Fields:
                 if not isinstance(inner, dict):
                     text = f"{name} is inside another column, which is no object"
                     raise ValueError(text)  # noqa: TRY004 -- the file is wrong, no program
-            inner[path[-1]] = _converted(cell, _kinds_at(method, tuple(path)))
+            inner[path[-1]] = _converted(cell, _options(method).get(name))
     return fields
 
 
-def _converted(cell: str, kinds: frozenset[Any]) -> Any:
-    """Return a cell as one of the kinds that its place takes; as text, if it is none of them."""
-    if bool in kinds and cell.strip().lower() in {"true", "false"}:
-        return cell.strip().lower() == "true"
-    is_nested = cell.lstrip()[:1] in {"[", "{"} and bool(kinds & {list, dict})
-    if str in kinds and not is_nested:
+def _converted(cell: str, option: Option | None) -> Any:
+    """Return a cell as its place takes it; as text, if it is nothing else."""
+    if option is None:
         return cell
-    try:
-        return json.loads(cell)
-    except ValueError:
-        return [cell] if list in kinds else cell
+    if option.hint is bool:
+        return _WORDS.get(cell.strip().lower(), cell)
+    is_nested = cell.lstrip()[:1] in {"[", "{"} and (option.is_list or option.form == "json")
+    if is_nested or option.hint in {int, float}:
+        with suppress(ValueError):
+            return json.loads(cell)
+    return [cell] if option.is_list else cell
 
 
 @cache
-def _kinds_at(method: str, path: tuple[str, ...]) -> frozenset[Any]:
-    """Return what a place in the arguments of a method may be: str, int, bool, list, dict, …"""
+def _options(method: str) -> dict[str, Option]:
+    """Return the options that a method has on the command line, by the places of their values."""
     if method not in operations():
-        return frozenset()
+        return {}
     resource, _, name = method.partition(".")
     function = getattr(getattr(AsyncVimmerse, resource), name)
-    hints = typing.get_type_hints(function, localns=_Models())
-    annotation = hints.get(path[0])
-    for part in path[1:]:
-        inside = [branch for branch in _branches(annotation) if _kind(branch) is dict]
-        hints = typing.get_type_hints(inside[0], localns=_Models()) if inside else {}
-        annotation = hints.get(part)
-    return frozenset(map(_kind, _branches(annotation)))
-
-
-def _branches(annotation: Any) -> tuple[Any, ...]:
-    is_union = typing.get_origin(annotation) in {typing.Union, types.UnionType}
-    return typing.get_args(annotation) if is_union else (annotation,)
-
-
-def _kind(branch: Any) -> Any:
-    origin = typing.get_origin(branch) or branch
-    if origin is Literal:
-        return str
-    if hasattr(origin, "__attrs_attrs__") and origin is not File:
-        return dict
-    return list if origin is Several else origin
+    return {one.place: one for one in options_of(function, operations()[method].media)}

@@ -37,6 +37,12 @@ HELD = f"""
     WHERE error IS NOT NULL AND state = 'queued' AND {sql.FREE} AND NOT {_HAS_TASK}
     ORDER BY updated, number LIMIT :most
 """
+# Retries are put off by a minute at most, so the clock of the machine that wrote it was ahead.
+PUT_OFF = f"""
+    UPDATE procrastinate_jobs SET scheduled_at = NULL
+    WHERE queue_name = '{QUEUE}' AND status = 'todo'
+    AND scheduled_at > now() + interval '3 minutes'
+"""
 UNHOLD = """
     UPDATE vimmerse_jobs SET error = NULL
     WHERE error IS NOT NULL AND state IN ('queued', 'submitted', 'ended')

@@ -61,8 +61,8 @@ class Session:
 
     def __init__(self, common: Common | None) -> None:
         self._common = common or Common()
-        self.json = output.is_json(self._common.json)
-        self.display = Display(quiet=self._common.quiet)
+        self.json, self.quiet = output.is_json(self._common.json), self._common.quiet
+        self.display = Display(quiet=self.quiet)
         self._account: Account | None = None
         self.status = 0
         if name := self._common.profile:

@@ -87,12 +87,12 @@ async def _agreed(
     found = await estimate(operation, arguments, client if asks else None)
     if asks and found["credits"] != 0:
         say(f"{' '.join(names_of(operation))}: {estimate_in_words(found)}")
-        if not _is_yes("Submit it? [y/N] "):
+        if not is_yes("Submit it? [y/N] "):
             raise DeclinedError("Nothing was submitted.")
     return found
 
 
-def _is_yes(question: str) -> bool:
+def is_yes(question: str) -> bool:
     """Ask on the terminal. Ctrl-C works as usual meanwhile, not as asyncio has it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

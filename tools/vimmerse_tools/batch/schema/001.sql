@@ -9,6 +9,7 @@ CREATE TABLE vimmerse_jobs (
     download TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'queued',
     attempt INTEGER NOT NULL DEFAULT 0,
+    claim TEXT,
     job TEXT,
     estimate BIGINT,
     credits BIGINT,
@@ -25,6 +26,8 @@ CREATE TABLE vimmerse_jobs (
         END
     ) STORED
 );
+
+CREATE UNIQUE INDEX vimmerse_jobs_by_number ON vimmerse_jobs (number);
 
 CREATE INDEX vimmerse_jobs_by_state ON vimmerse_jobs (state, number, counted, earlier);
 
