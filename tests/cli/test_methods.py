@@ -6,6 +6,7 @@ import importlib
 import inspect
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,27 @@ def test_a_dry_run_sends_nothing(shell: Shell, vimmerse_sandbox: Any) -> None:
         "Nothing was sent.",
     ]
     assert vimmerse_sandbox.requests == []
+
+
+@pytest.mark.parametrize(
+    ("extra", "credits"),
+    [('{"scene_count": 50}', 2500), ('{"video_tool": null}', None), ('{"mood": "calm"}', 150)],
+)
+def test_an_estimate_counts_what_is_sent(shell: Shell, extra: str, credits: int | None) -> None:
+    """A field of --extra-body stands in place of an option, also in the price."""
+    done = shell.run(*STORY, "--scene-count", "3", "--extra-body", extra, "--dry-run")
+    assert done.record["estimate"]["credits"] == credits
+
+
+def test_an_estimate_says_how_to_ask_for_it(shell: Shell) -> None:
+    """A dry run asks nobody: it names the command that does, with what sets the price."""
+    clip = ("video", "reference-to-video", "--image-urls", "@face.png", "--prompt", "A hill")
+    note = shell.run(*clip, "--duration", "10", "--dry-run").record["estimate"]["note"]
+    _, _, command = note.partition("vimmerse ")
+    given = "--prompt 'A hill' --duration 10 --app-name reference-to-video --option KlingO"
+    assert command == f"credits video {given}"
+    asked = shell.run(*shlex.split(command)).record
+    assert asked["credits"] > shell.run("credits", "video", "--option", "KlingO").record["credits"]
 
 
 def test_files_are_uploaded_before_the_job(shell: Shell, vimmerse_sandbox: Any) -> None:

@@ -110,12 +110,15 @@ def _rich_progress() -> Any:
 
     console = Console(stderr=True)
     subject = Column(no_wrap=True, overflow="ellipsis", max_width=max(14, console.width - 46))
-    return Progress(
+    columns = [
         TextColumn("{task.description}", table_column=subject, markup=False),
         BarColumn(bar_width=None),
         TaskProgressColumn(),
         TextColumn("{task.fields[state]}", markup=False),
         TimeElapsedColumn(),
+    ]
+    return Progress(
+        *columns[: None if console.width >= 50 else -1],  # a phone's has no room for the time
         console=console,
         transient=True,
         refresh_per_second=4,
