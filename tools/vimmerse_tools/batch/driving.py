@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def client_of(session: Session) -> AsyncVimmerse:
     """Return a client of the account. It keeps no journal: that of the batch is the truth."""
-    return AsyncVimmerse(session.account.api_key(), base_url=session.base_url())
+    return AsyncVimmerse(session.account.api_key(), base_url=session.addresses()["base_url"])
 
 
 async def drive(

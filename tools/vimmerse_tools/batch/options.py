@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from dataclasses import dataclass
 from functools import partial
@@ -14,12 +13,14 @@ from cyclopts.validators import Number
 from vimmerse import webhooks
 
 from ..cli.failures import UsageError
+from ..cli.options import whole
+from ..cli.profiles import Account
 from .journal import Settings
 
-URL, SECRET = "VIMMERSE_DATABASE_URL", "VIMMERSE_WEBHOOK_SECRET"
+URL = "VIMMERSE_DATABASE_URL"
 _of_batch = partial(Parameter, group=Group("Batch", sort_key=70))
 _of_jobs = partial(Parameter, group=Group("Jobs", sort_key=80))
-_count = partial(_of_jobs, validator=Number(gte=1), metavar="N")
+_count = partial(_of_jobs, validator=Number(gte=1), converter=whole, metavar="N")
 
 Database = Annotated[
     str | None,
@@ -87,21 +88,27 @@ class Carrying:
     ] = 3600.0
     webhook_base: Annotated[
         str | None,
-        _of_jobs(metavar="URL", help=f"Address for callbacks, signed with the secret in {SECRET}."),
+        _of_jobs(
+            metavar="URL",
+            help="Address for callbacks, signed with the secret of the profile or in "
+            "VIMMERSE_WEBHOOK_SECRET. By default the profile's, or VIMMERSE_WEBHOOK_BASE.",
+        ),
     ] = None
 
-    def settings(self, place: Place) -> Settings:
+    def settings(self, place: Place, account: Account) -> Settings:
         """Return the settings. Raise UsageError or InvalidArgumentError for a wrong address."""
-        secret = os.environ.get(SECRET)
-        if self.webhook_base:
+        base, secret = self.webhook_base or account.webhook_base, account.webhook_secret
+        if base:
             if not secret:
-                raise UsageError(f"--webhook-base needs a secret in {SECRET}.")
-            webhooks.sign_url(self.webhook_base, secret)
+                raise UsageError(
+                    "Callbacks need a secret: of the profile, or in VIMMERSE_WEBHOOK_SECRET."
+                )
+            webhooks.sign_url(base, secret)
         return Settings(
             out=place.out,
             creates=self.creates,
             timeout=self.timeout,
-            webhook_base=self.webhook_base,
+            webhook_base=base,
             webhook_secret=secret,
             allow_unpriced=self.allow_unpriced,
             database_url=place.database_url,

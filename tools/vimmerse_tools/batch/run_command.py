@@ -13,6 +13,7 @@ from cyclopts.validators import Number
 from vimmerse import credits
 
 from ..cli.failures import DeclinedError, UsageError
+from ..cli.options import whole
 from ..cli.output import say
 from ..cli.session import Flat, Session
 from ..cli.signatures import helpful
@@ -44,6 +45,7 @@ async def run(
         Parameter(
             metavar="N",
             validator=Number(gte=0),
+            converter=whole,
             help="What the batch may cost in all. It holds until it is set again.",
         ),
     ] = None,
@@ -80,7 +82,7 @@ async def run(
     is new. A line that was submitted is never submitted again by itself.
     """
     session, place, carrying = Session(common), place or Place(), carrying or Carrying()
-    settings = carrying.settings(place)
+    settings = carrying.settings(place, session.account)
     if add_only and not place.database_url:
         raise UsageError("--add-only needs a --database-url, which workers share.")
     client = None if dry_run or add_only else client_of(session)

@@ -23,7 +23,7 @@ async def work(*, place: AtPlace = None, carrying: AsCarried = None, common: Fla
     """
     session, place, carrying = Session(common), place or Place(), carrying or Carrying()
     _given(place.database_url)
-    settings = carrying.settings(place)
+    settings = carrying.settings(place, session.account)
     async with opened(settings) as journal:
         client = client_of(session)
         tidy(settings)
