@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import KEY, PATIENCE, Batch, crop, large, story, until
+from batches import KEY, PATIENCE, SECRET, Batch, crop, large, story, until
 
 STALL = {"kind": "stall", "operation": "video_crop", "accepted": True}
 
@@ -88,6 +88,26 @@ def test_a_second_run_does_what_is_new(batch: Batch, vimmerse_sandbox: Any) -> N
     batch.run()
     assert batch.rows()["a"]["changed"] is None
     assert vimmerse_sandbox.charges == 4
+
+
+def test_numbers_are_not_rounded(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """A limit of 19.6 credits is refused, not taken for 20."""
+    batch.write([story("a", scenes=2)])
+    _, err = batch.run("--max-credits", "19.6", status=2)
+    assert "expected a whole number" in err
+    assert vimmerse_sandbox.charges == 0
+
+
+def test_callbacks_go_where_the_environment_says(batch: Batch, vimmerse_sandbox: Any) -> None:
+    """Without --webhook-base, it is that of the account, and its secret is needed."""
+    batch.write([story("a")])
+    batch.environment["VIMMERSE_WEBHOOK_BASE"] = "https://studio.example/hook"
+    _, err = batch.run(status=2)
+    assert "secret" in err
+    batch.environment["VIMMERSE_WEBHOOK_SECRET"] = SECRET
+    batch.run()
+    (sent,) = [r.sent for r in vimmerse_sandbox.requests if r.method == "POST"]
+    assert sent["webhook_url"] == "https://studio.example/hook"  # as far as it is shown
 
 
 def test_a_budget_stops_a_batch_and_raising_it_goes_on(batch: Batch, vimmerse_sandbox: Any) -> None:
