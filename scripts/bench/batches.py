@@ -19,7 +19,6 @@ from creates import sandbox
 from environment import ROOT
 from figures import HEADER, Target, missing, row, table
 from run import Run
-from vimmerse_tools.batch.upgrades import init
 from workers.usage import UNIT
 
 sys.path.append(str(ROOT / "tests"))  # whose server this is too
@@ -66,6 +65,9 @@ def _database(server: PostgresServer | None) -> str | None:
     """Return the address of a new journal, None for one in a file."""
     if server is None:
         return None
+    # Not above: the peak memory of a program counts in those that it starts.
+    from vimmerse_tools.batch.upgrades import init
+
     url = server.new_database()
     asyncio.run(init(url))
     return url
